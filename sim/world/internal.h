@@ -1,0 +1,67 @@
+/* Floor 2, for its own files only: what a world and a task consist of. */
+#ifndef STASIM_WORLD_INTERNAL_H
+#define STASIM_WORLD_INTERNAL_H
+
+#include <setjmp.h>
+
+#include "sim/world/region.h"
+#include "sim/world/world.h"
+
+enum task_place { TASK_RUNNING, TASK_READY, TASK_SLEEPING };
+
+struct task {
+    uint64_t due_us;
+    uint64_t serial;
+    struct activity *top;
+    const char *role;
+    char *subject;
+    struct task *older; /* all tasks, in the order of their start */
+    struct task *newer;
+    uint32_t position; /* in the ready set or in the heap, as `place` says */
+    uint8_t place;
+    uint8_t wakes;
+    uint8_t woken_by;
+    bool disposed; /* the running step has said what comes next */
+    int result;
+};
+
+/* A growing array of tasks; `position` of each says where it stands. */
+struct task_array {
+    struct task **items;
+    uint32_t count;
+    uint32_t capacity;
+};
+
+/* Everything a restore brings back: it lies in the region. */
+struct world_core {
+    uint64_t now_us;
+    uint64_t serials;
+    uint64_t steps;
+    uint64_t events;
+    struct rng choices; /* of the default policy */
+    struct task_array ready;
+    struct task_array sleeping; /* a heap: the earliest due on top, ties by serial */
+    struct task *oldest;
+    struct task *newest;
+    uint32_t tasks;
+    void *floors[WORLD_FLOORS];
+};
+
+struct world {
+    struct world_core *core;
+    struct region *region;
+    uint64_t seed;
+    uint64_t epoch_us;
+    struct world_observer observer;
+    struct world_policy policy;
+    struct world_delivery_hook hook;
+    jmp_buf *escape; /* where world_break() goes; NULL outside world_run() and world_do() */
+    char failure[512];
+};
+
+/* schedule.c */
+void schedule_ready(struct world *w, struct task *task);
+void schedule_sleep(struct world *w, struct task *task);
+void schedule_remove(struct world *w, struct task *task);
+
+#endif

@@ -1,0 +1,71 @@
+/* Floor 2: tasks. Everything that happens is a step of a task; a step is atomic and ends by saying
+ * what comes next: another step, a sleep, a call into an activity above, a return, or the end. */
+#ifndef STASIM_WORLD_TASK_H
+#define STASIM_WORLD_TASK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct world;
+struct task;
+
+struct step {
+    const char *name; /* as in the rules: "D5 look" */
+    void (*run)(struct world *w, struct task *task);
+};
+
+/* One level of a task's stack: the first member of a struct that holds what the activity remembers.
+ */
+struct activity {
+    const struct step *step; /* what happens next on this level */
+    struct activity *caller; /* NULL at the bottom */
+    uint32_t size;           /* of the whole struct, for giving it back */
+};
+
+/* What may end a sleep before its time; a sleep names those it listens to. */
+enum wake {
+    WAKE_TIME = 1,
+    WAKE_CLAIM = 2,
+    WAKE_HANGUP = 4,
+    WAKE_COMMAND = 8,
+    WAKE_DONE = 16,
+};
+
+#define TASK_FOREVER UINT64_MAX
+
+enum { TASK_NAME_BYTES = 96 };
+
+/* A zeroed activity of `size` bytes, about to do `step`. */
+void *activity_new(struct world *w, size_t size, const struct step *step);
+
+/* Starts a task, due at `due_us`. `role` is a literal such as "D" or "C"; together with `subject`
+ * (copied) it names the task: "D call-1". The task owns `bottom` and gives it back at its end. */
+struct task *task_start(struct world *w, const char *role, const char *subject,
+                        struct activity *bottom, uint64_t due_us);
+
+/* Inside a step: what comes next. Each step calls exactly one of these, once, as its last act. */
+void task_next(struct world *w, struct task *task, const struct step *step);
+void task_sleep(struct world *w, struct task *task, const struct step *step, uint64_t until_us,
+                unsigned wakes);
+void task_call(struct world *w, struct task *task, struct activity *callee,
+               const struct step *resume);
+void task_return(struct world *w, struct task *task, int result);
+void task_end(struct world *w, struct task *task);
+
+/* Ends the sleep of a task that listens to `reason`; nothing otherwise. */
+void task_wake(struct world *w, struct task *task, enum wake reason);
+
+/* The activity on top of the stack: inside a step, its own. */
+void *task_activity(const struct task *task);
+/* What the callee returned; why the last sleep ended. */
+int task_result(const struct task *task);
+enum wake task_woken_by(const struct task *task);
+
+/* For drivers: "D call-1", unique while the task lives; its next step; when it is due. */
+const char *task_name(const struct task *task, char name[TASK_NAME_BYTES]);
+const struct step *task_step(const struct task *task);
+uint64_t task_due_us(const struct task *task);
+bool task_is_ready(const struct task *task);
+
+#endif

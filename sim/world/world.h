@@ -1,0 +1,126 @@
+/* Floor 2: a world: a clock, a scheduler, seeded randomness and one region of memory. It reads no
+ * clock and no random source of its own, so the same seed and inputs give the same bytes on every
+ * machine. */
+#ifndef STASIM_WORLD_WORLD_H
+#define STASIM_WORLD_WORLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/world/event.h"
+#include "sim/world/rng.h"
+#include "sim/world/task.h"
+
+/* 2026-01-01T00:00:00Z: where a world's clock begins unless a driver says otherwise. */
+#define WORLD_EPOCH_DEFAULT_US UINT64_C(1767225600000000)
+
+struct world_config {
+    uint64_t seed;
+    uint64_t epoch_us;         /* 0: WORLD_EPOCH_DEFAULT_US */
+    size_t memory_limit_bytes; /* 0: 1 GiB */
+};
+
+/* Each floor keeps its state under its own key. */
+enum world_floor {
+    WORLD_FLOOR_CALLS,
+    WORLD_FLOOR_BROADCAST,
+    WORLD_FLOOR_DIALPLAN,
+    WORLD_FLOOR_ARI,
+    WORLD_FLOOR_SCENARIO,
+    WORLD_FLOORS
+};
+
+/* Who watches. Any member may be NULL. An observer changes nothing. */
+struct world_observer {
+    void (*step)(void *context, struct world *w, const struct task *task);
+    void (*note)(void *context, struct world *w, const struct event *event);
+    void (*deliver)(void *context, struct world *w, const struct recipient *recipient,
+                    const struct event *event);
+    void *context;
+};
+
+/* Chooses one of the `count` tasks that are due at this moment: returns its index. */
+struct world_policy {
+    size_t (*choose)(void *context, struct world *w, struct task *const *ready, size_t count);
+    void *context;
+};
+
+/* A fault on the way of an event to its recipient, decided above: true when the hook has taken
+ * charge of the copy (held, delayed, lost), false to let it pass. */
+struct world_delivery_hook {
+    bool (*intercept)(void *context, struct world *w, struct recipient *recipient,
+                      struct event *event);
+    void *context;
+};
+
+enum world_state {
+    WORLD_ACTIVE,  /* there is something to do at or before the given time */
+    WORLD_WAITING, /* what is to be done is due later */
+    WORLD_IDLE,    /* nothing will ever happen unless somebody outside acts */
+    WORLD_STEPS,   /* stopped at the limit of steps */
+    WORLD_BROKEN,  /* a rule was broken or memory ran out: see world_failure() */
+};
+
+/* NULL without memory. The caller frees it. */
+struct world *world_new(const struct world_config *config);
+void world_free(struct world *w);
+
+void world_observe(struct world *w, struct world_observer observer);
+void world_choose(struct world *w, struct world_policy policy);
+void world_intercept(struct world *w, struct world_delivery_hook hook);
+/* True when somebody sees notes: others need not make them. */
+bool world_is_observed(const struct world *w);
+
+/* Runs steps until none is due at or before `until_us`, at most `steps_max` of them. The clock
+ * jumps from one due moment to the next and ends at `until_us`, or at the last step when that is
+ * TASK_FOREVER. */
+enum world_state world_run(struct world *w, uint64_t until_us, uint64_t steps_max);
+
+/* Runs `act(w, context)` from outside any step (a client acts, a test prepares) under the same
+ * protection: false when the world broke. */
+bool world_do(struct world *w, void (*act)(struct world *w, void *context), void *context);
+
+/* Microseconds since the world began; and the moment it began, since 1970. */
+uint64_t world_now_us(const struct world *w);
+uint64_t world_epoch_us(const struct world *w);
+uint64_t world_seed(const struct world *w);
+uint64_t world_steps(const struct world *w);
+
+/* Randomness of the model (shuffles, faults). `label` keeps draws of different purposes apart. */
+struct rng world_rng(const struct world *w, uint64_t label);
+/* 1, 2, 3 …: numbers for things that are made. */
+uint64_t world_serial(struct world *w);
+
+/* Memory of the world; never NULL: running out breaks the world (see world_break). */
+void *world_alloc(struct world *w, size_t size);
+void world_release(struct world *w, void *memory, size_t size);
+char *world_strdup(struct world *w, const char *text);
+void world_strfree(struct world *w, char *text);
+/* Replaces *slot by a copy of `text`; either may be NULL. */
+void world_strset(struct world *w, char **slot, const char *text);
+size_t world_memory_bytes(const struct world *w);
+
+void *world_floor(const struct world *w, enum world_floor floor);
+void world_set_floor(struct world *w, enum world_floor floor, void *state);
+
+/* A rule was broken: never returns; the running world_run() or world_do() answers WORLD_BROKEN. */
+_Noreturn __attribute__((format(printf, 2, 3))) void world_break(struct world *w,
+                                                                 const char *format, ...);
+/* What world_break() said; NULL while the world is sound. */
+const char *world_failure(const struct world *w);
+
+/* The tasks that exist, in the order of their start, for drivers that choose and show. Fills up to
+ * `max`, returns how many there are. */
+size_t world_tasks(const struct world *w, struct task **tasks, size_t max);
+/* Runs the next step of this task now, whatever is due. The clock moves to the task's moment if
+ * that is later. */
+enum world_state world_step_task(struct world *w, struct task *task);
+/* The moment of the next due step; TASK_FOREVER when there is none. */
+uint64_t world_next_due_us(const struct world *w);
+
+/* Going back: a saved world is restored as it was, also after it broke. */
+struct region_copy *world_save(const struct world *w);
+void world_restore(struct world *w, const struct region_copy *copy);
+
+#endif
