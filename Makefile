@@ -1,0 +1,168 @@
+# stasim: `make help` lists the targets. GNU make, a C11 compiler and pkg-config are enough to build.
+#
+# Sources are found by name, so a new file needs no line here:
+#   sim/**/*.c -> $(BUILD)/libstasim.a        cli/**/*.c -> $(BUILD)/stasim
+#   tests/test_*.c, tests/bench*.c -> $(BUILD)/tests/, each linked with all of sim/
+#   tests/*.t -> run as they are
+# A new library is a word in SIM_MODULES or CLI_MODULES and a row in scripts/deps.
+
+VERSION := 0.1.0
+
+SIM_MODULES := jansson libpcre2-8
+CLI_MODULES :=
+
+BUILD ?= build
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -g
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+WERROR ?= $(if $(filter 1 true,$(CI)),1,0)
+CLANG_FORMAT ?= clang-format
+CLANG_TIDY ?= clang-tidy
+PKG_CONFIG ?= pkg-config
+
+ifneq ($(words $(BUILD)),1)
+$(error BUILD must be one word without spaces, not "$(BUILD)")
+endif
+ifneq ($(filter / . .. ./ ../,$(BUILD)),)
+$(error BUILD must be a directory of its own: `make clean` removes it)
+endif
+
+# ---- What is built ----
+
+SIM_SOURCES := $(sort $(wildcard sim/*.c sim/*/*.c sim/*/*/*.c))
+CLI_SOURCES := $(sort $(wildcard cli/*.c cli/*/*.c))
+TEST_SOURCES := $(sort $(wildcard tests/test_*.c))
+BENCH_SOURCES := $(sort $(wildcard tests/bench*.c))
+HEADERS := $(sort $(wildcard include/*.h sim/*.h sim/*/*.h sim/*/*/*.h cli/*.h cli/*/*.h tests/*.h))
+SOURCES := $(SIM_SOURCES) $(CLI_SOURCES) $(sort $(wildcard tests/*.c))
+
+objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+SIM_OBJECTS := $(call objects,$(SIM_SOURCES))
+CLI_OBJECTS := $(call objects,$(CLI_SOURCES))
+OBJECTS := $(call objects,$(SIM_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(BENCH_SOURCES))
+
+LIBRARY := $(BUILD)/libstasim.a
+PROGRAM := $(if $(wildcard cli/main.c),$(BUILD)/stasim)
+TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
+BENCH_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(BENCH_SOURCES))
+TESTS ?= $(TEST_PROGRAMS) $(sort $(wildcard tests/*.t))
+
+# ---- How it is compiled ----
+
+MODULES := $(SIM_MODULES) $(CLI_MODULES)
+module_flags = $(if $(2),$(shell $(PKG_CONFIG) $(1) $(2) 2>/dev/null))
+# Other people's headers are no reason for a warning of ours.
+MODULE_CFLAGS := $(patsubst -I%,-isystem %,$(call module_flags,--cflags,$(MODULES)))
+SIM_LIBS := $(call module_flags,--libs,$(SIM_MODULES)) -lm
+CLI_LIBS := $(call module_flags,--libs,$(CLI_MODULES))
+
+STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -I.
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wformat=2 -Wundef -Wcast-qual -Wwrite-strings -Wvla \
+	$(if $(filter 1,$(WERROR)),-Werror)
+
+# SANITIZE is a list for -fsanitize=; glibc's checked functions would hide faults from sanitizers.
+ifdef SANITIZE
+HARDENING := -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+else
+HARDENING := -U_FORTIFY_SOURCE $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-D_FORTIFY_SOURCE=2) \
+	-fstack-protector-strong
+endif
+ifeq ($(shell uname -s),Linux)
+LINK_HARDENING := -pie -Wl,-z,relro,-z,now
+endif
+
+COMPILE = $(CC) $(STANDARD) -fPIC -fvisibility=hidden -DSTASIM_VERSION='"$(VERSION)"' $(WARNINGS) \
+	$(CFLAGS) $(HARDENING) $(MODULE_CFLAGS) $(CPPFLAGS)
+LINK = $(CC) $(CFLAGS) $(HARDENING) $(LINK_HARDENING) $(LDFLAGS)
+
+Q := $(if $(V),,@)
+say = @printf '  %-5s %s\n' $(1) $(2)
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.SECONDARY: $(OBJECTS)
+.PHONY: all deps demo check run-tests format format-check lint asan tsan coverage bench install \
+	help clean FORCE
+.DEFAULT_GOAL := all
+
+all: $(LIBRARY) $(PROGRAM) $(CLI_OBJECTS) ## build the program and the library (the default)
+
+$(LIBRARY): $(SIM_OBJECTS) $(BUILD)/sources
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(SIM_OBJECTS)
+
+$(BUILD)/stasim: $(CLI_OBJECTS) $(LIBRARY) $(BUILD)/sources
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(CLI_OBJECTS) $(LIBRARY) $(CLI_LIBS) $(SIM_LIBS) $(LDLIBS)
+
+$(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $< $(LIBRARY) $(SIM_LIBS) $(LDLIBS)
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D) && $(COMPILE) -MMD -MP -c -o $@ $<
+
+-include $(OBJECTS:.o=.d)
+
+# Two files that change only when their content does: another compiler or flag rebuilds everything,
+# a source added or taken away rebuilds what is made of all of them.
+write_if_changed = @mkdir -p $(@D); text='$(subst ','\'',$(1))'; \
+	[ "$$text" = "$$(cat $@ 2>/dev/null)" ] || printf '%s\n' "$$text" >$@
+
+$(BUILD)/flags: FORCE
+	@$(PKG_CONFIG) --exists --print-errors $(MODULES) || \
+		{ echo 'stasim: libraries are missing; `make deps` installs them' >&2; exit 1; }
+	$(call write_if_changed,$(COMPILE) / $(LINK) / $(shell $(CC) --version 2>/dev/null | head -n 1))
+
+$(BUILD)/sources: FORCE
+	$(call write_if_changed,$(SIM_SOURCES) $(CLI_SOURCES) / $(SIM_LIBS) $(CLI_LIBS))
+
+# ---- The two commands ----
+# They install first and build in a second make, which then finds compiler and libraries in place.
+
+BUILD_PATH = $(if $(filter /%,$(BUILD)),$(BUILD),$(CURDIR)/$(BUILD))
+AGAIN = @$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+
+deps: ## install what is missing to build and test, by name; DEPS=skip does nothing
+	@CC='$(CC)' scripts/deps
+
+demo: deps ## show a race of three apps for one call, then run all shipped scenarios
+	$(AGAIN) all
+	@$(BUILD)/stasim demo
+	@$(BUILD)/stasim run scenarios/
+
+check: deps ## build and test everything; ends with the summary
+	$(AGAIN) run-tests
+
+# Leaks count as failures, and the first finding ends the program, so that its test fails.
+run-tests: export ASAN_OPTIONS ?= detect_leaks=1:halt_on_error=1:strict_string_checks=1
+run-tests: export UBSAN_OPTIONS ?= halt_on_error=1:print_stacktrace=1
+run-tests: export TSAN_OPTIONS ?= halt_on_error=1
+run-tests: all $(TEST_PROGRAMS)
+	@BUILD="$(BUILD_PATH)" STASIM="$(BUILD_PATH)/stasim" SANITIZE="$(SANITIZE)" \
+		prove --exec '' -j2 $(PROVE_FLAGS) $(TESTS)
+
+# ---- The same tests, watched ----
+
+asan: deps ## the tests under AddressSanitizer (with leaks) and UndefinedBehaviorSanitizer
+	$(AGAIN) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' run-tests
+
+tsan: deps ## the tests under ThreadSanitizer
+	$(AGAIN) BUILD=$(BUILD)/tsan SANITIZE=thread CFLAGS='-O1 -g' run-tests
+
+bench: ## run every tests/bench*.c and print its figures
+	$(AGAIN) all $(BENCH_PROGRAMS)
+	@[ -n '$(BENCH_PROGRAMS)' ] || echo 'There is no tests/bench*.c yet: nothing to measure.'
+	@for bench in $(BENCH_PROGRAMS); do echo "== $${bench##*/}"; $$bench || exit 1; done
+
+format: ## rewrite all C sources as .clang-format says
+	@scripts/deps --dev
+	$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS)
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+clean: ## remove $(BUILD)
+	rm -rf $(BUILD)
