@@ -19,6 +19,8 @@ WERROR ?= $(if $(filter 1 true,$(CI)),1,0)
 CLANG_FORMAT ?= clang-format
 CLANG_TIDY ?= clang-tidy
 PKG_CONFIG ?= pkg-config
+INSTALL ?= install
+GCOV ?= $(if $(findstring clang,$(CC)),llvm-cov gcov,gcov)
 
 ifneq ($(words $(BUILD)),1)
 $(error BUILD must be one word without spaces, not "$(BUILD)")
@@ -56,7 +58,7 @@ MODULE_CFLAGS := $(patsubst -I%,-isystem %,$(call module_flags,--cflags,$(MODULE
 SIM_LIBS := $(call module_flags,--libs,$(SIM_MODULES)) -lm
 CLI_LIBS := $(call module_flags,--libs,$(CLI_MODULES))
 
-STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -I.
+STANDARD := -std=c11 -D_POSIX_C_SOURCE=200809L -DSTASIM_VERSION=\"$(VERSION)\" -I.
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wundef -Wcast-qual -Wwrite-strings -Wvla \
 	$(if $(filter 1,$(WERROR)),-Werror)
@@ -72,8 +74,8 @@ ifeq ($(shell uname -s),Linux)
 LINK_HARDENING := -pie -Wl,-z,relro,-z,now
 endif
 
-COMPILE = $(CC) $(STANDARD) -fPIC -fvisibility=hidden -DSTASIM_VERSION='"$(VERSION)"' $(WARNINGS) \
-	$(CFLAGS) $(HARDENING) $(MODULE_CFLAGS) $(CPPFLAGS)
+COMPILE = $(CC) $(STANDARD) -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) \
+	$(HARDENING) $(MODULE_CFLAGS) $(CPPFLAGS)
 LINK = $(CC) $(CFLAGS) $(HARDENING) $(LINK_HARDENING) $(LDFLAGS)
 
 Q := $(if $(V),,@)
@@ -82,7 +84,7 @@ say = @printf '  %-5s %s\n' $(1) $(2)
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY: $(OBJECTS)
-.PHONY: all deps demo check run-tests format format-check lint asan tsan coverage bench install \
+.PHONY: all deps demo check run-tests format lint asan tsan coverage bench install \
 	help clean FORCE
 .DEFAULT_GOAL := all
 
@@ -152,14 +154,49 @@ asan: deps ## the tests under AddressSanitizer (with leaks) and UndefinedBehavio
 tsan: deps ## the tests under ThreadSanitizer
 	$(AGAIN) BUILD=$(BUILD)/tsan SANITIZE=thread CFLAGS='-O1 -g' run-tests
 
+coverage: ## the tests with coverage of sim/ and cli/: a summary, and a page in $(BUILD)/coverage
+	@scripts/deps --dev
+	@find $(BUILD)/coverage -name '*.gcda' -delete 2>/dev/null || true
+	$(AGAIN) BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage -fprofile-update=atomic' run-tests
+	@gcovr --root . --filter sim/ --filter cli/ --gcov-executable '$(GCOV)' \
+		--exclude-branches-by-pattern '.*\bmust\(.*' --exclude-unreachable-branches \
+		--html-details $(BUILD)/coverage/index.html --txt --print-summary \
+		$(BUILD)/coverage/obj
+	@echo 'Line by line: $(BUILD)/coverage/index.html'
+
 bench: ## run every tests/bench*.c and print its figures
 	$(AGAIN) all $(BENCH_PROGRAMS)
 	@[ -n '$(BENCH_PROGRAMS)' ] || echo 'There is no tests/bench*.c yet: nothing to measure.'
 	@for bench in $(BENCH_PROGRAMS); do echo "== $${bench##*/}"; $$bench || exit 1; done
 
+# ---- Reading the sources ----
+
 format: ## rewrite all C sources as .clang-format says
 	@scripts/deps --dev
 	$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS)
+
+lint: ## clang-tidy, cppcheck and the check of the format
+	@scripts/deps --dev
+	prove --exec '' tests/format.t
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+		--suppress=missingIncludeSystem --error-exitcode=1 -j $(JOBS) -I . \
+		$(SIM_SOURCES) $(CLI_SOURCES)
+	printf '%s\n' $(SIM_SOURCES) $(CLI_SOURCES) | xargs -P $(JOBS) -n 4 sh -c '$(CLANG_TIDY) \
+		--quiet --warnings-as-errors=* "$$@" -- $(STANDARD) $(MODULE_CFLAGS)' tidy
+
+# ---- Installing ----
+
+install: all ## install what is built under $(DESTDIR)$(PREFIX)
+	$(if $(PROGRAM),$(INSTALL) -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/stasim")
+ifneq ($(wildcard include/stasim.h),)
+	$(INSTALL) -D -m 644 $(LIBRARY) "$(DESTDIR)$(PREFIX)/lib/libstasim.a"
+	$(INSTALL) -D -m 644 include/stasim.h "$(DESTDIR)$(PREFIX)/include/stasim.h"
+	mkdir -p "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
+	printf '%s\n' 'prefix=$(PREFIX)' 'Name: stasim' 'Version: $(VERSION)' \
+		'Description: A simulator of StasisBroadcast() in Asterisk' \
+		'Requires.private: $(SIM_MODULES)' 'Libs: -L$${prefix}/lib -lstasim' 'Libs.private: -lm' \
+		'Cflags: -I$${prefix}/include' >"$(DESTDIR)$(PREFIX)/lib/pkgconfig/stasim.pc"
+endif
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

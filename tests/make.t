@@ -1,0 +1,100 @@
+#!/usr/bin/perl
+# The Makefile, on a small project of the same shape in a path with a space in it: what a change
+# rebuilds, what an absent part leaves standing, and what `make install` puts where.
+use strict;
+use warnings;
+use Cwd qw(getcwd);
+use File::Path qw(make_path);
+use File::Temp qw(tempdir);
+use Test::More;
+
+my $root = getcwd;
+my $said; # the output of the last make
+delete @ENV{grep { !/^(PATH|HOME|TMPDIR|LANG)$/ } keys %ENV};
+$ENV{DEPS} = 'skip';
+my $project = tempdir(CLEANUP => 1) . '/a project';
+make_path(map { "$project/$_" } qw(sim/base sim/world cli tests scripts));
+system('cp', "$root/Makefile", $project) == 0 or die 'no Makefile';
+system('cp', "$root/scripts/deps", "$project/scripts") == 0 or die 'no scripts/deps';
+chdir $project or die "$project: $!";
+
+put('sim/base/one.h', "int one(void);\n");
+put('sim/base/one.c', "#include \"sim/base/one.h\"\nint one(void) {\n    return 1;\n}\n");
+put('sim/world/two.c', "int two(void);\nint two(void) {\n    return 2;\n}\n");
+put('tests/test_one.c', qq{#include "sim/base/one.h"\n#include <stdio.h>
+int main(void) {\n    printf("%sok 1 - one\\n1..1\\n", one() == 1 ? "" : "not ");\n    return 0;\n}\n});
+
+is(make(''), 0, 'without cli/main.c the library is built');
+ok(-e 'build/libstasim.a' && !-e 'build/stasim', 'and no program');
+is(compiled(''), '', 'a second make compiles nothing');
+
+put('cli/main.c', "#include \"sim/base/one.h\"\nint main(void) {\n    return one() - 1;\n}\n");
+is(compiled(''), 'cli/main.c', 'a new source is found by itself');
+is(system('build/stasim'), 0, 'and the program runs');
+
+age();
+put('sim/base/one.h', "int one(void); /* changed */\n");
+is(compiled(''), 'cli/main.c sim/base/one.c', 'a header rebuilds those who include it');
+like(compiled("CFLAGS='-O1 -g'"), qr/sim\/world\/two.c/, 'other flags rebuild everything');
+is(compiled("CFLAGS='-O1 -g'"), '', 'the same flags again nothing');
+
+unlink 'sim/world/two.c';
+make('');
+is(`ar t build/libstasim.a`, "one.o\n", 'a source taken away leaves the library');
+
+is(make('check'), 0, 'make check passes where the tests do');
+like(said(), qr/^Result: PASS\s*\z/m, 'and closes with the summary');
+put('sim/base/one.c', "#include \"sim/base/one.h\"\nint one(void) {\n    return 3;\n}\n");
+isnt(make('check'), 0, 'make check fails where a test does');
+put('sim/base/one.c', "int one(void) {\n    int unused;\n    return 1;\n}\n");
+is(make(''), 0, 'a warning is no error for users');
+isnt(make('WERROR=1'), 0, 'but is with WERROR=1');
+put('sim/base/one.c', "#include \"sim/base/one.h\"\nint one(void) {\n    return 1;\n}\n");
+
+is(make('install PREFIX=/usr DESTDIR="a stage"'), 0, 'make install');
+ok(-x 'a stage/usr/bin/stasim', 'installs the program');
+ok(!-e 'a stage/usr/lib/libstasim.a', 'and no library that has no header');
+put('include/stasim.h', "int stasim(void);\n");
+make('install PREFIX=/usr DESTDIR="a stage"');
+is_deeply([grep { !-e "a stage/usr/$_" } qw(lib/libstasim.a include/stasim.h)], [],
+    'with a header also the library');
+like(`PKG_CONFIG_PATH='a stage/usr/lib/pkgconfig' pkg-config --static --libs stasim`,
+    qr/-lstasim.*-ljansson/, 'whose pkg-config file works');
+
+isnt(make('BUILD=.'), 0, 'BUILD=. is refused');
+isnt(make("BUILD='a b'"), 0, 'a BUILD of two words is refused');
+is(make('clean'), 0, 'make clean');
+ok(!-e 'build' && -e 'sim/base/one.c', 'removes what was built, and nothing else');
+chdir $root;
+done_testing();
+
+sub said {
+    return $said;
+}
+
+sub make {
+    my ($arguments) = @_;
+    $said = `make $arguments 2>&1`;
+    return $?;
+}
+
+# The sources that make compiles now, sorted.
+sub compiled {
+    my ($arguments) = @_;
+    make($arguments);
+    return join ' ', sort $said =~ /^  CC +(\S+)/mg;
+}
+
+sub put {
+    my ($path, $text) = @_;
+    make_path($1) if $path =~ m{^(.*)/};
+    open my $file, '>', $path or die "$path: $!";
+    print $file $text;
+    close $file;
+}
+
+# As if everything below had been made a minute ago: clocks of file systems are coarse.
+sub age {
+    my $then = time - 60;
+    utime $then, $then, $_ for split /\n/, `find . -type f`;
+}
