@@ -21,15 +21,21 @@ void *activity_new(struct world *w, size_t size, const struct step *step) {
     return activity;
 }
 
+struct activity *activity_above(struct activity *caller, struct activity *callee) {
+    must(callee->step && !callee->caller);
+    callee->caller = caller;
+    return callee;
+}
+
 struct task *task_start(struct world *w, const char *role, const char *subject,
-                        struct activity *bottom, uint64_t due_us) {
-    must(bottom->step && !bottom->caller);
+                        struct activity *top, uint64_t due_us) {
+    must(top->step);
     struct world_core *core = w->core;
     struct task *task = world_alloc(w, sizeof *task);
     task->serial = world_serial(w);
     task->role = role;
     task->subject = world_strdup(w, subject);
-    task->top = bottom;
+    task->top = top;
     task->due_us = due_us > core->now_us ? due_us : core->now_us;
     task->older = core->newest;
     *(core->newest ? &core->newest->newer : &core->oldest) = task;
@@ -66,10 +72,8 @@ void task_sleep(struct world *w, struct task *task, const struct step *step, uin
 
 void task_call(struct world *w, struct task *task, struct activity *callee,
                const struct step *resume) {
-    must(callee->step && !callee->caller);
     task->top->step = resume;
-    callee->caller = task->top;
-    task->top = callee;
+    task->top = activity_above(task->top, callee);
     task_next(w, task, callee->step);
 }
 

@@ -1,0 +1,33 @@
+/* Floor 3: the state of this floor: its configuration, the tables of applications and channels. */
+#ifndef STASIM_CALLS_CALLS_H
+#define STASIM_CALLS_CALLS_H
+
+#include "sim/calls/application.h"
+#include "sim/calls/channel.h"
+#include "sim/calls/texts.h"
+
+struct calls_config {
+    const char *const *channelvars; /* names whose values every snapshot carries */
+    size_t channelvars_count;
+};
+
+struct calls {
+    struct texts *channelvars;
+    struct application *applications;
+    struct application *application_oldest;
+    struct application *application_newest;
+    struct application *subscribed_all;
+    struct channel *channels_by_id;
+    struct channel *channels_by_name;
+    struct channel *channel_oldest;
+    struct channel *channel_newest;
+    uint32_t local_pairs; /* number of the next Local pair: the first is 0 */
+    uint32_t phones;      /* number of the last phone channel */
+    uint64_t uniqueids;   /* for ids that are made up */
+};
+
+/* Furnishes a new world with this floor. */
+void calls_new(struct world *w, const struct calls_config *config);
+struct calls *calls_of(const struct world *w);
+
+#endif

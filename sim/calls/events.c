@@ -1,0 +1,64 @@
+/* Events about channels and applications: their kinds, and the way to those who hear them. */
+#include "sim/calls/events.h"
+
+#include "sim/calls/calls.h"
+
+static void dispose(struct world *w, struct event *event) {
+    struct call_event *call = (struct call_event *)event;
+    snapshot_drop(w, call->channel);
+    snapshot_drop(w, call->peer);
+    texts_drop(w, call->args);
+    world_strfree(w, call->name);
+    world_strfree(w, call->value);
+}
+
+#define KIND(wire_name)                                                                            \
+    { .name = (wire_name), .size = sizeof(struct call_event), .dispose = dispose }
+
+const struct event_kind EVENT_STASIS_START = KIND("StasisStart");
+const struct event_kind EVENT_STASIS_END = KIND("StasisEnd");
+const struct event_kind EVENT_APPLICATION_REPLACED = KIND("ApplicationReplaced");
+const struct event_kind EVENT_APPLICATION_MOVE_FAILED = KIND("ApplicationMoveFailed");
+const struct event_kind EVENT_CHANNEL_CREATED = KIND("ChannelCreated");
+const struct event_kind EVENT_CHANNEL_DESTROYED = KIND("ChannelDestroyed");
+const struct event_kind EVENT_CHANNEL_STATE_CHANGE = KIND("ChannelStateChange");
+const struct event_kind EVENT_CHANNEL_HANGUP_REQUEST = KIND("ChannelHangupRequest");
+const struct event_kind EVENT_CHANNEL_VARSET = KIND("ChannelVarset");
+const struct event_kind EVENT_CHANNEL_DIALPLAN = KIND("ChannelDialplan");
+const struct event_kind EVENT_CHANNEL_CALLER_ID = KIND("ChannelCallerId");
+const struct event_kind EVENT_CHANNEL_CONNECTED_LINE = KIND("ChannelConnectedLine");
+const struct event_kind EVENT_CHANNEL_USEREVENT = KIND("ChannelUserevent");
+const struct event_kind EVENT_DIAL = KIND("Dial");
+
+bool channel_has_audience(const struct world *w, const struct channel *channel) {
+    return channel->subscriptions || calls_of(w)->subscribed_all || world_is_observed(w);
+}
+
+struct call_event *call_event_new(struct world *w, const struct event_kind *kind,
+                                  struct channel *channel, uint16_t rule) {
+    struct call_event *event = (struct call_event *)event_new(w, kind, rule);
+    if (channel) {
+        event->channel = snapshot_keep(channel_snapshot(w, channel));
+    }
+    return event;
+}
+
+void call_event_publish(struct world *w, struct channel *channel, struct call_event *event) {
+    event_note(w, &event->head);
+    for (struct subscription *s = channel->subscriptions; s; s = s->next) {
+        if (!s->application->subscribe_all) {
+            application_send(w, s->application, &event->head);
+        }
+    }
+    struct application *all = calls_of(w)->subscribed_all;
+    for (; all; all = all->next_subscribed_all) {
+        application_send(w, all, &event->head);
+    }
+    event_drop(w, &event->head);
+}
+
+void call_event_send(struct world *w, struct application *application, struct call_event *event) {
+    event_note(w, &event->head);
+    application_send(w, application, &event->head);
+    event_drop(w, &event->head);
+}

@@ -1,0 +1,35 @@
+/* Floor 3: what a channel looked like at one moment: immutable, shared by all events of that
+ * moment. */
+#ifndef STASIM_CALLS_SNAPSHOT_H
+#define STASIM_CALLS_SNAPSHOT_H
+
+#include "sim/calls/channel.h"
+
+struct snapshot {
+    uint32_t holders;
+    enum channel_state state;
+    uint64_t created_us;
+    int priority;
+    size_t size; /* of the whole block: the strings lie behind */
+    const char *id;
+    const char *name;
+    const char *caller_name;
+    const char *caller_number;
+    const char *connected_name;
+    const char *connected_number;
+    const char *accountcode;
+    const char *context;
+    const char *exten;
+    const char *app_name;
+    const char *app_data;
+    const char *language;
+    const char *rdnis;
+    /* Values of the configured channelvars, in their order. */
+    const char *const *variables;
+};
+
+struct snapshot *snapshot_take(struct world *w, const struct channel *channel);
+struct snapshot *snapshot_keep(struct snapshot *snapshot);
+void snapshot_drop(struct world *w, struct snapshot *snapshot);
+
+#endif

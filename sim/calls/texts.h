@@ -1,0 +1,24 @@
+/* Floor 3: an immutable list of strings in a world's memory: arguments, names, keys with their
+ * values. */
+#ifndef STASIM_CALLS_TEXTS_H
+#define STASIM_CALLS_TEXTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct world;
+
+struct texts {
+    uint32_t count;
+    uint32_t holders;
+    size_t size; /* of the whole block: the strings lie behind the pointers */
+    const char *items[];
+};
+
+/* A copy of `count` strings, with one holder. */
+struct texts *texts_new(struct world *w, const char *const *items, size_t count);
+struct texts *texts_keep(struct texts *texts);
+/* NULL is ignored. */
+void texts_drop(struct world *w, struct texts *texts);
+
+#endif

@@ -1,0 +1,93 @@
+/* A channel's variables: set, read by their bare names, inherited by a child. */
+#include <string.h>
+
+#include "sim/base/must.h"
+#include "sim/base/rule.h"
+#include "sim/calls/calls.h"
+#include "sim/calls/events.h"
+
+static const char *bare(const char *name);
+static struct variable **find(struct channel *channel, const char *bare_name);
+static void store(struct world *w, struct channel *channel, const char *name, const char *value);
+static void publish(struct world *w, struct channel *channel, const char *name, const char *value);
+
+const char *channel_variable(const struct channel *channel, const char *name) {
+    for (const struct variable *v = channel->variables; v; v = v->next) {
+        if (strcmp(bare(v->name), name) == 0) {
+            return v->value;
+        }
+    }
+    return NULL;
+}
+
+void channel_set_variable(struct world *w, struct channel *channel, const char *name,
+                          const char *value) {
+    store(w, channel, name, value);
+    publish(w, channel, name, value);
+}
+
+void channel_inherit_variables(struct world *w, const struct channel *from, struct channel *to) {
+    must(from != to);
+    for (const struct variable *v = from->variables; v; v = v->next) {
+        if (strncmp(v->name, "__", 2) == 0) {
+            channel_set_variable(w, to, v->name, v->value);
+        } else if (v->name[0] == '_') {
+            channel_set_variable(w, to, v->name + 1, v->value);
+        }
+    }
+}
+
+void channel_forget_variables(struct world *w, struct channel *channel) {
+    while (channel->variables) {
+        struct variable *gone = channel->variables;
+        channel->variables = gone->next;
+        world_strfree(w, gone->name);
+        world_strfree(w, gone->value);
+        world_release(w, gone, sizeof *gone);
+    }
+}
+
+static const char *bare(const char *name) {
+    for (int underscores = 0; underscores < 2 && name[0] == '_'; underscores++) {
+        name++;
+    }
+    return name;
+}
+
+static struct variable **find(struct channel *channel, const char *bare_name) {
+    struct variable **link = &channel->variables;
+    while (*link && strcmp(bare((*link)->name), bare_name) != 0) {
+        link = &(*link)->next;
+    }
+    return link;
+}
+
+static void store(struct world *w, struct channel *channel, const char *name, const char *value) {
+    struct variable **link = find(channel, bare(name));
+    if (*link) {
+        world_strset(w, &(*link)->name, name);
+        world_strset(w, &(*link)->value, value);
+    } else {
+        /* The newest first: a child inherits in this order, as the real server's events show. */
+        struct variable *added = world_alloc(w, sizeof *added);
+        added->name = world_strdup(w, name);
+        added->value = world_strdup(w, value);
+        added->next = channel->variables;
+        channel->variables = added;
+    }
+    const struct texts *shown = calls_of(w)->channelvars;
+    for (uint32_t i = 0; i < shown->count; i++) {
+        if (strcmp(shown->items[i], bare(name)) == 0) {
+            channel_changed(w, channel);
+        }
+    }
+}
+
+static void publish(struct world *w, struct channel *channel, const char *name, const char *value) {
+    if (channel_has_audience(w, channel)) {
+        struct call_event *event = call_event_new(w, &EVENT_CHANNEL_VARSET, channel, RULE_NONE);
+        event->name = world_strdup(w, name);
+        event->value = world_strdup(w, value);
+        call_event_publish(w, channel, event);
+    }
+}
