@@ -1,7 +1,7 @@
 /* Floor 5: a dialplan read from the text of an `extensions.conf`, and what was wrong with it.
  *
- * Parsing always yields a dialplan: what cannot be read or carried out is listed with file and line,
- * and the rest stands. A dialplan never changes after that and holds no state of a call.
+ * Parsing always yields a dialplan: what cannot be read or carried out is listed with file and
+ * line, and the rest stands. A dialplan never changes after that and holds no state of a call.
  * Looking things up in it is match.h. */
 #ifndef STASIM_DIALPLAN_DIALPLAN_H
 #define STASIM_DIALPLAN_DIALPLAN_H

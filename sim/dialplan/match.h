@@ -1,7 +1,7 @@
 /* Floor 5: which extension of a context a number means, and where its priorities and labels are.
  *
- * A literal extension beats a pattern, of two patterns the one more specific from the left wins, and
- * included contexts are asked last, in the order of their `include` lines. */
+ * A literal extension beats a pattern, of two patterns the one more specific from the left wins,
+ * and included contexts are asked last, in the order of their `include` lines. */
 #ifndef STASIM_DIALPLAN_MATCH_H
 #define STASIM_DIALPLAN_MATCH_H
 

@@ -1,0 +1,63 @@
+/* Splitting at commas, in place: what is written never overtakes what is read. */
+#include "sim/dialplan/args.h"
+
+#include <stdbool.h>
+
+#include "sim/base/must.h"
+
+/* Where a comma splits: outside of everything. */
+struct nesting {
+    bool quoted;
+    unsigned parentheses;
+    unsigned brackets;
+};
+
+static void nest(struct nesting *nesting, char byte);
+static bool is_outside(const struct nesting *nesting);
+
+size_t args_split(char *text, char *argv[], size_t max) {
+    must(text && argv && max > 0);
+    if (text[0] == '\0') {
+        return 0;
+    }
+    struct nesting nesting = {.quoted = false};
+    char *to = text;
+    size_t argc = 0;
+    argv[argc++] = to;
+    for (const char *from = text; *from; from++) {
+        if (*from == ',' && argc < max && is_outside(&nesting)) { /* [A1] */
+            *to++ = '\0';
+            argv[argc++] = to;
+        } else if (*from == '\\' && from[1] != '\0') { /* [A2] */
+            *to++ = *++from;
+        } else if (*from != '"' && *from != '\\') {
+            nest(&nesting, *from);
+            *to++ = *from;
+        } else if (*from == '"') {
+            nesting.quoted = !nesting.quoted;
+        }
+    }
+    *to = '\0';
+    must(argc <= max);
+    return argc;
+}
+
+/* An opener that is never closed holds every comma behind it; a closer too many counts nothing. */
+static void nest(struct nesting *nesting, char byte) {
+    if (nesting->quoted) {
+        return;
+    }
+    if (byte == '(') {
+        nesting->parentheses++;
+    } else if (byte == ')' && nesting->parentheses > 0) {
+        nesting->parentheses--;
+    } else if (byte == '[') {
+        nesting->brackets++;
+    } else if (byte == ']' && nesting->brackets > 0) {
+        nesting->brackets--;
+    }
+}
+
+static bool is_outside(const struct nesting *nesting) {
+    return !nesting->quoted && nesting->parentheses == 0 && nesting->brackets == 0;
+}

@@ -1,0 +1,92 @@
+/* The four arguments of StasisBroadcast(timeout,filter,args,notify), each with its default. */
+#include "sim/dialplan/broadcast_args.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "sim/base/must.h"
+#include "sim/dialplan/args.h"
+
+enum { TIMEOUT, FILTER, VALUES, NOTIFY, ARG_COUNT };
+
+static bool is_space(char c);
+
+void broadcast_args_read(char *text, struct broadcast_args *args) {
+    must(text && args);
+    char *argv[ARG_COUNT];
+    size_t argc = args_split(text, argv, ARG_COUNT);
+    for (size_t i = argc; i < ARG_COUNT; i++) { /* one that is missing reads as an empty one [A6] */
+        char *last = i > 0 ? argv[i - 1] : text;
+        argv[i] = last + strlen(last);
+    }
+    *args = (struct broadcast_args){.filter = argv[FILTER]};
+    args->timeout_ms = broadcast_timeout_ms(argv[TIMEOUT], &args->timeout_bad);
+    args->value_count = broadcast_values(argv[VALUES], args->values, &args->values_dropped);
+    args->notify_claimed = broadcast_notify(argv[NOTIFY]);
+}
+
+int broadcast_timeout_ms(const char *text, bool *bad) {
+    must(text && bad);
+    *bad = false;
+    if (text[0] == '\0') {
+        return BROADCAST_TIMEOUT_DEFAULT_MS;
+    }
+    while (is_space(*text)) {
+        text++;
+    }
+    bool negative = *text == '-';
+    if (*text == '-' || *text == '+') {
+        text++;
+    }
+    bool digits = false;
+    int value = 0;
+    for (; *text >= '0' && *text <= '9'; text++) {
+        digits = true;
+        if (value <= BROADCAST_TIMEOUT_MAX_MS) { /* once too large it stays so, without overflow */
+            value = value * 10 + (*text - '0');
+        }
+    }
+    if (!digits || value > BROADCAST_TIMEOUT_MAX_MS || (negative && value > 0)) { /* [A3] */
+        *bad = true;
+        return BROADCAST_TIMEOUT_DEFAULT_MS;
+    }
+    return value;
+}
+
+size_t broadcast_values(char *text, char *values[BROADCAST_VALUES_MAX], size_t *dropped) {
+    must(text && values && dropped);
+    size_t count = 0;
+    *dropped = 0;
+    if (text[0] == '\0') {
+        return 0;
+    }
+    for (char *value = text; value;) { /* [A4] */
+        char *colon = strchr(value, ':');
+        if (colon) {
+            *colon++ = '\0';
+        }
+        if (count < BROADCAST_VALUES_MAX) {
+            values[count++] = value;
+        } else {
+            ++*dropped;
+        }
+        value = colon;
+    }
+    return count;
+}
+
+bool broadcast_notify(const char *text) {
+    must(text);
+    static const char *const yes[] = {"yes", "true", "y", "t", "1", "on"};
+    for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++) { /* [A5] */
+        if (strcasecmp(text, yes[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* White space as scanf skips it in the C locale, whatever the process's locale is. */
+static bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}

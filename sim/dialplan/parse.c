@@ -1,0 +1,455 @@
+/* One line of an `extensions.conf` at a time: comments off, then a header, a directive or a key
+ * with its value. Names are cut out in place, nothing is copied. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "sim/base/must.h"
+#include "sim/dialplan/applications.h"
+#include "sim/dialplan/dialplan_private.h"
+#include "sim/dialplan/nearest.h"
+#include "sim/dialplan/pattern.h"
+
+static void strip_comments(struct draft *draft, char *line, unsigned number);
+static void read_header(struct draft *draft, char *line, unsigned number);
+static void open_context(struct draft *draft, const char *name, unsigned number);
+static void read_setting(struct draft *draft, char *line, unsigned number);
+static void read_general(struct draft *draft, const char *key, const char *value, unsigned number);
+static void read_global(struct draft *draft, const char *key, const char *value, unsigned number);
+static void read_context_line(struct draft *draft, const char *key, char *value, unsigned number);
+static void read_unknown_key(struct draft *draft, const char *key, unsigned number);
+static void read_include(struct draft *draft, const char *name, unsigned number);
+static bool read_pattern(struct draft *draft, char **value, unsigned number);
+static void read_step(struct draft *draft, char *value, unsigned number);
+static bool read_priority(struct draft *draft, char *text, struct dialplan_step *step);
+static bool read_application(struct draft *draft, char *text, struct dialplan_step *step);
+static void check_application(struct draft *draft, const struct dialplan_step *step);
+static void add_step(struct draft *draft, const struct dialplan_step *step);
+static bool name_fits(struct draft *draft, const char *name, const char *what, unsigned number);
+static bool below_limit(struct draft *draft, size_t count, size_t max, const char *what,
+                        unsigned number);
+static char *trim(char *text);
+
+void draft_read_line(struct draft *draft, char *line, size_t len, unsigned number) {
+    must(line[len] == '\0');
+    struct dialplan *dp = draft->dp;
+    if (len > DIALPLAN_LINE_LEN_MAX) {
+        dialplan_report(dp, DIALPLAN_ERROR, number, "a line of %zu bytes: at most %d are read", len,
+                        DIALPLAN_LINE_LEN_MAX);
+        return;
+    }
+    if (strlen(line) != len) {
+        dialplan_report(dp, DIALPLAN_ERROR, number, "a NUL byte in the line: is this a text file?");
+        return;
+    }
+    strip_comments(draft, line, number);
+    line = trim(line);
+    if (*line == '\0' || draft->full) {
+        return;
+    }
+    if (*line == '[') {
+        read_header(draft, line, number);
+    } else if (*line == '#') {
+        dialplan_report(dp, DIALPLAN_WARNING, number,
+                        "'%.*s' is not supported: put the included lines here",
+                        (int)strcspn(line, " \t"), line);
+    } else {
+        read_setting(draft, line, number);
+    }
+}
+
+void draft_end(struct draft *draft) {
+    if (draft->comment_line > 0) {
+        dialplan_report(draft->dp, DIALPLAN_ERROR, draft->comment_line,
+                        "a block comment that never ends: close it with '--;'");
+    }
+}
+
+/* `;---` opens no block comment: rules made of dashes are common in real files. */
+static void strip_comments(struct draft *draft, char *line, unsigned number) {
+    char *to = line;
+    for (const char *from = line; *from;) {
+        if (draft->comment_line > 0) {
+            const char *end = strstr(from, "--;");
+            if (!end) {
+                break;
+            }
+            draft->comment_line = 0;
+            from = end + 3;
+        } else if (from[0] == '\\' && from[1] == ';') {
+            *to++ = ';';
+            from += 2;
+        } else if (strncmp(from, ";--", 3) == 0 && from[3] != '-') {
+            draft->comment_line = number;
+            from += 3;
+        } else if (*from == ';') {
+            break;
+        } else {
+            *to++ = *from++;
+        }
+    }
+    *to = '\0';
+}
+
+static void read_header(struct draft *draft, char *line, unsigned number) {
+    draft->section = SECTION_BAD;
+    draft->exten = NULL;
+    draft->priority = 0;
+    char *end = strchr(line, ']');
+    if (!end) {
+        dialplan_report(draft->dp, DIALPLAN_ERROR, number,
+                        "a section without its ']': it is left out; write [name]");
+        return;
+    }
+    *end = '\0';
+    char *name = trim(line + 1);
+    const char *rest = trim(end + 1);
+    if (*name == '\0') {
+        dialplan_report(draft->dp, DIALPLAN_ERROR, number,
+                        "a section without a name: it is left out; write [name]");
+        return;
+    }
+    if (*rest != '\0') {
+        dialplan_report(draft->dp, DIALPLAN_WARNING, number,
+                        "'%s' behind [%s] is ignored: templates are not supported", rest, name);
+    }
+    if (strcasecmp(name, "general") == 0) {
+        draft->section = SECTION_GENERAL;
+    } else if (strcasecmp(name, "globals") == 0) {
+        draft->section = SECTION_GLOBALS;
+    } else if (name_fits(draft, name, "context", number)) {
+        open_context(draft, name, number);
+    }
+}
+
+/* A context may be written in several parts. */
+static void open_context(struct draft *draft, const char *name, unsigned number) {
+    struct dialplan *dp = draft->dp;
+    if (!below_limit(draft, draft->section_count, DIALPLAN_SECTIONS_MAX, "sections", number)) {
+        return;
+    }
+    draft->section_count++;
+    draft->section = SECTION_CONTEXT;
+    for (draft->context = 0; draft->context < dp->context_count; draft->context++) {
+        if (strcmp(dp->contexts[draft->context].name, name) == 0) {
+            return;
+        }
+    }
+    struct dialplan_context *contexts =
+        dialplan_grow(dp, dp->contexts, dp->context_count, &dp->context_room, sizeof *dp->contexts);
+    if (!contexts) {
+        draft->section = SECTION_BAD;
+        return;
+    }
+    dp->contexts = contexts;
+    dp->contexts[dp->context_count++] = (struct dialplan_context){.name = name};
+}
+
+static void read_setting(struct draft *draft, char *line, unsigned number) {
+    if (draft->section == SECTION_BAD) {
+        return; /* its header was reported */
+    }
+    if (draft->section == SECTION_NONE) {
+        dialplan_report(draft->dp, DIALPLAN_ERROR, number,
+                        "a line before the first section: begin with [name]");
+        return;
+    }
+    char *equals = strchr(line, '=');
+    if (!equals) {
+        dialplan_report(draft->dp, DIALPLAN_ERROR, number,
+                        "neither a [section] nor 'key => value': %.40s", line);
+        return;
+    }
+    *equals = '\0';
+    char *key = trim(line);
+    char *value = trim(equals + (equals[1] == '>' ? 2 : 1));
+    if (*key == '\0') {
+        dialplan_report(draft->dp, DIALPLAN_ERROR, number, "no key before the '='");
+    } else if (draft->section == SECTION_GENERAL) {
+        read_general(draft, key, value, number);
+    } else if (draft->section == SECTION_GLOBALS) {
+        read_global(draft, key, value, number);
+    } else {
+        read_context_line(draft, key, value, number);
+    }
+}
+
+/* Nothing here changes how a call runs, but for one setting. */
+static void read_general(struct draft *draft, const char *key, const char *value, unsigned number) {
+    static const char *const known[] = {
+        "static",          "writeprotect",         "clearglobalvars",
+        "autofallthrough", "extenpatternmatchnew", "userscontext",
+        "overrideswitch",  "priorityjumping"};
+    if (strcasecmp(key, "autofallthrough") == 0 && strcasecmp(value, "no") == 0) {
+        dialplan_report(draft->dp, DIALPLAN_WARNING, number,
+                        "autofallthrough=no is not supported: the end of an extension hangs up");
+        return;
+    }
+    struct nearest nearest;
+    nearest_begin(&nearest, key);
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (strcasecmp(key, known[i]) == 0) {
+            return;
+        }
+        nearest_offer(&nearest, known[i]);
+    }
+    char question[NEAREST_QUESTION_SIZE];
+    dialplan_report(draft->dp, DIALPLAN_NOTE, number, "'%.40s' is not known in [general]%s", key,
+                    nearest_question(nearest.best, question));
+}
+
+static void read_global(struct draft *draft, const char *key, const char *value, unsigned number) {
+    struct dialplan *dp = draft->dp;
+    if (!below_limit(draft, dp->global_count, DIALPLAN_GLOBALS_MAX, "global variables", number) ||
+        !name_fits(draft, key, "variable", number)) {
+        return;
+    }
+    struct dialplan_global *globals =
+        dialplan_grow(dp, dp->globals, dp->global_count, &dp->global_room, sizeof *dp->globals);
+    if (globals) {
+        dp->globals = globals;
+        dp->globals[dp->global_count++] = (struct dialplan_global){key, value, number};
+    }
+}
+
+static void read_context_line(struct draft *draft, const char *key, char *value, unsigned number) {
+    must(draft->section == SECTION_CONTEXT);
+    if (strcasecmp(key, "exten") == 0) {
+        draft->exten = NULL; /* a line that cannot be read must not be continued by `same` */
+        if (read_pattern(draft, &value, number)) {
+            read_step(draft, value, number);
+        }
+    } else if (strcasecmp(key, "same") == 0) {
+        if (draft->exten) {
+            read_step(draft, value, number);
+        } else {
+            dialplan_report(draft->dp, DIALPLAN_ERROR, number,
+                            "'same' has no extension to continue: write 'exten => NUMBER,...'");
+        }
+    } else if (strcasecmp(key, "include") == 0) {
+        read_include(draft, value, number);
+    } else {
+        read_unknown_key(draft, key, number);
+    }
+}
+
+static void read_unknown_key(struct draft *draft, const char *key, unsigned number) {
+    static const char *const unsupported[] = {"ignorepat", "switch", "lswitch", "eswitch"};
+    static const char *const known[] = {"exten", "same", "include"};
+    for (size_t i = 0; i < sizeof unsupported / sizeof unsupported[0]; i++) {
+        if (strcasecmp(key, unsupported[i]) == 0) {
+            dialplan_report(draft->dp, DIALPLAN_WARNING, number, "'%s' is not supported", key);
+            return;
+        }
+    }
+    struct nearest nearest;
+    nearest_begin(&nearest, key);
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        nearest_offer(&nearest, known[i]);
+    }
+    char question[NEAREST_QUESTION_SIZE];
+    dialplan_report(draft->dp, DIALPLAN_ERROR, number, "'%.40s' is not exten, same or include%s",
+                    key, nearest_question(nearest.best, question));
+}
+
+static void read_include(struct draft *draft, const char *name, unsigned number) {
+    struct dialplan *dp = draft->dp;
+    if (*name == '\0' || strchr(name, ',')) {
+        dialplan_report(dp, DIALPLAN_ERROR, number,
+                        *name == '\0' ? "an include without a context: write 'include => NAME'"
+                                      : "an include bound to a time is not supported");
+        return;
+    }
+    if (!below_limit(draft, draft->include_count, DIALPLAN_INCLUDES_MAX, "includes", number)) {
+        return;
+    }
+    struct draft_include *includes = dialplan_grow(dp, draft->includes, draft->include_count,
+                                                   &draft->include_room, sizeof *draft->includes);
+    if (includes) {
+        draft->includes = includes;
+        draft->includes[draft->include_count++] =
+            (struct draft_include){draft->context, {name, number}};
+    }
+}
+
+/* Cuts the extension off the front of *value: up to the first comma that is not in a set. */
+static bool read_pattern(struct draft *draft, char **value, unsigned number) {
+    struct dialplan *dp = draft->dp;
+    char *comma = *value;
+    for (bool in_set = false; *comma && (*comma != ',' || in_set); comma++) {
+        in_set = *comma == '[' || (in_set && *comma != ']');
+    }
+    if (*comma == '\0') {
+        dialplan_report(dp, DIALPLAN_ERROR, number,
+                        "an extension without a priority: write 'exten => NUMBER,1,NAME(ARGS)'");
+        return false;
+    }
+    *comma = '\0';
+    char *exten = trim(*value);
+    *value = comma + 1;
+    const char *error = *exten == '\0'            ? "an extension without a number"
+                        : strchr(exten, '/')      ? "a caller id behind a '/' is not supported"
+                        : strchr(exten, '$')      ? "a variable in an extension is not supported"
+                        : strpbrk(exten, " \t\"") ? "a blank or a quote in an extension"
+                        : pattern_is(exten)       ? pattern_error(exten)
+                                                  : NULL;
+    if (error) {
+        dialplan_report(dp, DIALPLAN_ERROR, number, "extension '%.40s': %s", exten, error);
+        return false;
+    }
+    if (!name_fits(draft, exten, "extension", number)) {
+        return false;
+    }
+    const char *doubt = pattern_is(exten) ? pattern_doubt(exten) : NULL;
+    if (doubt) {
+        dialplan_report(dp, DIALPLAN_NOTE, number, "extension '%s': %s", exten, doubt);
+    }
+    draft->exten = exten;
+    return true;
+}
+
+/* Reads `PRIORITY,APPLICATION(ARGS)` for draft->exten. */
+static void read_step(struct draft *draft, char *value, unsigned number) {
+    must(draft->exten);
+    char *comma = strchr(value, ',');
+    if (comma) {
+        *comma = '\0';
+    }
+    char *priority = trim(value);
+    if (strcasecmp(priority, "hint") == 0) {
+        return;
+    }
+    struct dialplan_step step = {.line = number, .args = ""};
+    if (!read_priority(draft, priority, &step)) {
+        return;
+    }
+    draft->priority = step.priority; /* counted even if the rest cannot be read */
+    if (!comma) {
+        dialplan_report(draft->dp, DIALPLAN_ERROR, number,
+                        "a priority without an application: write '%s,NAME(ARGS)'", priority);
+    } else if (read_application(draft, trim(comma + 1), &step)) {
+        check_application(draft, &step);
+        add_step(draft, &step);
+    }
+}
+
+/* Reads `7`, `n`, `7(label)` or `n(label)`. */
+static bool read_priority(struct draft *draft, char *text, struct dialplan_step *step) {
+    struct dialplan *dp = draft->dp;
+    char *label = strchr(text, '(');
+    if (label) {
+        *label++ = '\0';
+        char *end = strchr(label, ')');
+        if (!end || end[1] != '\0' || end == label) {
+            dialplan_report(dp, DIALPLAN_ERROR, step->line, "label '%.40s': write n(NAME)", label);
+            return false;
+        }
+        *end = '\0';
+        step->label = trim(label);
+        if (!name_fits(draft, step->label, "label", step->line)) {
+            return false;
+        }
+    }
+    text = trim(text);
+    if (strcasecmp(text, "n") == 0) {
+        step->priority = draft->priority + 1;
+    } else if (*text != '\0' && text[strspn(text, "0123456789")] == '\0' && strlen(text) <= 9) {
+        step->priority = atoi(text);
+    }
+    if (step->priority < 1 || step->priority > DIALPLAN_PRIORITY_MAX) {
+        dialplan_report(dp, DIALPLAN_ERROR, step->line,
+                        "priority '%.40s': write a number from 1 to %d, n, n(LABEL) or hint", text,
+                        DIALPLAN_PRIORITY_MAX);
+        return false;
+    }
+    return true;
+}
+
+/* Reads `NAME(ARGS)` or `NAME`. The last parenthesis of the line is the closing one. */
+static bool read_application(struct draft *draft, char *text, struct dialplan_step *step) {
+    struct dialplan *dp = draft->dp;
+    char *args = strchr(text, '(');
+    if (args) {
+        *args++ = '\0';
+        char *end = strrchr(args, ')');
+        if (!end) {
+            dialplan_report(dp, DIALPLAN_WARNING, step->line,
+                            "no ')' closes the arguments: the line is read up to its end");
+        } else {
+            if (end[1] != '\0') {
+                dialplan_report(dp, DIALPLAN_WARNING, step->line,
+                                "'%.40s' behind the last ')' is ignored", end + 1);
+            }
+            *end = '\0';
+        }
+        step->args = args;
+    }
+    step->application = trim(text);
+    step->info = application_find(step->application);
+    if (*step->application == '\0' || strpbrk(step->application, ", \t")) {
+        dialplan_report(dp, DIALPLAN_ERROR, step->line, "application '%.40s': write NAME(ARGS)",
+                        step->application);
+        return false;
+    }
+    return name_fits(draft, step->application, "application", step->line);
+}
+
+static void check_application(struct draft *draft, const struct dialplan_step *step) {
+    if (!step->info) {
+        char question[NEAREST_QUESTION_SIZE];
+        dialplan_report(draft->dp, DIALPLAN_WARNING, step->line,
+                        "application '%s' does not exist, a call that gets here hangs up%s",
+                        step->application,
+                        nearest_question(application_nearest(step->application), question));
+    } else if (!step->info->supported) {
+        dialplan_report(draft->dp, DIALPLAN_WARNING, step->line,
+                        "application '%s' is not supported, a call that gets here hangs up",
+                        step->info->name);
+    }
+}
+
+static void add_step(struct draft *draft, const struct dialplan_step *step) {
+    if (!below_limit(draft, draft->step_count, DIALPLAN_STEPS_MAX, "priorities", step->line)) {
+        return;
+    }
+    struct draft_step *steps = dialplan_grow(draft->dp, draft->steps, draft->step_count,
+                                             &draft->step_room, sizeof *draft->steps);
+    if (steps) {
+        draft->steps = steps;
+        draft->steps[draft->step_count++] =
+            (struct draft_step){draft->context, draft->exten, *step};
+    }
+}
+
+static bool name_fits(struct draft *draft, const char *name, const char *what, unsigned number) {
+    size_t len = strlen(name);
+    if (len > DIALPLAN_NAME_LEN_MAX) {
+        dialplan_report(draft->dp, DIALPLAN_ERROR, number,
+                        "the name of a %s has %zu bytes: at most %d fit", what, len,
+                        DIALPLAN_NAME_LEN_MAX);
+        return false;
+    }
+    return true;
+}
+
+/* At a limit the rest of the file is left out, and that is said once. */
+static bool below_limit(struct draft *draft, size_t count, size_t max, const char *what,
+                        unsigned number) {
+    if (count < max) {
+        return true;
+    }
+    draft->full = true;
+    dialplan_report(draft->dp, DIALPLAN_ERROR, number,
+                    "more than %zu %s: this line and all behind it are left out", max, what);
+    return false;
+}
+
+static char *trim(char *text) {
+    text += strspn(text, " \t\r\v\f");
+    size_t len = strlen(text);
+    while (len > 0 && strchr(" \t\r\v\f", text[len - 1])) {
+        len--;
+    }
+    text[len] = '\0';
+    return text;
+}
