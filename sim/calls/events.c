@@ -3,7 +3,7 @@
 
 #include "sim/calls/calls.h"
 
-static void dispose(struct world *w, struct event *event) {
+void call_event_dispose(struct world *w, struct event *event) {
     struct call_event *call = (struct call_event *)event;
     snapshot_drop(w, call->channel);
     snapshot_drop(w, call->peer);
@@ -12,23 +12,20 @@ static void dispose(struct world *w, struct event *event) {
     world_strfree(w, call->value);
 }
 
-#define KIND(wire_name)                                                                            \
-    { .name = (wire_name), .size = sizeof(struct call_event), .dispose = dispose }
-
-const struct event_kind EVENT_STASIS_START = KIND("StasisStart");
-const struct event_kind EVENT_STASIS_END = KIND("StasisEnd");
-const struct event_kind EVENT_APPLICATION_REPLACED = KIND("ApplicationReplaced");
-const struct event_kind EVENT_APPLICATION_MOVE_FAILED = KIND("ApplicationMoveFailed");
-const struct event_kind EVENT_CHANNEL_CREATED = KIND("ChannelCreated");
-const struct event_kind EVENT_CHANNEL_DESTROYED = KIND("ChannelDestroyed");
-const struct event_kind EVENT_CHANNEL_STATE_CHANGE = KIND("ChannelStateChange");
-const struct event_kind EVENT_CHANNEL_HANGUP_REQUEST = KIND("ChannelHangupRequest");
-const struct event_kind EVENT_CHANNEL_VARSET = KIND("ChannelVarset");
-const struct event_kind EVENT_CHANNEL_DIALPLAN = KIND("ChannelDialplan");
-const struct event_kind EVENT_CHANNEL_CALLER_ID = KIND("ChannelCallerId");
-const struct event_kind EVENT_CHANNEL_CONNECTED_LINE = KIND("ChannelConnectedLine");
-const struct event_kind EVENT_CHANNEL_USEREVENT = KIND("ChannelUserevent");
-const struct event_kind EVENT_DIAL = KIND("Dial");
+const struct event_kind EVENT_STASIS_START = CALL_EVENT_KIND("StasisStart");
+const struct event_kind EVENT_STASIS_END = CALL_EVENT_KIND("StasisEnd");
+const struct event_kind EVENT_APPLICATION_REPLACED = CALL_EVENT_KIND("ApplicationReplaced");
+const struct event_kind EVENT_APPLICATION_MOVE_FAILED = CALL_EVENT_KIND("ApplicationMoveFailed");
+const struct event_kind EVENT_CHANNEL_CREATED = CALL_EVENT_KIND("ChannelCreated");
+const struct event_kind EVENT_CHANNEL_DESTROYED = CALL_EVENT_KIND("ChannelDestroyed");
+const struct event_kind EVENT_CHANNEL_STATE_CHANGE = CALL_EVENT_KIND("ChannelStateChange");
+const struct event_kind EVENT_CHANNEL_HANGUP_REQUEST = CALL_EVENT_KIND("ChannelHangupRequest");
+const struct event_kind EVENT_CHANNEL_VARSET = CALL_EVENT_KIND("ChannelVarset");
+const struct event_kind EVENT_CHANNEL_DIALPLAN = CALL_EVENT_KIND("ChannelDialplan");
+const struct event_kind EVENT_CHANNEL_CALLER_ID = CALL_EVENT_KIND("ChannelCallerId");
+const struct event_kind EVENT_CHANNEL_CONNECTED_LINE = CALL_EVENT_KIND("ChannelConnectedLine");
+const struct event_kind EVENT_CHANNEL_USEREVENT = CALL_EVENT_KIND("ChannelUserevent");
+const struct event_kind EVENT_DIAL = CALL_EVENT_KIND("Dial");
 
 bool channel_has_audience(const struct world *w, const struct channel *channel) {
     return channel->subscriptions || calls_of(w)->subscribed_all || world_is_observed(w);

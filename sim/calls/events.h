@@ -36,6 +36,11 @@ extern const struct event_kind EVENT_CHANNEL_CONNECTED_LINE;
 extern const struct event_kind EVENT_CHANNEL_USEREVENT; /* name; args: key, value, … */
 extern const struct event_kind EVENT_DIAL;              /* peer; name: status, value: string */
 
+/* For kinds that a higher floor defines in the same form. */
+void call_event_dispose(struct world *w, struct event *event);
+#define CALL_EVENT_KIND(wire_name)                                                                 \
+    { .name = (wire_name), .size = sizeof(struct call_event), .dispose = call_event_dispose }
+
 /* True when an event about this channel would reach anybody; others need not be made. */
 bool channel_has_audience(const struct world *w, const struct channel *channel);
 

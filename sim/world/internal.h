@@ -55,6 +55,11 @@ struct world {
     struct world_observer observer;
     struct world_policy policy;
     struct world_delivery_hook hook;
+    struct {
+        void (*release)(void *context);
+        void *context;
+    } releases[WORLD_RELEASES_MAX];
+    uint32_t releases_count;
     jmp_buf *escape; /* where world_break() goes; NULL outside world_run() and world_do() */
     char failure[512];
 };

@@ -35,9 +35,19 @@ struct world *world_new(const struct world_config *config) {
 
 void world_free(struct world *w) {
     if (w) {
+        for (uint32_t i = 0; i < w->releases_count; i++) {
+            w->releases[i].release(w->releases[i].context);
+        }
         region_free(w->region);
         free(w);
     }
+}
+
+void world_on_free(struct world *w, void (*release)(void *context), void *context) {
+    must(w->releases_count < WORLD_RELEASES_MAX);
+    w->releases[w->releases_count].release = release;
+    w->releases[w->releases_count].context = context;
+    w->releases_count++;
 }
 
 void world_observe(struct world *w, struct world_observer observer) {

@@ -66,6 +66,10 @@ enum world_state {
 struct world *world_new(const struct world_config *config);
 void world_free(struct world *w);
 
+/* Calls `release(context)` when the world is freed: for what a floor keeps outside the world's memory. */
+enum { WORLD_RELEASES_MAX = 8 };
+void world_on_free(struct world *w, void (*release)(void *context), void *context);
+
 void world_observe(struct world *w, struct world_observer observer);
 void world_choose(struct world *w, struct world_policy policy);
 void world_intercept(struct world *w, struct world_delivery_hook hook);

@@ -1,0 +1,62 @@
+/* Floor 6: ARI: a request in, a response out. What carries them (a socket, a scenario's client) is not known here. */
+#ifndef STASIM_ARI_ARI_H
+#define STASIM_ARI_ARI_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sim/world/world.h"
+
+enum ari_access { ARI_ACCESS_NONE, ARI_ACCESS_READ, ARI_ACCESS_WRITE };
+
+struct ari_request {
+    const char *method;       /* as sent: "POST", "get" */
+    const char *path;         /* "/ari/events/claim", percent-escapes not yet decoded */
+    const char *query;        /* what stands behind the "?"; NULL: nothing */
+    const char *content_type; /* NULL: none */
+    const char *body;         /* NULL: none */
+    size_t body_size;
+    enum ari_access access;
+};
+
+struct ari_response {
+    int status;         /* 204 */
+    const char *reason; /* "No Content" */
+    const char *allow;  /* methods for Allow; NULL: no such header */
+    const char *body;   /* compact JSON; NULL: none. Lives as long as the call that hands it over */
+    size_t body_size;
+    uint16_t rule; /* the rule that decided; 0: none */
+};
+
+/* Who asked: told once, in a step of its own. It must not change the world but may start tasks. */
+struct ari_asker {
+    void (*answered)(struct world *w, void *context, const struct ari_response *response);
+    void *context;
+};
+
+struct ari_config {
+    const char *asterisk_id; /* NULL: "02:fc:00:00:00:01" */
+};
+
+/* Furnishes a world, already furnished up to the dialplan, with this floor. */
+void ari_new(struct world *w, const struct ari_config *config);
+
+/* Starts a task that carries out the request, all of whose strings are copied where they are needed. `name` (unique
+ * among the requests under way, such as "sales-1.2") names the task: "C sales-1.2" for a claim, "Q sales-1.2" for
+ * the rest. To be called inside a step or world_do(). */
+void ari_submit(struct world *w, const char *name, const struct ari_request *request,
+                struct ari_asker asker);
+
+/* The event as JSON, as `application` gets it; NULL without memory. The caller owns it. An entry of the journal
+ * alone has no such form: must not be asked for. */
+json_t *ari_event_json(const struct world *w, const struct event *event, const char *application);
+
+/* The same as compact text, allocated with malloc. The copies of one event are spliced from one rendering. */
+char *ari_event_text(struct world *w, const struct event *event, const char *application,
+                     size_t *size);
+
+/* True for an event that goes over the wire. */
+bool ari_event_is_public(const struct event_kind *kind);
+
+#endif

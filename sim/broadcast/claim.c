@@ -1,0 +1,117 @@
+/* A claim: the steps C1 to C3 of whoever wants the channel; its answer, C4, is the asker's. */
+#include "sim/base/must.h"
+#include "sim/base/rule.h"
+#include "sim/broadcast/audience.h"
+#include "sim/broadcast/broadcast.h"
+#include "sim/broadcast/context.h"
+
+struct claim {
+    struct activity activity;
+    char *channel_id;
+    char *application;
+    struct context *context; /* what C1 found */
+    struct audience *audience;
+    struct call_event *event; /* CallClaimed, the one all copies are of */
+};
+
+static void find(struct world *w, struct task *task);
+static void decide(struct world *w, struct task *task);
+static void notify(struct world *w, struct task *task);
+static void finish(struct world *w, struct task *task, enum claim_outcome outcome);
+static void note(struct world *w, const struct claim *claim, const struct event_kind *kind,
+                 uint16_t rule, int outcome);
+
+static const struct step C1 = {"C1 find", find};
+static const struct step C2 = {"C2 decide", decide};
+static const struct step C3 = {"C3 CallClaimed", notify};
+
+const struct event_kind EVENT_CALL_CLAIMED = CALL_EVENT_KIND("CallClaimed");
+const struct event_kind EVENT_CLAIM_FOUND = CALL_EVENT_KIND("ClaimFound");
+const struct event_kind EVENT_CLAIM_DECIDED = CALL_EVENT_KIND("ClaimDecided");
+
+struct activity *broadcast_claim(struct world *w, const char *channel_id, const char *application) {
+    must(channel_id[0] != '\0' && application[0] != '\0');
+    struct claim *claim = activity_new(w, sizeof *claim, &C1);
+    claim->channel_id = world_strdup(w, channel_id);
+    claim->application = world_strdup(w, application);
+    return &claim->activity;
+}
+
+static void find(struct world *w, struct task *task) {
+    struct claim *claim = task_activity(task);
+    if (!broadcast_module_is_loaded(w, MODULE_RES)) { /* R97 */
+        finish(w, task, CLAIM_UNAVAILABLE);
+        return;
+    }
+    struct context *context = context_find(w, claim->channel_id);
+    note(w, claim, &EVENT_CLAIM_FOUND, RULE_CLAIM_TWO_STEPS, context != NULL);
+    if (!context) { /* R21 */
+        note(w, claim, &EVENT_CLAIM_DECIDED, RULE_CLAIM_NOT_FOUND, CLAIM_NOT_FOUND);
+        finish(w, task, CLAIM_NOT_FOUND);
+        return;
+    }
+    watch_found(w, &context->watch);
+    claim->context = context_hold(context);
+    task_next(w, task, &C2);
+}
+
+static void decide(struct world *w, struct task *task) {
+    struct claim *claim = task_activity(task);
+    enum claim_outcome outcome = context_decide(w, claim->context, claim->application);
+    static const uint16_t rules[] = {
+        [CLAIM_WON] = RULE_CLAIM_WON,
+        [CLAIM_LOST] = RULE_CLAIM_LOST,
+        [CLAIM_NOT_FOUND] = RULE_CLAIM_FINISHED,
+    };
+    note(w, claim, &EVENT_CLAIM_DECIDED, rules[outcome], outcome);
+    if (outcome == CLAIM_WON && claim->context->notify_claimed) {
+        task_next(w, task, &C3);
+    } else {
+        finish(w, task, outcome);
+    }
+}
+
+/* C3.k: the first makes the list and the event (R66 to R68), each sends one copy. */
+static void notify(struct world *w, struct task *task) {
+    struct claim *claim = task_activity(task);
+    if (!claim->audience) {
+        struct channel *channel = channel_find(w, claim->channel_id);
+        if (!channel) { /* R68: without a snapshot there is nothing to say */
+            finish(w, task, CLAIM_WON);
+            return;
+        }
+        claim->audience = audience_gather(w, context_filter(w, claim->context));
+        claim->event = call_event_new(w, &EVENT_CALL_CLAIMED, channel, RULE_CALL_CLAIMED);
+        claim->event->name = world_strdup(w, claim->application);
+    }
+    audience_send(w, claim->audience, &claim->event->head);
+    if (claim->audience->next < claim->audience->count) {
+        task_next(w, task, &C3);
+        return;
+    }
+    audience_free(w, claim->audience);
+    event_drop(w, &claim->event->head);
+    finish(w, task, CLAIM_WON);
+}
+
+static void finish(struct world *w, struct task *task, enum claim_outcome outcome) {
+    struct claim *claim = task_activity(task);
+    if (claim->context) {
+        context_drop(w, claim->context);
+    }
+    world_strfree(w, claim->channel_id);
+    world_strfree(w, claim->application);
+    task_return(w, task, outcome);
+}
+
+static void note(struct world *w, const struct claim *claim, const struct event_kind *kind,
+                 uint16_t rule, int outcome) {
+    if (!world_is_observed(w)) {
+        return;
+    }
+    struct call_event *event = call_event_new(w, kind, NULL, rule);
+    event->name = world_strdup(w, claim->application);
+    event->value = world_strdup(w, claim->channel_id);
+    event->cause = outcome;
+    event_note_once(w, &event->head);
+}

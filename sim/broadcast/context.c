@@ -1,0 +1,85 @@
+/* The registry of broadcasts, and the decision about a claim. */
+#include "sim/broadcast/context.h"
+
+#include <string.h>
+
+#include "sim/base/must.h"
+#include "sim/base/rule.h"
+#include "sim/broadcast/filter.h"
+
+enum claim_outcome context_decide(struct world *w, struct context *context,
+                                  const char *application) {
+    enum claim_outcome outcome;
+    if (context->winner) {
+        outcome = CLAIM_LOST;
+    } else if (context->finished) {
+        outcome = CLAIM_NOT_FOUND;
+    } else {
+        outcome = CLAIM_WON;
+        context->winner = world_strdup(w, application);
+        if (context->waiter) {
+            task_wake(w, context->waiter, WAKE_CLAIM);
+        }
+    }
+    watch_decided(w, &context->watch, application, outcome);
+    return outcome;
+}
+
+const char *context_finish(struct context *context) {
+    context->finished = true;
+    return context->winner;
+}
+
+struct context *context_enter(struct world *w, const char *channel_id, const char *filter,
+                              bool notify_claimed) {
+    struct broadcasts *broadcasts = broadcasts_of(w);
+    must(!context_find(w, channel_id));
+    struct context *context = world_alloc(w, sizeof *context);
+    context->channel_id = world_strdup(w, channel_id);
+    context->filter = world_strdup(w, filter);
+    context->notify_claimed = notify_claimed;
+    context->registered = true;
+    context->holders = 1;
+    HASH_ADD_KEYPTR(by_channel, broadcasts->contexts, context->channel_id,
+                    strlen(context->channel_id), context);
+    return context;
+}
+
+void context_leave(struct world *w, struct context *context) {
+    if (context->registered) {
+        context->registered = false;
+        HASH_DELETE(by_channel, broadcasts_of(w)->contexts, context);
+    }
+}
+
+struct context *context_find(const struct world *w, const char *channel_id) {
+    struct context *found = NULL;
+    HASH_FIND(by_channel, broadcasts_of(w)->contexts, channel_id, strlen(channel_id), found);
+    return found;
+}
+
+struct context *context_hold(struct context *context) {
+    must(context->holders > 0);
+    context->holders++;
+    return context;
+}
+
+void context_drop(struct world *w, struct context *context) {
+    must(context->holders > 0);
+    if (--context->holders > 0) {
+        return;
+    }
+    must(!context->registered);
+    watch_free(w, &context->watch);
+    world_strfree(w, context->channel_id);
+    world_strfree(w, context->filter);
+    world_strfree(w, context->winner);
+    world_release(w, context, sizeof *context);
+}
+
+const struct filter *context_filter(const struct world *w, const struct context *context) {
+    if (context->filter[0] == '\0') {
+        return NULL;
+    }
+    return filter_cache_get(broadcasts_of(w)->filters, context->filter);
+}

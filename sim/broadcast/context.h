@@ -1,0 +1,53 @@
+/* Floor 4: the record of one broadcast, and the registry that holds it under its channel's id. */
+#ifndef STASIM_BROADCAST_CONTEXT_H
+#define STASIM_BROADCAST_CONTEXT_H
+
+#include "sim/broadcast/broadcast.h"
+#include "sim/broadcast/invariants.h"
+
+struct filter;
+struct filter_cache;
+
+struct context {
+    char *channel_id;
+    char *filter; /* the pattern; empty: all applications */
+    char *winner; /* NULL until somebody claims */
+    bool finished;
+    bool registered;
+    bool notify_claimed;
+    uint32_t holders;
+    struct task *waiter; /* the thread that waits for a claim */
+    struct watch watch;
+    UT_hash_handle by_channel;
+};
+
+/* The state of this floor. */
+struct broadcasts {
+    struct context *contexts;
+    struct filter_cache *filters; /* outside the world: compiled filters never change */
+    bool loaded[MODULES];
+    uint32_t running; /* broadcasts between D1 and D10 */
+    uint64_t dispatches;
+};
+
+struct broadcasts *broadcasts_of(const struct world *w);
+
+/* A new context with one holder enters the registry, where none of this channel may stand. (R12) */
+struct context *context_enter(struct world *w, const char *channel_id, const char *filter,
+                              bool notify_claimed);
+void context_leave(struct world *w, struct context *context);
+struct context *context_find(const struct world *w, const char *channel_id);
+struct context *context_hold(struct context *context);
+void context_drop(struct world *w, struct context *context);
+
+/* The compiled filter; NULL when there is none, or none that can be used: everybody hears. */
+const struct filter *context_filter(const struct world *w, const struct context *context);
+
+/* C2: decides, first row that fits (R21 to R24), and wakes the waiting thread if the claim wins. */
+enum claim_outcome context_decide(struct world *w, struct context *context,
+                                  const char *application);
+
+/* D6: the winner, NULL for none; whatever comes now comes too late (R14). */
+const char *context_finish(struct context *context);
+
+#endif

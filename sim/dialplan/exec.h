@@ -1,0 +1,55 @@
+/* Floor 5: running a dialplan: the loop that takes a channel from priority to priority. */
+#ifndef STASIM_DIALPLAN_EXEC_H
+#define STASIM_DIALPLAN_EXEC_H
+
+#include <stdbool.h>
+
+#include "sim/calls/channel.h"
+#include "sim/dialplan/dialplan.h"
+#include "sim/world/task.h"
+
+/* How long a sound lasts, and whether there is one of that name. */
+struct sound {
+    const char *name;
+    uint64_t length_us;
+};
+
+/* What a dialled phone does: answers, is busy, or rings unanswered. */
+enum phone_behaviour { PHONE_ANSWERS, PHONE_BUSY, PHONE_NO_ANSWER };
+struct phone {
+    const char *name; /* "PJSIP/alice" */
+    enum phone_behaviour behaviour;
+    uint64_t after_us;
+};
+
+/* What a world's dialplan runs on; all of it outlives the world. */
+struct dialplan_config {
+    const struct dialplan *dialplan;
+    const struct sound *sounds; /* without any, every sound exists and lasts 1 s */
+    size_t sounds_count;
+    const struct phone *phones;
+    size_t phones_count;
+};
+
+/* Furnishes a world, already furnished with broadcasts, with this floor. */
+void dialplan_new(struct world *w, const struct dialplan_config *config);
+const struct dialplan_config *dialplan_config_of(const struct world *w);
+
+/* Starts the task that runs the channel's dialplan at its place, due now; it destroys the channel at its end. */
+void dialplan_start(struct world *w, struct channel *channel);
+
+/* A global variable; NULL when unset. */
+const char *dialplan_global(const struct world *w, const char *name);
+void dialplan_set_global(struct world *w, const char *name, const char *value);
+
+/* What `${expression}` is on this channel (NULL: no channel), such as "EXTEN" or "CALLERID(num)", into `out`. False
+ * when there is no such function. */
+bool dialplan_read(struct world *w, struct channel *channel, const char *expression, char *out,
+                   size_t size);
+/* Sets a variable, or a function that can be written such as "CALLERID(num)"; false when it cannot. */
+bool dialplan_write(struct world *w, struct channel *channel, const char *name, const char *value);
+
+/* The length of a sound; false when there is none of that name. */
+bool dialplan_sound(const struct world *w, const char *name, uint64_t *length_us);
+
+#endif
