@@ -1,0 +1,71 @@
+/* The C library's regular expressions, behind one function. */
+#include "sim/dialplan/expr_regex.h"
+
+#include <regex.h>
+#include <string.h>
+
+#include "sim/base/must.h"
+
+enum { COPIES_MAX = 1000, GROUPS = 2 };
+
+static bool is_affordable(const char *pattern);
+
+enum expr_error expr_regex(const char *subject, size_t subject_len, const char *pattern,
+                           size_t pattern_len, struct expr_regex_match *match) {
+    must(subject && pattern && match);
+    *match = (struct expr_regex_match){.matched = false};
+    char text[EXPR_REGEX_LEN_MAX + 1];
+    if (pattern_len > EXPR_REGEX_LEN_MAX) {
+        return EXPR_BAD_REGEX;
+    }
+    memcpy(text, pattern, pattern_len);
+    text[pattern_len] = '\0';
+    regex_t regex;
+    if (!is_affordable(text)) {
+        return EXPR_BAD_REGEX;
+    }
+    int error = regcomp(&regex, text, REG_EXTENDED);
+    if (error != 0) {
+        return error == REG_ESPACE ? EXPR_NO_MEMORY : EXPR_BAD_REGEX;
+    }
+    match->has_group = regex.re_nsub > 0;
+    regmatch_t places[GROUPS] = {{.rm_so = 0, .rm_eo = (regoff_t)subject_len}};
+    error = regexec(&regex, subject, GROUPS, places, REG_STARTEND);
+    regfree(&regex);
+    if (error == 0) {
+        match->matched = true;
+        match->start = (size_t)places[0].rm_so;
+        match->end = (size_t)places[0].rm_eo;
+        if (match->has_group && places[1].rm_so >= 0) {
+            match->group_start = (size_t)places[1].rm_so;
+            match->group_end = (size_t)places[1].rm_eo;
+        }
+        must(match->end <= subject_len && match->group_end <= subject_len);
+    }
+    return error == REG_ESPACE ? EXPR_NO_MEMORY : EXPR_OK;
+}
+
+/* Bounds like {1,255} inside one another are compiled as copies of copies: all bounds together must
+ * stay below COPIES_MAX, as if each stood within the others. */
+static bool is_affordable(const char *pattern) {
+    unsigned copies = 1;
+    for (; *pattern; pattern++) {
+        if (*pattern != '{') {
+            continue;
+        }
+        unsigned bound = 0, largest = 1;
+        for (pattern++; (*pattern >= '0' && *pattern <= '9') || *pattern == ','; pattern++) {
+            bound = *pattern == ',' ? 0 : bound * 10 + (unsigned)(*pattern - '0');
+            if (bound > COPIES_MAX) {
+                return false;
+            }
+            largest = bound > largest ? bound : largest;
+        }
+        copies *= largest;
+        if (copies > COPIES_MAX) {
+            return false;
+        }
+        pattern--;
+    }
+    return true;
+}
