@@ -1,0 +1,80 @@
+/* Floor 7: a scenario: a file that says who is connected, who calls, who does what when, and what
+ * must then hold. */
+#ifndef STASIM_SCENARIO_SCENARIO_H
+#define STASIM_SCENARIO_SCENARIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/scenario/log.h"
+
+/* A mistake in a scenario or in a dialplan it brings. */
+struct problem {
+    char *file;
+    unsigned line;   /* from 1; 0: of the file as a whole */
+    char *where;     /* "clients[0].on.CallBroadcast[1].after"; empty: none */
+    bool is_warning; /* the scenario can be run all the same */
+    char *text;      /* what is wrong, and what would be right */
+};
+
+struct problems {
+    struct problem *items;
+    size_t count;
+    size_t capacity;
+};
+void problems_free(struct problems *problems);
+bool problems_have_error(const struct problems *problems);
+
+struct scenario;
+
+/* Reads a scenario with all the files it names. NULL when it cannot be run: then `problems` says
+ * why; it may hold warnings otherwise. */
+struct scenario *scenario_load(const char *path, struct problems *problems);
+void scenario_free(struct scenario *scenario);
+const char *scenario_name(const struct scenario *scenario);
+const char *scenario_description(const struct scenario *scenario);
+const char *scenario_path(const struct scenario *scenario);
+uint64_t scenario_seed(const struct scenario *scenario);
+size_t scenario_expectations(const struct scenario *scenario);
+
+struct run_options {
+    bool seed_given; /* else the scenario's */
+    uint64_t seed;
+    bool log_steps;
+};
+
+/* What became of one expectation. */
+struct verdict {
+    char *expected; /* in words: "sales-1's claim is answered 204" */
+    bool passed;
+    char *happened; /* of a failed one: the nearest thing that happened, in words */
+    uint64_t at_us; /* when */
+    unsigned rule;  /* the rule that made it so; 0: none */
+    char *where;    /* "expect[2]" */
+    unsigned line;
+};
+
+enum run_state {
+    RUN_PASSED,
+    RUN_FAILED, /* an expectation did not hold */
+    RUN_BROKEN, /* an invariant was broken, or memory ran out: `failure` says */
+    RUN_LIMIT,  /* it did not come to an end within the limit of steps or time */
+};
+
+struct run_result {
+    enum run_state state;
+    char *failure;
+    uint64_t seed;
+    uint64_t ended_at_us;
+    uint64_t steps;
+    struct verdict *verdicts;
+    size_t verdicts_count;
+    struct log *log;
+};
+
+/* Runs the scenario in a world of its own. NULL without memory. The caller frees the result. */
+struct run_result *scenario_run(const struct scenario *scenario, const struct run_options *options);
+void run_result_free(struct run_result *result);
+
+#endif
