@@ -47,7 +47,10 @@ LIBRARY := $(BUILD)/libstasim.a
 PROGRAM := $(if $(wildcard cli/main.c),$(BUILD)/stasim)
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 BENCH_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(BENCH_SOURCES))
-TESTS ?= $(TEST_PROGRAMS) $(sort $(wildcard tests/*.t))
+# Tests that read the sources or try the build run no stasim: a sanitizer has nothing to see there.
+SOURCE_TESTS := $(patsubst %,tests/%.t,deps format includes lengths make)
+TESTS ?= $(TEST_PROGRAMS) \
+	$(filter-out $(if $(WATCHED),$(SOURCE_TESTS)),$(sort $(wildcard tests/*.t)))
 
 # ---- How it is compiled ----
 
@@ -77,6 +80,12 @@ endif
 COMPILE = $(CC) $(STANDARD) -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) \
 	$(HARDENING) $(MODULE_CFLAGS) $(CPPFLAGS)
 LINK = $(CC) $(CFLAGS) $(HARDENING) $(LINK_HARDENING) $(LDFLAGS)
+
+MAKEFLAGS += --no-print-directory
+# All processors are used unless -j says otherwise; `make clean all` must stay one after the other.
+ifeq ($(MAKELEVEL)$(filter clean,$(MAKECMDGOALS)),0)
+MAKEFLAGS += -j$(JOBS)
+endif
 
 Q := $(if $(V),,@)
 say = @printf '  %-5s %s\n' $(1) $(2)
@@ -125,18 +134,17 @@ $(BUILD)/sources: FORCE
 # They install first and build in a second make, which then finds compiler and libraries in place.
 
 BUILD_PATH = $(if $(filter /%,$(BUILD)),$(BUILD),$(CURDIR)/$(BUILD))
-AGAIN = @$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
 deps: ## install what is missing to build and test, by name; DEPS=skip does nothing
 	@CC='$(CC)' scripts/deps
 
 demo: deps ## show a race of three apps for one call, then run all shipped scenarios
-	$(AGAIN) all
+	@$(MAKE) all
 	@$(BUILD)/stasim demo
 	@$(BUILD)/stasim run scenarios/
 
 check: deps ## build and test everything; ends with the summary
-	$(AGAIN) run-tests
+	@$(MAKE) run-tests
 
 # Leaks count as failures, and the first finding ends the program, so that its test fails.
 run-tests: export ASAN_OPTIONS ?= detect_leaks=1:halt_on_error=1:strict_string_checks=1
@@ -146,26 +154,30 @@ run-tests: all $(TEST_PROGRAMS)
 	@BUILD="$(BUILD_PATH)" STASIM="$(BUILD_PATH)/stasim" SANITIZE="$(SANITIZE)" \
 		prove --exec '' -j2 $(PROVE_FLAGS) $(TESTS)
 
-# ---- The same tests, watched ----
+# ---- The tests that run stasim, watched ----
 
 asan: deps ## the tests under AddressSanitizer (with leaks) and UndefinedBehaviorSanitizer
-	$(AGAIN) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' run-tests
+	@$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' WATCHED=1 run-tests
 
 tsan: deps ## the tests under ThreadSanitizer
-	$(AGAIN) BUILD=$(BUILD)/tsan SANITIZE=thread CFLAGS='-O1 -g' run-tests
+	@$(MAKE) BUILD=$(BUILD)/tsan SANITIZE=thread CFLAGS='-O1 -g' WATCHED=1 run-tests
 
-coverage: ## the tests with coverage of sim/ and cli/: a summary, and a page in $(BUILD)/coverage
+# What must() forbids cannot be reached, so its branches are not counted.
+coverage: ## how much of sim/ and cli/ the tests reach, and a page that shows it line by line
 	@scripts/deps --dev
 	@find $(BUILD)/coverage -name '*.gcda' -delete 2>/dev/null || true
-	$(AGAIN) BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage -fprofile-update=atomic' run-tests
+	@$(MAKE) BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage -fprofile-update=atomic' \
+		WATCHED=1 run-tests
 	@gcovr --root . --filter sim/ --filter cli/ --gcov-executable '$(GCOV)' \
 		--exclude-branches-by-pattern '.*\bmust\(.*' --exclude-unreachable-branches \
-		--html-details $(BUILD)/coverage/index.html --txt --print-summary \
+		--json $(BUILD)/coverage/all.json --html-details $(BUILD)/coverage/index.html \
 		$(BUILD)/coverage/obj
-	@echo 'Line by line: $(BUILD)/coverage/index.html'
+	@for part in sim cli; do echo; echo "== $$part/"; \
+		gcovr --add-tracefile $(BUILD)/coverage/all.json --filter $$part/ --txt --print-summary; done
+	@echo; echo 'Line by line: $(BUILD)/coverage/index.html'
 
 bench: ## run every tests/bench*.c and print its figures
-	$(AGAIN) all $(BENCH_PROGRAMS)
+	@$(MAKE) all $(BENCH_PROGRAMS)
 	@[ -n '$(BENCH_PROGRAMS)' ] || echo 'There is no tests/bench*.c yet: nothing to measure.'
 	@for bench in $(BENCH_PROGRAMS); do echo "== $${bench##*/}"; $$bench || exit 1; done
 

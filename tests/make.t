@@ -61,6 +61,21 @@ is_deeply([grep { !-e "a stage/usr/$_" } qw(lib/libstasim.a include/stasim.h)], 
 like(`PKG_CONFIG_PATH='a stage/usr/lib/pkgconfig' pkg-config --static --libs stasim`,
     qr/-lstasim.*-ljansson/, 'whose pkg-config file works');
 
+my $main = "int main(void) {\n    %s\n    puts(\"ok 1\\n1..1\");\n    return 0;\n}\n";
+my %faulty = (
+    leak      => 'for (int i = 0; i < 100; i++) *(volatile char *)malloc(9) = 1;',
+    overrun   => 'volatile char *room = malloc(9); room[9] = 1; free((void *)room);',
+    undefined => 'volatile int most = 2147483647; most++;',
+);
+for my $fault (sort keys %faulty) {
+    put('tests/test_faulty.c',
+        "#include <stdio.h>\n#include <stdlib.h>\n" . sprintf $main, $faulty{$fault});
+    is(make('check'), 0, "a test with a fault ($fault) may pass");
+    isnt(make('asan'), 0, 'but not under make asan');
+}
+unlink 'tests/test_faulty.c';
+is(make('asan'), 0, 'make asan passes where there is no fault');
+
 isnt(make('BUILD=.'), 0, 'BUILD=. is refused');
 isnt(make("BUILD='a b'"), 0, 'a BUILD of two words is refused');
 is(make('clean'), 0, 'make clean');
