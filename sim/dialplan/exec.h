@@ -43,7 +43,7 @@ const char *dialplan_global(const struct world *w, const char *name);
 void dialplan_set_global(struct world *w, const char *name, const char *value);
 
 /* What `${expression}` is on this channel (NULL: no channel), such as "EXTEN" or "CALLERID(num)", into `out`. False
- * when there is no such function. */
+ * when no such function is known, or a plain variable is not set. */
 bool dialplan_read(struct world *w, struct channel *channel, const char *expression, char *out,
                    size_t size);
 /* Sets a variable, or a function that can be written such as "CALLERID(num)"; false when it cannot. */
