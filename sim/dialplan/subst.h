@@ -1,7 +1,7 @@
 /* Floor 5: `${NAME}`, `${NAME:offset:length}`, `${FUNCTION(args)}` and `$[expression]` in a text.
  *
- * Nested ones are worked out from the inside; a value is never looked into again. What the text asks
- * about comes through callbacks, so no world is needed. */
+ * Nested ones are worked out from the inside; a value is never looked into again. What the text
+ * asks about comes through callbacks, so no world is needed. */
 #ifndef STASIM_DIALPLAN_SUBST_H
 #define STASIM_DIALPLAN_SUBST_H
 
@@ -17,10 +17,10 @@ enum {
 /* The first thing that went wrong; the result stands nevertheless. */
 enum subst_error {
     SUBST_OK = 0,
-    SUBST_CUT = -1,          /* the result, or a part on the way to it, did not fit */
-    SUBST_TOO_DEEP = -2,     /* nested deeper than SUBST_DEPTH_MAX: that part is empty */
-    SUBST_UNBALANCED = -3,   /* a `${` or `$[` that never ends: everything behind it belongs to it */
-    SUBST_NO_FUNCTION = -4,  /* no function of this name, or one that does not know its argument */
+    SUBST_CUT = -1,         /* the result, or a part on the way to it, did not fit */
+    SUBST_TOO_DEEP = -2,    /* nested deeper than SUBST_DEPTH_MAX: that part is empty */
+    SUBST_UNBALANCED = -3,  /* a `${` or `$[` that never ends: everything behind it belongs to it */
+    SUBST_NO_FUNCTION = -4, /* no function of this name, or one that does not know its argument */
     SUBST_BAD_ARGUMENT = -5, /* of a function, or an offset or length that is no number */
     SUBST_BAD_EXPRESSION = -6,
 };
