@@ -15,6 +15,8 @@ BUILD ?= build
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+# A test that hangs fails after this time; `make check PROVE_FLAGS=-v TESTS=...` looks at some closely.
+TEST_LIMIT_S ?= 280
 WERROR ?= $(if $(filter 1 true,$(CI)),1,0)
 CLANG_FORMAT ?= clang-format
 CLANG_TIDY ?= clang-tidy
@@ -25,11 +27,11 @@ GCOV ?= $(if $(findstring clang,$(CC)),llvm-cov gcov,gcov)
 ifneq ($(words $(BUILD)),1)
 $(error BUILD must be one word without spaces, not "$(BUILD)")
 endif
-ifneq ($(filter / . .. ./ ../,$(BUILD)),)
+ifneq ($(filter / . .. ./ ../ $(CURDIR) $(HOME),$(BUILD)),)
 $(error BUILD must be a directory of its own: `make clean` removes it)
 endif
 
-# ---- What is built ----
+# What is built.
 
 SIM_SOURCES := $(sort $(wildcard sim/*.c sim/*/*.c sim/*/*/*.c))
 CLI_SOURCES := $(sort $(wildcard cli/*.c cli/*/*.c))
@@ -52,7 +54,7 @@ SOURCE_TESTS := $(patsubst %,tests/%.t,deps format includes lengths make)
 TESTS ?= $(TEST_PROGRAMS) \
 	$(filter-out $(if $(WATCHED),$(SOURCE_TESTS)),$(sort $(wildcard tests/*.t)))
 
-# ---- How it is compiled ----
+# How it is compiled.
 
 MODULES := $(SIM_MODULES) $(CLI_MODULES)
 module_flags = $(if $(2),$(shell $(PKG_CONFIG) $(1) $(2) 2>/dev/null))
@@ -70,7 +72,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Ws
 ifdef SANITIZE
 HARDENING := -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
 else
-HARDENING := -U_FORTIFY_SOURCE $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-D_FORTIFY_SOURCE=2) \
+HARDENING := -U_FORTIFY_SOURCE $(if $(filter-out -O0,$(filter -O%,$(CFLAGS))),-D_FORTIFY_SOURCE=2) \
 	-fstack-protector-strong
 endif
 ifeq ($(shell uname -s),Linux)
@@ -130,8 +132,8 @@ $(BUILD)/flags: FORCE
 $(BUILD)/sources: FORCE
 	$(call write_if_changed,$(SIM_SOURCES) $(CLI_SOURCES) / $(SIM_LIBS) $(CLI_LIBS))
 
-# ---- The two commands ----
-# They install first and build in a second make, which then finds compiler and libraries in place.
+# The two commands install first and build in a second make, which then finds compiler and
+# libraries in place.
 
 BUILD_PATH = $(if $(filter /%,$(BUILD)),$(BUILD),$(CURDIR)/$(BUILD))
 
@@ -152,9 +154,9 @@ run-tests: export UBSAN_OPTIONS ?= halt_on_error=1:print_stacktrace=1
 run-tests: export TSAN_OPTIONS ?= halt_on_error=1
 run-tests: all $(TEST_PROGRAMS)
 	@BUILD="$(BUILD_PATH)" STASIM="$(BUILD_PATH)/stasim" SANITIZE="$(SANITIZE)" \
-		prove --exec '' -j2 $(PROVE_FLAGS) $(TESTS)
+		prove --exec 'timeout $(TEST_LIMIT_S)' -j2 $(PROVE_FLAGS) $(TESTS)
 
-# ---- The tests that run stasim, watched ----
+# The tests that run stasim, watched.
 
 asan: deps ## the tests under AddressSanitizer (with leaks) and UndefinedBehaviorSanitizer
 	@$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' WATCHED=1 run-tests
@@ -181,7 +183,7 @@ bench: ## run every tests/bench*.c and print its figures
 	@[ -n '$(BENCH_PROGRAMS)' ] || echo 'There is no tests/bench*.c yet: nothing to measure.'
 	@for bench in $(BENCH_PROGRAMS); do echo "== $${bench##*/}"; $$bench || exit 1; done
 
-# ---- Reading the sources ----
+# Reading the sources.
 
 format: ## rewrite all C sources as .clang-format says
 	@scripts/deps --dev
@@ -196,7 +198,7 @@ lint: ## clang-tidy, cppcheck and the check of the format
 	printf '%s\n' $(SIM_SOURCES) $(CLI_SOURCES) | xargs -P $(JOBS) -n 4 sh -c '$(CLANG_TIDY) \
 		--quiet --warnings-as-errors=* "$$@" -- $(STANDARD) $(MODULE_CFLAGS)' tidy
 
-# ---- Installing ----
+# Installing.
 
 install: all ## install what is built under $(DESTDIR)$(PREFIX)
 	$(if $(PROGRAM),$(INSTALL) -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/stasim")
