@@ -1,4 +1,4 @@
-# stasim: `make help` lists the targets. GNU make, a C11 compiler and pkg-config are enough to build.
+# `make help` lists the targets. Building needs GNU make, a C11 compiler and pkg-config.
 #
 # Sources are found by name, so a new file needs no line here:
 #   sim/**/*.c -> $(BUILD)/libstasim.a        cli/**/*.c -> $(BUILD)/stasim
@@ -15,7 +15,7 @@ BUILD ?= build
 PREFIX ?= /usr/local
 CFLAGS ?= -O2 -g
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
-# A test that hangs fails after this time; `make check PROVE_FLAGS=-v TESTS=...` looks at some closely.
+# A test that hangs fails after this time.
 TEST_LIMIT_S ?= 280
 WERROR ?= $(if $(filter 1 true,$(CI)),1,0)
 CLANG_FORMAT ?= clang-format
@@ -145,6 +145,7 @@ demo: deps ## show a race of three apps for one call, then run all shipped scena
 	@$(BUILD)/stasim demo
 	@$(BUILD)/stasim run scenarios/
 
+# `make check PROVE_FLAGS=-v TESTS=tests/deps.t` looks at one test closely.
 check: deps ## build and test everything; ends with the summary
 	@$(MAKE) run-tests
 
