@@ -48,8 +48,12 @@ void channel_destroy(struct world *w, struct channel *channel) {
     if (peer) {
         peer->peer = NULL;
         channel->peer = NULL;
-        /* R78: the far leg is gone without having said why. */
-        channel_hangup(w, peer, (struct hangup){.shown_cause = CAUSE_NORMAL});
+        /* The originator's side learns the cause, the side that ran the dialplan does not:
+         * recorded. */
+        channel_hangup(
+            w, peer,
+            (struct hangup){.shown_cause = channel->hangup_cause,
+                            .cause = peer->is_near ? channel->hangup_cause : CAUSE_NONE});
     }
     if (channel_has_audience(w, channel)) {
         struct call_event *event = call_event_new(w, &EVENT_CHANNEL_DESTROYED, channel, RULE_NONE);
@@ -119,15 +123,20 @@ void channel_set_place(struct world *w, struct channel *channel, const char *con
 
 void channel_set_app(struct world *w, struct channel *channel, const char *app_name,
                      const char *app_data) {
-    world_strset(w, &channel->app_name, app_name);
-    world_strset(w, &channel->app_data, app_data);
-    channel_changed(w, channel);
+    channel_show_app(w, channel, app_name, app_data);
     if (app_name[0] != '\0' && channel_has_audience(w, channel)) {
         struct call_event *event = call_event_new(w, &EVENT_CHANNEL_DIALPLAN, channel, RULE_NONE);
         event->name = world_strdup(w, app_name);
         event->value = world_strdup(w, app_data);
         call_event_publish(w, channel, event);
     }
+}
+
+void channel_show_app(struct world *w, struct channel *channel, const char *app_name,
+                      const char *app_data) {
+    world_strset(w, &channel->app_name, app_name);
+    world_strset(w, &channel->app_data, app_data);
+    channel_changed(w, channel);
 }
 
 void channel_set_caller(struct world *w, struct channel *channel, const char *name,

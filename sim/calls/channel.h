@@ -59,6 +59,7 @@ struct channel {
     bool jump;        /* somebody has set the place where the dialplan goes on */
     struct variable *variables;
     struct channel *peer; /* the other half of a Local pair */
+    bool is_near;         /* the ;1 of a Local pair */
     struct task *task;    /* runs the channel */
     struct session *session;
     struct snapshot *newest; /* NULL: to be taken anew */
@@ -116,6 +117,9 @@ void channel_set_place(struct world *w, struct channel *channel, const char *con
 /* The application that runs now, with ChannelDialplan when it has a name. */
 void channel_set_app(struct world *w, struct channel *channel, const char *app_name,
                      const char *app_data);
+/* The same without the event. */
+void channel_show_app(struct world *w, struct channel *channel, const char *app_name,
+                      const char *app_data);
 void channel_set_caller(struct world *w, struct channel *channel, const char *name,
                         const char *number);
 void channel_set_connected(struct world *w, struct channel *channel, const char *name,

@@ -22,6 +22,7 @@ struct local_pair local_new(struct world *w, const struct local_config *config) 
     pair.far = half(w, config, config->other_id, number, 2);
     pair.near->peer = pair.far;
     pair.far->peer = pair.near;
+    pair.near->is_near = true;
     /* What the originator's side shows until it is answered: recorded. */
     channel_set_app(w, pair.near, "AppDial2", "(Outgoing Line)");
     bool known = config->caller_name[0] != '\0' || config->caller_number[0] != '\0';

@@ -10,13 +10,14 @@ struct call_config {
     const char *exten; /* where the call arrives */
     const char *context;
     const char *phone; /* "PJSIP/alice": one channel from outside; NULL: a Local pair */
-    const char *id;    /* of the channel that runs the dialplan: the phone's, or ;2. NULL: made up */
-    const char *near_id; /* of ;1; NULL: "o-" and `id`, or made up */
-    const char *caller_name;   /* NULL: empty */
-    const char *caller_number; /* NULL: empty */
+    const char *id; /* of the channel that runs the dialplan: the phone's, or ;2. NULL: made up */
+    const char *near_id;          /* of ;1; NULL: "o-" and `id`, or made up */
+    const char *caller_name;      /* NULL: empty */
+    const char *caller_number;    /* NULL: empty */
     const char *const *variables; /* name, value, name, value, … */
     size_t variables_count;       /* of strings */
-    /* Where ;1 goes once it is answered: a place, or an application with its arguments. NULL: it waits. */
+    /* Where ;1 goes once it is answered: a place, or an application with its arguments. NULL: it
+     * waits. */
     const char *near_context;
     const char *near_exten;
     int near_priority;
@@ -25,11 +26,12 @@ struct call_config {
     uint64_t near_timeout_us; /* ;1 is given up when not answered by then; 0: never */
 };
 
-/* Places the call. Returns the channel that will run the dialplan at exten@context; its peer is ;1. The ids must be
- * free. To be called inside a step or world_do(). */
+/* Places the call. Returns the channel that will run the dialplan at exten@context; its peer is ;1.
+ * The ids must be free. To be called inside a step or world_do(). */
 struct channel *call_place(struct world *w, const struct call_config *config);
 
-/* The caller hangs up: the phone's channel, or the ;1 of a Local pair, whose end reaches ;2 (H1). */
+/* The caller hangs up: the phone's channel, or the ;1 of a Local pair, whose end reaches ;2 (H1).
+ */
 void call_hang_up(struct world *w, struct channel *channel);
 
 /* "Alice <200>", "\"Alice\" <200>", "200": into its two parts, at most `size` bytes each. */

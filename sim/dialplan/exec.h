@@ -35,18 +35,20 @@ struct dialplan_config {
 void dialplan_new(struct world *w, const struct dialplan_config *config);
 const struct dialplan_config *dialplan_config_of(const struct world *w);
 
-/* Starts the task that runs the channel's dialplan at its place, due now; it destroys the channel at its end. */
+/* Starts the task that runs the channel's dialplan at its place, due now; it destroys the channel
+ * at its end. */
 void dialplan_start(struct world *w, struct channel *channel);
 
 /* A global variable; NULL when unset. */
 const char *dialplan_global(const struct world *w, const char *name);
 void dialplan_set_global(struct world *w, const char *name, const char *value);
 
-/* What `${expression}` is on this channel (NULL: no channel), such as "EXTEN" or "CALLERID(num)", into `out`. False
- * when no such function is known, or a plain variable is not set. */
+/* What `${expression}` is on this channel (NULL: no channel), such as "EXTEN" or "CALLERID(num)",
+ * into `out`. False when no such function is known, or a plain variable is not set. */
 bool dialplan_read(struct world *w, struct channel *channel, const char *expression, char *out,
                    size_t size);
-/* Sets a variable, or a function that can be written such as "CALLERID(num)"; false when it cannot. */
+/* Sets a variable, or a function that can be written such as "CALLERID(num)"; false when it cannot.
+ */
 bool dialplan_write(struct world *w, struct channel *channel, const char *name, const char *value);
 
 /* The length of a sound; false when there is none of that name. */

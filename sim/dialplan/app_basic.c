@@ -1,0 +1,176 @@
+/* Applications that act at once: answering, hanging up, setting variables, leaving a word. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/rule.h"
+#include "sim/calls/cause.h"
+#include "sim/calls/events.h"
+#include "sim/dialplan/apps.h"
+#include "sim/dialplan/args.h"
+#include "sim/dialplan/note.h"
+
+enum { USEREVENT_ARGS_MAX = 64, ASSIGNMENTS_MAX = 64, DECIMAL = 10 };
+
+static size_t split_keeping_quotes(char *text, char *parts[], size_t max);
+static void assign(struct world *w, struct channel *channel, char *assignment);
+static char *trim(char *text);
+
+void app_noop(struct world *w, struct task *task, struct thread *thread, char *args) {
+    (void)thread;
+    (void)args;
+    thread_next(w, task);
+}
+
+/* Verbose([level,]message) */
+void app_verbose(struct world *w, struct task *task, struct thread *thread, char *args) {
+    char *comma = strchr(args, ',');
+    bool has_level = comma && strspn(args, "0123456789") == (size_t)(comma - args);
+    dialplan_note(w, thread->channel, "Verbose", has_level ? comma + 1 : args);
+    thread_next(w, task);
+}
+
+/* Log(level,message) */
+void app_log(struct world *w, struct task *task, struct thread *thread, char *args) {
+    char *comma = strchr(args, ',');
+    if (comma) {
+        *comma = '\0';
+    }
+    dialplan_note(w, thread->channel, comma ? args : "Log", comma ? comma + 1 : args);
+    thread_next(w, task);
+}
+
+void app_answer(struct world *w, struct task *task, struct thread *thread, char *args) {
+    (void)args;
+    channel_answer(w, thread->channel);
+    thread_next(w, task);
+}
+
+void app_ringing(struct world *w, struct task *task, struct thread *thread, char *args) {
+    (void)args;
+    if (thread->channel->peer) {
+        channel_set_state(w, thread->channel->peer, CHANNEL_RINGING);
+    }
+    thread_next(w, task);
+}
+
+/* Busy([timeout]), Congestion([timeout]): the caller hears it until it hangs up. */
+static void refuse(struct world *w, struct task *task, struct thread *thread, const char *args,
+                   int cause) {
+    uint64_t wait_us;
+    thread->channel->hangup_cause = cause;
+    if (!thread_seconds(args, &wait_us)) {
+        thread_sleep(w, task, TASK_FOREVER);
+    } else {
+        thread->ends = true;
+        thread_sleep(w, task, world_now_us(w) + wait_us);
+    }
+}
+
+void app_busy(struct world *w, struct task *task, struct thread *thread, char *args) {
+    refuse(w, task, thread, args, CAUSE_BUSY);
+}
+
+void app_congestion(struct world *w, struct task *task, struct thread *thread, char *args) {
+    refuse(w, task, thread, args, CAUSE_CONGESTION);
+}
+
+/* Hangup([cause]): a number, or a word of ARI. */
+void app_hangup(struct world *w, struct task *task, struct thread *thread, char *args) {
+    int cause = CAUSE_NORMAL;
+    if (args[0] != '\0' && !cause_of_reason(args, &cause)) {
+        long number = strtol(args, NULL, DECIMAL);
+        cause = number > 0 && number < 128 ? (int)number : CAUSE_NORMAL;
+    }
+    if (args[0] != '\0' || thread->channel->hangup_cause == CAUSE_NONE) {
+        thread->channel->hangup_cause = cause;
+    }
+    thread_end(w, task);
+}
+
+/* Set(name=value): several when every part is an assignment; quotes belong to the values. */
+void app_set(struct world *w, struct task *task, struct thread *thread, char *args) {
+    char whole[SUBST_SIZE];
+    char *parts[ASSIGNMENTS_MAX];
+    snprintf(whole, sizeof whole, "%s", args);
+    size_t count = split_keeping_quotes(args, parts, ASSIGNMENTS_MAX);
+    bool several = count > 1;
+    for (size_t i = 0; i < count; i++) {
+        several = several && strchr(parts[i], '=');
+    }
+    if (!several) {
+        assign(w, thread->channel, whole);
+    }
+    for (size_t i = 0; several && i < count; i++) {
+        assign(w, thread->channel, parts[i]);
+    }
+    thread_next(w, task);
+}
+
+/* UserEvent(name,key: value,…): a part without a colon says nothing. */
+void app_userevent(struct world *w, struct task *task, struct thread *thread, char *args) {
+    char *parts[USEREVENT_ARGS_MAX];
+    size_t count = args_split(args, parts, USEREVENT_ARGS_MAX);
+    const char *items[2 * USEREVENT_ARGS_MAX];
+    size_t items_count = 0;
+    for (size_t i = 1; i < count; i++) {
+        char *colon = strchr(parts[i], ':');
+        if (colon) {
+            *colon = '\0';
+            items[items_count++] = trim(parts[i]);
+            items[items_count++] = trim(colon + 1);
+        }
+    }
+    if (count > 0 && channel_has_audience(w, thread->channel)) {
+        struct call_event *event =
+            call_event_new(w, &EVENT_CHANNEL_USEREVENT, thread->channel, RULE_NONE);
+        event->name = world_strdup(w, parts[0]);
+        event->args = texts_new(w, items, items_count);
+        call_event_publish(w, thread->channel, event);
+    }
+    thread_next(w, task);
+}
+
+static void assign(struct world *w, struct channel *channel, char *assignment) {
+    char *equals = strchr(assignment, '=');
+    if (!equals) {
+        dialplan_note(w, channel, "warning", "Set() without a `=`: write Set(NAME=value)");
+        return;
+    }
+    *equals = '\0';
+    if (!dialplan_write(w, channel, trim(assignment), equals + 1)) {
+        dialplan_note(w, channel, "warning", "Set() of a function that cannot be set");
+    }
+}
+
+/* Cuts at the commas that no bracket or quote protects, and leaves the rest as it is. */
+static size_t split_keeping_quotes(char *text, char *parts[], size_t max) {
+    size_t count = 0;
+    int depth = 0;
+    bool quoted = false;
+    parts[count++] = text;
+    for (char *p = text; *p; p++) {
+        if (*p == '\\' && p[1]) {
+            p++;
+        } else if (*p == '"') {
+            quoted = !quoted;
+        } else if (!quoted && strchr("([", *p)) {
+            depth++;
+        } else if (!quoted && strchr(")]", *p) && depth > 0) {
+            depth--;
+        } else if (!quoted && depth == 0 && *p == ',' && count < max) {
+            *p = '\0';
+            parts[count++] = p + 1;
+        }
+    }
+    return count;
+}
+
+static char *trim(char *text) {
+    text += strspn(text, " \t");
+    char *end = text + strlen(text);
+    while (end > text && strchr(" \t", end[-1])) {
+        *--end = '\0';
+    }
+    return text;
+}

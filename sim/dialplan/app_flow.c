@@ -1,0 +1,207 @@
+/* Applications that choose the next priority: Goto and its kin, subroutines, loops. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "sim/dialplan/apps.h"
+#include "sim/dialplan/args.h"
+#include "sim/dialplan/match.h"
+#include "sim/dialplan/note.h"
+
+enum { GOSUB_ARGS_MAX = 32, NAME_BYTES = 16 };
+
+static void go(struct world *w, struct task *task, struct thread *thread, char *place);
+static void call_sub(struct world *w, struct task *task, struct thread *thread, char *place);
+static char *choose(char *args);
+static char *find_top_level(char *text, char wanted);
+static int partner_of_while(struct world *w, const struct thread *thread, int direction);
+
+/* Goto([[context,]exten,]priority) */
+void app_goto(struct world *w, struct task *task, struct thread *thread, char *args) {
+    go(w, task, thread, args);
+}
+
+/* GotoIf(condition?place:place): either may be missing. */
+void app_goto_if(struct world *w, struct task *task, struct thread *thread, char *args) {
+    char *place = choose(args);
+    if (place && place[0] != '\0') {
+        go(w, task, thread, place);
+    } else {
+        thread_next(w, task);
+    }
+}
+
+/* Gosub([[context,]exten,]priority[(arg,…)]) */
+void app_gosub(struct world *w, struct task *task, struct thread *thread, char *args) {
+    call_sub(w, task, thread, args);
+}
+
+void app_gosub_if(struct world *w, struct task *task, struct thread *thread, char *args) {
+    char *place = choose(args);
+    if (place && place[0] != '\0') {
+        call_sub(w, task, thread, place);
+    } else {
+        thread_next(w, task);
+    }
+}
+
+/* Return([value]) */
+void app_return(struct world *w, struct task *task, struct thread *thread, char *args) {
+    struct gosub *gosub = thread->gosubs;
+    if (!gosub) {
+        dialplan_note(w, thread->channel, "warning", "Return() without a Gosub()");
+        thread_end(w, task);
+        return;
+    }
+    channel_set_variable(w, thread->channel, "GOSUB_RETVAL", args);
+    int priority = gosub->priority + 1;
+    channel_set_place(w, thread->channel, gosub->context, gosub->exten, priority);
+    thread_pop_gosub(w, thread);
+    thread_jump(w, task, thread->channel->context, thread->channel->exten, priority);
+}
+
+/* ExecIf(condition?application(args):application(args)) */
+void app_exec_if(struct world *w, struct task *task, struct thread *thread, char *args) {
+    char *call = choose(args);
+    if (!call || call[0] == '\0') {
+        thread_next(w, task);
+        return;
+    }
+    char *open = strchr(call, '(');
+    char *close = open ? strrchr(open, ')') : NULL;
+    char *inner = call + strlen(call);
+    if (open) {
+        *open = '\0';
+        inner = open + 1;
+        if (close) {
+            *close = '\0';
+        }
+    }
+    application_run *run = application_runner(call);
+    if (run) {
+        run(w, task, thread, inner);
+    } else {
+        thread_end(w, task);
+    }
+}
+
+/* While(condition): past its EndWhile when the condition does not hold. */
+void app_while(struct world *w, struct task *task, struct thread *thread, char *args) {
+    if (subst_true(args)) {
+        thread_next(w, task);
+        return;
+    }
+    int end = partner_of_while(w, thread, 1);
+    if (end == 0) {
+        dialplan_note(w, thread->channel, "warning", "While() without an EndWhile()");
+        thread_end(w, task);
+        return;
+    }
+    thread_jump(w, task, thread->channel->context, thread->channel->exten, end + 1);
+}
+
+void app_end_while(struct world *w, struct task *task, struct thread *thread, char *args) {
+    (void)args;
+    int start = partner_of_while(w, thread, -1);
+    if (start == 0) {
+        dialplan_note(w, thread->channel, "warning", "EndWhile() without a While()");
+        thread_next(w, task);
+        return;
+    }
+    thread_jump(w, task, thread->channel->context, thread->channel->exten, start);
+}
+
+static void go(struct world *w, struct task *task, struct thread *thread, char *place) {
+    const char *context;
+    const char *exten;
+    int priority;
+    if (thread_place(w, thread, place, &context, &exten, &priority)) {
+        thread_jump(w, task, context, exten, priority);
+    } else {
+        dialplan_note(w, thread->channel, "warning", "no such label or priority to go to");
+        thread_end(w, task);
+    }
+}
+
+static void call_sub(struct world *w, struct task *task, struct thread *thread, char *place) {
+    struct channel *channel = thread->channel;
+    char *values[GOSUB_ARGS_MAX];
+    size_t count = 0;
+    char *open = strchr(place, '(');
+    char *close = open ? strrchr(open, ')') : NULL;
+    if (close) {
+        *open = '\0';
+        *close = '\0';
+        count = args_split(open + 1, values, GOSUB_ARGS_MAX);
+    }
+    const char *context;
+    const char *exten;
+    int priority;
+    if (thread->gosub_depth == GOSUB_DEPTH_MAX ||
+        !thread_place(w, thread, place, &context, &exten, &priority)) {
+        dialplan_note(w, channel, "warning", "Gosub() to nowhere, or nested too deeply");
+        thread_end(w, task);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        char name[NAME_BYTES];
+        snprintf(name, sizeof name, "ARG%zu", i + 1);
+        channel_set_variable(w, channel, name, values[i]);
+    }
+    thread_push_gosub(w, thread);
+    thread_jump(w, task, context, exten, priority);
+}
+
+/* The half of "condition?yes:no" that the condition chooses; NULL when that half is missing. Colons
+ * and question marks within brackets belong to what they stand in. */
+static char *choose(char *args) {
+    char *question = find_top_level(args, '?');
+    if (!question) {
+        return NULL;
+    }
+    *question = '\0';
+    char *yes = question + 1;
+    char *colon = find_top_level(yes, ':');
+    if (colon) {
+        *colon = '\0';
+    }
+    return subst_true(args) ? yes : colon ? colon + 1 : NULL;
+}
+
+static char *find_top_level(char *text, char wanted) {
+    int depth = 0;
+    for (char *p = text; *p; p++) {
+        if (*p == '(' || *p == '[') {
+            depth++;
+        } else if ((*p == ')' || *p == ']') && depth > 0) {
+            depth--;
+        } else if (*p == wanted && depth == 0) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+/* The priority of the EndWhile (direction 1) or While (direction -1) that belongs to the one the
+ * thread is at; 0 when there is none. */
+static int partner_of_while(struct world *w, const struct thread *thread, int direction) {
+    const struct channel *channel = thread->channel;
+    const struct dialplan_extension *extension =
+        dialplan_find_exten(dialplan_config_of(w)->dialplan, channel->context, channel->exten);
+    const char *opens = direction > 0 ? "While" : "EndWhile";
+    const char *closes = direction > 0 ? "EndWhile" : "While";
+    int depth = 0;
+    size_t count = extension ? extension->step_count : 0;
+    for (size_t n = 0; n < count; n++) {
+        const struct dialplan_step *step = &extension->steps[direction > 0 ? n : count - 1 - n];
+        if (direction * (step->priority - channel->priority) <= 0) {
+            continue;
+        }
+        if (strcasecmp(step->application, opens) == 0) {
+            depth++;
+        } else if (strcasecmp(step->application, closes) == 0 && depth-- == 0) {
+            return step->priority;
+        }
+    }
+    return 0;
+}

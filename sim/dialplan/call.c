@@ -1,0 +1,99 @@
+/* Placing calls: a Local pair, or the channel of a phone. */
+#include "sim/dialplan/call.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/base/must.h"
+#include "sim/calls/calls.h"
+#include "sim/calls/cause.h"
+#include "sim/calls/local.h"
+#include "sim/dialplan/thread.h"
+
+enum { NAME_BYTES = 512 };
+
+static struct channel *place_phone(struct world *w, const struct call_config *config);
+static struct channel *place_local(struct world *w, const struct call_config *config);
+static void copy_trimmed(char *to, size_t size, const char *from, size_t length);
+
+struct channel *call_place(struct world *w, const struct call_config *config) {
+    must(config->exten && config->context);
+    struct channel *channel = config->phone ? place_phone(w, config) : place_local(w, config);
+    dialplan_start(w, channel);
+    return channel;
+}
+
+void call_hang_up(struct world *w, struct channel *channel) {
+    struct channel *caller = channel->peer && !channel->is_near ? channel->peer : channel;
+    channel_hangup(w, caller, (struct hangup){.shown_cause = CAUSE_NORMAL, .cause = CAUSE_NORMAL});
+}
+
+static struct channel *place_phone(struct world *w, const struct call_config *config) {
+    char name[NAME_BYTES];
+    snprintf(name, sizeof name, "%s-%08x", config->phone, ++calls_of(w)->phones);
+    struct channel *channel =
+        channel_new(w, &(struct channel_config){
+                           .id = config->id,
+                           .name = name,
+                           .state = CHANNEL_RING,
+                           .caller_name = config->caller_name ? config->caller_name : "",
+                           .caller_number = config->caller_number ? config->caller_number : "",
+                           .context = config->context,
+                           .exten = config->exten,
+                           .priority = 1,
+                       });
+    world_strset(w, &channel->dnid, config->exten);
+    for (size_t i = 0; i + 1 < config->variables_count; i += 2) {
+        channel_set_variable(w, channel, config->variables[i], config->variables[i + 1]);
+    }
+    return channel;
+}
+
+static struct channel *place_local(struct world *w, const struct call_config *config) {
+    char near_id[NAME_BYTES];
+    const char *id = config->near_id;
+    if (!id && config->id) {
+        snprintf(near_id, sizeof near_id, "o-%s", config->id);
+        id = near_id;
+    }
+    struct local_pair pair =
+        local_new(w, &(struct local_config){
+                         .exten = config->exten,
+                         .context = config->context,
+                         .id = id,
+                         .other_id = config->id,
+                         .caller_name = config->caller_name ? config->caller_name : "",
+                         .caller_number = config->caller_number ? config->caller_number : "",
+                         .variables = config->variables,
+                         .variables_count = config->variables_count,
+                     });
+    thread_start_near(w, pair.near, config);
+    return pair.far;
+}
+
+void call_split_caller(const char *text, char *name, char *number, size_t size) {
+    const char *open = strrchr(text, '<');
+    const char *close = open ? strchr(open, '>') : NULL;
+    name[0] = '\0';
+    number[0] = '\0';
+    if (open && close) {
+        copy_trimmed(name, size, text, (size_t)(open - text));
+        copy_trimmed(number, size, open + 1, (size_t)(close - open - 1));
+    } else if (strspn(text, "0123456789+*#") == strlen(text)) {
+        copy_trimmed(number, size, text, strlen(text));
+    } else {
+        copy_trimmed(name, size, text, strlen(text));
+    }
+}
+
+/* Without the blanks and quotes around it. */
+static void copy_trimmed(char *to, size_t size, const char *from, size_t length) {
+    while (length > 0 && strchr(" \"", from[0])) {
+        from++;
+        length--;
+    }
+    while (length > 0 && strchr(" \"", from[length - 1])) {
+        length--;
+    }
+    snprintf(to, size, "%.*s", (int)length, from);
+}

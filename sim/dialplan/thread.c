@@ -1,0 +1,268 @@
+/* The dialplan thread: from priority to priority, then the h extension, then the end of the
+ * channel. */
+#include "sim/dialplan/thread.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/must.h"
+#include "sim/broadcast/broadcast.h"
+#include "sim/calls/cause.h"
+#include "sim/dialplan/applications.h"
+#include "sim/dialplan/args.h"
+#include "sim/dialplan/call.h"
+#include "sim/dialplan/match.h"
+#include "sim/dialplan/subst.h"
+
+enum { PLACE_PARTS = 3, DECIMAL = 10 };
+#define US_PER_S 1e6
+
+static void run_priority(struct world *w, struct task *task);
+static void go_on(struct world *w, struct task *task);
+static void hang_up(struct world *w, struct task *task);
+static void finish(struct world *w, struct task *task);
+static void wait_for_answer(struct world *w, struct task *task);
+static void run_application(struct world *w, struct task *task, struct thread *thread,
+                            const char *name, const char *raw_args, bool substitute);
+static bool go_to_invalid(struct world *w, struct task *task, const struct channel *channel);
+static struct task *start(struct world *w, struct channel *channel, struct thread *thread,
+                          const char *role);
+static void free_thread(struct world *w, struct thread *thread);
+
+static const struct step PRIORITY = {"P priority", run_priority};
+static const struct step HANG_UP = {"P hang up", hang_up};
+static const struct step FINISH = {"P end of channel", finish};
+static const struct step WAIT_FOR_ANSWER = {"L wait for answer", wait_for_answer};
+const struct step thread_after = {"P after", go_on};
+
+static const struct dialplan *plan_of(const struct world *w) {
+    return dialplan_config_of(w)->dialplan;
+}
+
+static void run_priority(struct world *w, struct task *task) {
+    struct thread *thread = task_activity(task);
+    struct channel *channel = thread->channel;
+    if (channel->hung_up && !thread->hanging) {
+        task_next(w, task, &HANG_UP);
+        return;
+    }
+    const struct dialplan_step *step =
+        dialplan_find(plan_of(w), channel->context, channel->exten, channel->priority);
+    if (step) {
+        run_application(w, task, thread, step->info ? step->info->name : step->application,
+                        step->args, true);
+    } else if (thread->hanging) {
+        task_next(w, task, &FINISH);
+    } else if (!go_to_invalid(w, task, channel)) {
+        task_next(w, task, &HANG_UP);
+    }
+}
+
+static void run_application(struct world *w, struct task *task, struct thread *thread,
+                            const char *name, const char *raw_args, bool substitute) {
+    application_run *run = application_runner(name);
+    bool missing = strcmp(name, "StasisBroadcast") == 0 &&
+                   !broadcast_module_is_loaded(w, MODULE_APP); /* R96 */
+    if (!run || missing) {
+        thread_end(w, task);
+        return;
+    }
+    char args[SUBST_SIZE];
+    if (substitute) {
+        dialplan_substitute(w, thread->channel, raw_args, args, sizeof args);
+    } else {
+        strncpy(args, raw_args, sizeof args - 1);
+        args[sizeof args - 1] = '\0';
+    }
+    channel_set_app(w, thread->channel, name, args);
+    run(w, task, thread, args);
+}
+
+/* Behind an application that took its time: a `continue` may have named another place. */
+static void go_on(struct world *w, struct task *task) {
+    struct thread *thread = task_activity(task);
+    struct channel *channel = thread->channel;
+    if (channel->jump) {
+        channel->jump = false;
+        thread->single = false;
+    } else if (thread->single || thread->ends) {
+        task_next(w, task, &HANG_UP);
+        return;
+    } else {
+        /* Seen by nobody until an application runs there: no new snapshot yet. */
+        channel->priority++;
+    }
+    task_next(w, task, &PRIORITY);
+}
+
+void thread_next(struct world *w, struct task *task) {
+    go_on(w, task);
+}
+
+void thread_sleep(struct world *w, struct task *task, uint64_t until_us) {
+    struct thread *thread = task_activity(task);
+    if (thread->channel->hung_up && !thread->hanging) {
+        task_next(w, task, &HANG_UP);
+    } else {
+        task_sleep(w, task, &thread_after, until_us, thread->hanging ? 0 : WAKE_HANGUP);
+    }
+}
+
+void thread_jump(struct world *w, struct task *task, const char *context, const char *exten,
+                 int priority) {
+    struct thread *thread = task_activity(task);
+    channel_set_place(w, thread->channel, context, exten, priority);
+    task_next(w, task, &PRIORITY);
+}
+
+void thread_end(struct world *w, struct task *task) {
+    struct thread *thread = task_activity(task);
+    task_next(w, task, thread->hanging ? &FINISH : &HANG_UP);
+}
+
+/* The dialplan is over: those who watch are told, and the h extension runs if there is one. */
+static void hang_up(struct world *w, struct task *task) {
+    struct thread *thread = task_activity(task);
+    struct channel *channel = thread->channel;
+    must(!thread->hanging);
+    thread->hanging = true;
+    channel_hangup(w, channel, (struct hangup){.shown_cause = CAUSE_NORMAL, .soft = true});
+    if (!thread->single && dialplan_find(plan_of(w), channel->context, "h", 1)) {
+        thread_jump(w, task, channel->context, "h", 1);
+    } else {
+        task_next(w, task, &FINISH);
+    }
+}
+
+static void finish(struct world *w, struct task *task) {
+    struct thread *thread = task_activity(task);
+    struct channel *channel = thread->channel;
+    channel_show_app(w, channel, thread->rest_app, thread->rest_app_data);
+    channel->task = NULL;
+    free_thread(w, thread);
+    broadcast_channel_gone(w, channel->id);
+    channel_destroy(w, channel);
+    task_end(w, task);
+}
+
+/* The ;1 of a Local pair, until ;2 answers. */
+static void wait_for_answer(struct world *w, struct task *task) {
+    struct thread *thread = task_activity(task);
+    struct channel *channel = thread->channel;
+    if (channel->hung_up) {
+        task_next(w, task, &FINISH);
+    } else if (channel->state != CHANNEL_UP) {
+        if (world_now_us(w) >= thread->give_up_us) {
+            task_next(w, task, &FINISH);
+        } else {
+            task_sleep(w, task, &WAIT_FOR_ANSWER, thread->give_up_us, WAKE_HANGUP | WAKE_DONE);
+        }
+    } else if (thread->near_app) {
+        thread->single = true;
+        run_application(w, task, thread, thread->near_app, thread->near_app_data, false);
+    } else if (thread->near_context) {
+        thread_jump(w, task, thread->near_context, thread->near_exten, thread->near_priority);
+    } else {
+        task_sleep(w, task, &WAIT_FOR_ANSWER, TASK_FOREVER, WAKE_HANGUP);
+    }
+}
+
+/* An extension that does not exist goes to `i`, where the context has one. */
+static bool go_to_invalid(struct world *w, struct task *task, const struct channel *channel) {
+    const struct dialplan *plan = plan_of(w);
+    if (dialplan_has_exten(plan, channel->context, channel->exten) ||
+        !dialplan_find(plan, channel->context, "i", 1)) {
+        return false;
+    }
+    thread_jump(w, task, channel->context, "i", 1);
+    return true;
+}
+
+void dialplan_start(struct world *w, struct channel *channel) {
+    struct thread *thread = activity_new(w, sizeof *thread, &PRIORITY);
+    start(w, channel, thread, "D");
+}
+
+void thread_start_near(struct world *w, struct channel *channel, const struct call_config *config) {
+    struct thread *thread = activity_new(w, sizeof *thread, &WAIT_FOR_ANSWER);
+    world_strset(w, &thread->near_context, config->near_context);
+    world_strset(w, &thread->near_exten, config->near_exten);
+    thread->near_priority = config->near_priority;
+    world_strset(w, &thread->near_app, config->near_app);
+    world_strset(w, &thread->near_app_data, config->near_app_data ? config->near_app_data : "");
+    thread->give_up_us =
+        config->near_timeout_us ? world_now_us(w) + config->near_timeout_us : TASK_FOREVER;
+    start(w, channel, thread, "L");
+}
+
+static struct task *start(struct world *w, struct channel *channel, struct thread *thread,
+                          const char *role) {
+    must(!channel->task);
+    thread->channel = channel;
+    world_strset(w, &thread->rest_app, channel->app_name ? channel->app_name : "");
+    world_strset(w, &thread->rest_app_data, channel->app_data ? channel->app_data : "");
+    channel->task = task_start(w, role, channel->id, &thread->activity, world_now_us(w));
+    return channel->task;
+}
+
+static void free_thread(struct world *w, struct thread *thread) {
+    while (thread->gosubs) {
+        thread_pop_gosub(w, thread);
+    }
+    char *texts[] = {thread->rest_app,   thread->rest_app_data, thread->near_context,
+                     thread->near_exten, thread->near_app,      thread->near_app_data};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        world_strfree(w, texts[i]);
+    }
+}
+
+void thread_push_gosub(struct world *w, struct thread *thread) {
+    must(thread->gosub_depth < GOSUB_DEPTH_MAX);
+    struct gosub *gosub = world_alloc(w, sizeof *gosub);
+    gosub->context = world_strdup(w, thread->channel->context);
+    gosub->exten = world_strdup(w, thread->channel->exten);
+    gosub->priority = thread->channel->priority;
+    gosub->outer = thread->gosubs;
+    thread->gosubs = gosub;
+    thread->gosub_depth++;
+}
+
+void thread_pop_gosub(struct world *w, struct thread *thread) {
+    struct gosub *gone = thread->gosubs;
+    must(gone && thread->gosub_depth > 0);
+    thread->gosubs = gone->outer;
+    thread->gosub_depth--;
+    world_strfree(w, gone->context);
+    world_strfree(w, gone->exten);
+    world_release(w, gone, sizeof *gone);
+}
+
+bool thread_place(struct world *w, const struct thread *thread, char *text, const char **context,
+                  const char **exten, int *priority) {
+    char *parts[PLACE_PARTS];
+    size_t count = args_split(text, parts, PLACE_PARTS);
+    if (count == 0) {
+        return false;
+    }
+    *context = count == 3 ? parts[0] : thread->channel->context;
+    *exten = count >= 2 ? parts[count - 2] : thread->channel->exten;
+    char *end;
+    long number = strtol(parts[count - 1], &end, DECIMAL);
+    if (end != parts[count - 1] && *end == '\0') {
+        *priority = number > 0 && number <= DIALPLAN_PRIORITY_MAX ? (int)number : 0;
+    } else {
+        *priority = dialplan_find_label(plan_of(w), *context, *exten, parts[count - 1]);
+    }
+    return *priority > 0;
+}
+
+bool thread_seconds(const char *text, uint64_t *us) {
+    char *end;
+    double seconds = strtod(text, &end);
+    /* A day is longer than any call a scenario needs. */
+    if (end == text || !(seconds >= 0) || seconds > 86400) {
+        return false;
+    }
+    *us = (uint64_t)(seconds * US_PER_S + 0.5);
+    return true;
+}

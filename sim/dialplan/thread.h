@@ -1,0 +1,88 @@
+/* Floor 5, inside the dialplan: the thread that runs a channel, as the applications see it. */
+#ifndef STASIM_DIALPLAN_THREAD_H
+#define STASIM_DIALPLAN_THREAD_H
+
+#include "sim/calls/channel.h"
+#include "sim/calls/table.h"
+#include "sim/dialplan/exec.h"
+#include "sim/world/rng.h"
+#include "sim/world/task.h"
+
+/* Where Return goes back to. */
+struct gosub {
+    struct gosub *outer;
+    char *context;
+    char *exten;
+    int priority;
+};
+
+enum { GOSUB_DEPTH_MAX = 64 };
+
+struct thread {
+    struct activity activity;
+    struct channel *channel;
+    char *rest_app; /* what the channel shows while no application runs */
+    char *rest_app_data;
+    struct gosub *gosubs;
+    unsigned gosub_depth;
+    bool hanging; /* in the h extension: the hang-up is known */
+    bool single;  /* one application, no dialplan behind it */
+    bool ends;    /* the application that runs is the last */
+    /* The ;1 of a Local pair: where it goes once answered, see struct call_config. */
+    char *near_context;
+    char *near_exten;
+    int near_priority;
+    char *near_app;
+    char *near_app_data;
+    uint64_t give_up_us;
+    uint64_t scratch; /* of the application that runs: when it ends, what it waits for */
+    struct channel *dialled;
+};
+
+/* The state of this floor in a world. */
+struct dialplan_state {
+    const struct dialplan_config *config;
+    struct variable *globals;
+    struct rng rng; /* of RAND() */
+};
+struct dialplan_state *dialplan_state_of(const struct world *w);
+
+/* Runs an application: `args` are substituted, and may be rewritten. Ends with exactly one of the
+ * calls below, or with task_call(…, &thread_after). */
+typedef void application_run(struct world *w, struct task *task, struct thread *thread, char *args);
+
+/* NULL when there is no application of this name here. */
+application_run *application_runner(const char *name);
+
+/* The next priority; another place; a sleep and then the next priority; the end of the channel. */
+void thread_next(struct world *w, struct task *task);
+void thread_jump(struct world *w, struct task *task, const char *context, const char *exten,
+                 int priority);
+void thread_sleep(struct world *w, struct task *task, uint64_t until_us);
+void thread_end(struct world *w, struct task *task);
+
+/* For task_call() and task_sleep(): goes on behind an application, where a `continue` says or at
+ * the next priority. */
+extern const struct step thread_after;
+
+/* "[[context,]exten,]priority": a place in the dialplan; the priority may be a label. False when
+ * there is none. */
+bool thread_place(struct world *w, const struct thread *thread, char *text, const char **context,
+                  const char **exten, int *priority);
+
+/* Remembers the present place for Return; forgets the innermost one. */
+void thread_push_gosub(struct world *w, struct thread *thread);
+void thread_pop_gosub(struct world *w, struct thread *thread);
+
+/* Starts the task of a ;1, which waits for its answer. */
+struct call_config;
+void thread_start_near(struct world *w, struct channel *channel, const struct call_config *config);
+
+/* Substitutes variables and expressions; what went wrong becomes a note of the journal. */
+void dialplan_substitute(struct world *w, struct channel *channel, const char *text, char *out,
+                         size_t size);
+
+/* "1.5" seconds; false when it is no number or negative. */
+bool thread_seconds(const char *text, uint64_t *us);
+
+#endif
