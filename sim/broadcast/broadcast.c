@@ -34,6 +34,7 @@ static void leave_after_session(struct world *w, struct task *task);
 static void leave(struct world *w, struct task *task);
 static void set_status(struct world *w, struct task *task);
 static void note_began(struct world *w, const struct broadcast *broadcast);
+static const char *why_no_filter(const struct filter_report *report);
 static void note(struct world *w, struct channel *channel, const struct event_kind *kind,
                  uint16_t rule, const char *name, const char *value);
 
@@ -212,16 +213,22 @@ static void note_began(struct world *w, const struct broadcast *broadcast) {
     if (!world_is_observed(w)) {
         return;
     }
-    const char *ignored = NULL;
-    if (broadcast->filter[0] != '\0' && !context_filter(w, broadcast->context)) {
-        ignored = filter_cache_reason(broadcasts_of(w)->filters, broadcast->filter);
-    }
+    const struct filter *filter = context_filter(w, broadcast->context);
+    const char *ignored = filter ? why_no_filter(filter_report(filter)) : NULL;
     struct call_event *event =
         call_event_new(w, &EVENT_BROADCAST_BEGAN, broadcast->channel, RULE_CONTEXT_FIRST);
     event->name = world_strdup(w, broadcast->filter);
     event->value = ignored ? world_strdup(w, ignored) : NULL;
     event->cause = broadcast->request.timeout_ms;
     event_note_once(w, &event->head);
+}
+
+/* NULL for a filter that can be used. */
+static const char *why_no_filter(const struct filter_report *report) {
+    if (report->verdict.limit != FILTER_LIMIT_NONE) {
+        return filter_limit_text(report->verdict.limit);
+    }
+    return report->compiles ? NULL : report->error_reason;
 }
 
 static void note(struct world *w, struct channel *channel, const struct event_kind *kind,

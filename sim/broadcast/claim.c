@@ -63,7 +63,7 @@ static void decide(struct world *w, struct task *task) {
         [CLAIM_LOST] = RULE_CLAIM_LOST,
         [CLAIM_NOT_FOUND] = RULE_CLAIM_FINISHED,
     };
-    note(w, claim, &EVENT_CLAIM_DECIDED, rules[outcome], outcome);
+    note(w, claim, &EVENT_CLAIM_DECIDED, rules[outcome], (int)outcome);
     if (outcome == CLAIM_WON && claim->context->notify_claimed) {
         task_next(w, task, &C3);
     } else {
@@ -101,7 +101,7 @@ static void finish(struct world *w, struct task *task, enum claim_outcome outcom
     }
     world_strfree(w, claim->channel_id);
     world_strfree(w, claim->application);
-    task_return(w, task, outcome);
+    task_return(w, task, (int)outcome);
 }
 
 static void note(struct world *w, const struct claim *claim, const struct event_kind *kind,

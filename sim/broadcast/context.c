@@ -5,7 +5,7 @@
 
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
-#include "sim/broadcast/filter.h"
+#include "sim/broadcast/filter_cache.h"
 
 enum claim_outcome context_decide(struct world *w, struct context *context,
                                   const char *application) {

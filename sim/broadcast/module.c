@@ -2,7 +2,7 @@
 #include "sim/base/must.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/broadcast/context.h"
-#include "sim/broadcast/filter.h"
+#include "sim/broadcast/filter_cache.h"
 
 static void release_filters(void *context) {
     filter_cache_free(context);
