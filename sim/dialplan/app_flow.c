@@ -145,7 +145,7 @@ static void call_sub(struct world *w, struct task *task, struct thread *thread, 
     }
     for (size_t i = 0; i < count; i++) {
         char name[NAME_BYTES];
-        snprintf(name, sizeof name, "ARG%zu", i + 1);
+        snprintf(name, sizeof name, "ARG%u", (unsigned)(i + 1));
         channel_set_variable(w, channel, name, values[i]);
     }
     thread_push_gosub(w, thread);
