@@ -126,12 +126,12 @@ enum { TABLE_COUNT = sizeof table / sizeof table[0] };
 
 static int compare(const void *key, const void *item);
 
-const struct application_info *application_find(const char *name) {
+const struct application_info *application_info_find(const char *name) {
     must(name);
     return bsearch(name, table, TABLE_COUNT, sizeof table[0], compare);
 }
 
-const char *application_nearest(const char *name) {
+const char *application_info_nearest(const char *name) {
     struct nearest nearest;
     nearest_begin(&nearest, name);
     for (size_t i = 0; i < TABLE_COUNT; i++) {

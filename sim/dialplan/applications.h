@@ -16,10 +16,10 @@ struct application_info {
 };
 
 /* The application of this name, in any case; NULL if there is none. */
-const struct application_info *application_find(const char *name);
+const struct application_info *application_info_find(const char *name);
 
 /* The name of a supported application that `name` may have been meant to be; NULL if none is near.
  */
-const char *application_nearest(const char *name);
+const char *application_info_nearest(const char *name);
 
 #endif

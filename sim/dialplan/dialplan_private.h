@@ -76,6 +76,22 @@ void *dialplan_grow(struct dialplan *dp, void *array, size_t count, size_t *room
 /* Reads one line, which is rewritten and kept: names point into it. */
 void draft_read_line(struct draft *draft, char *line, size_t len, unsigned number);
 
+/* Reads the value of an `exten` or a `same` line, which is rewritten and kept; the latter needs an
+ * extension to continue. */
+void draft_read_exten(struct draft *draft, char *value, unsigned number);
+void draft_read_step(struct draft *draft, char *value, unsigned number);
+
+/* Whether a name, of a `what`, is short enough; reports one that is not. */
+bool draft_name_fits(struct draft *draft, const char *name, const char *what, unsigned number);
+
+/* Whether there may be another one of `count` things called `what`. At the limit the rest of the
+ * file is left out, and that is reported once. */
+bool draft_below_limit(struct draft *draft, size_t count, size_t max, const char *what,
+                       unsigned number);
+
+/* Takes the blanks off both ends of `text`; returns where it begins now. */
+char *dialplan_trim(char *text);
+
 /* Reports what only the end of the file shows. */
 void draft_end(struct draft *draft);
 

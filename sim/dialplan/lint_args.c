@@ -34,7 +34,6 @@ static void check_priority(struct check *check, const struct dialplan_extension 
 static char *find_outside(char *text, char wanted);
 static bool is_literal(const char *text);
 static bool is_application(const struct dialplan_step *step, const char *name);
-static char *trim(char *text);
 
 void lint_args(struct dialplan *dp, const struct dialplan_context *context,
                const struct dialplan_extension *extension, const struct dialplan_step *step) {
@@ -167,7 +166,7 @@ static void check_target(struct check *check, char *target) {
         return;
     }
     for (size_t i = 0; i < argc; i++) {
-        argv[i] = trim(argv[i]);
+        argv[i] = dialplan_trim(argv[i]);
     }
     char *priority = argv[argc - 1];
     priority[strcspn(priority, "(")] = '\0';
@@ -237,14 +236,4 @@ static bool is_literal(const char *text) {
 
 static bool is_application(const struct dialplan_step *step, const char *name) {
     return strcmp(step->info->name, name) == 0;
-}
-
-static char *trim(char *text) {
-    text += strspn(text, " \t");
-    size_t len = strlen(text);
-    while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t')) {
-        len--;
-    }
-    text[len] = '\0';
-    return text;
 }

@@ -1,14 +1,11 @@
 /* One line of an `extensions.conf` at a time: comments off, then a header, a directive or a key
  * with its value. Names are cut out in place, nothing is copied. */
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "sim/base/must.h"
-#include "sim/dialplan/applications.h"
 #include "sim/dialplan/dialplan_private.h"
 #include "sim/dialplan/nearest.h"
-#include "sim/dialplan/pattern.h"
 
 static void strip_comments(struct draft *draft, char *line, unsigned number);
 static void read_header(struct draft *draft, char *line, unsigned number);
@@ -19,16 +16,6 @@ static void read_global(struct draft *draft, const char *key, const char *value,
 static void read_context_line(struct draft *draft, const char *key, char *value, unsigned number);
 static void read_unknown_key(struct draft *draft, const char *key, unsigned number);
 static void read_include(struct draft *draft, const char *name, unsigned number);
-static bool read_pattern(struct draft *draft, char **value, unsigned number);
-static void read_step(struct draft *draft, char *value, unsigned number);
-static bool read_priority(struct draft *draft, char *text, struct dialplan_step *step);
-static bool read_application(struct draft *draft, char *text, struct dialplan_step *step);
-static void check_application(struct draft *draft, const struct dialplan_step *step);
-static void add_step(struct draft *draft, const struct dialplan_step *step);
-static bool name_fits(struct draft *draft, const char *name, const char *what, unsigned number);
-static bool below_limit(struct draft *draft, size_t count, size_t max, const char *what,
-                        unsigned number);
-static char *trim(char *text);
 
 void draft_read_line(struct draft *draft, char *line, size_t len, unsigned number) {
     must(line[len] == '\0');
@@ -43,7 +30,7 @@ void draft_read_line(struct draft *draft, char *line, size_t len, unsigned numbe
         return;
     }
     strip_comments(draft, line, number);
-    line = trim(line);
+    line = dialplan_trim(line);
     if (*line == '\0' || draft->full) {
         return;
     }
@@ -102,8 +89,8 @@ static void read_header(struct draft *draft, char *line, unsigned number) {
         return;
     }
     *end = '\0';
-    char *name = trim(line + 1);
-    const char *rest = trim(end + 1);
+    char *name = dialplan_trim(line + 1);
+    const char *rest = dialplan_trim(end + 1);
     if (*name == '\0') {
         dialplan_report(draft->dp, DIALPLAN_ERROR, number,
                         "a section without a name: it is left out; write [name]");
@@ -117,7 +104,7 @@ static void read_header(struct draft *draft, char *line, unsigned number) {
         draft->section = SECTION_GENERAL;
     } else if (strcasecmp(name, "globals") == 0) {
         draft->section = SECTION_GLOBALS;
-    } else if (name_fits(draft, name, "context", number)) {
+    } else if (draft_name_fits(draft, name, "context", number)) {
         open_context(draft, name, number);
     }
 }
@@ -125,7 +112,8 @@ static void read_header(struct draft *draft, char *line, unsigned number) {
 /* A context may be written in several parts. */
 static void open_context(struct draft *draft, const char *name, unsigned number) {
     struct dialplan *dp = draft->dp;
-    if (!below_limit(draft, draft->section_count, DIALPLAN_SECTIONS_MAX, "sections", number)) {
+    if (!draft_below_limit(draft, draft->section_count, DIALPLAN_SECTIONS_MAX, "sections",
+                           number)) {
         return;
     }
     draft->section_count++;
@@ -161,8 +149,8 @@ static void read_setting(struct draft *draft, char *line, unsigned number) {
         return;
     }
     *equals = '\0';
-    char *key = trim(line);
-    char *value = trim(equals + (equals[1] == '>' ? 2 : 1));
+    char *key = dialplan_trim(line);
+    char *value = dialplan_trim(equals + (equals[1] == '>' ? 2 : 1));
     if (*key == '\0') {
         dialplan_report(draft->dp, DIALPLAN_ERROR, number, "no key before the '='");
     } else if (draft->section == SECTION_GENERAL) {
@@ -200,8 +188,9 @@ static void read_general(struct draft *draft, const char *key, const char *value
 
 static void read_global(struct draft *draft, const char *key, const char *value, unsigned number) {
     struct dialplan *dp = draft->dp;
-    if (!below_limit(draft, dp->global_count, DIALPLAN_GLOBALS_MAX, "global variables", number) ||
-        !name_fits(draft, key, "variable", number)) {
+    if (!draft_below_limit(draft, dp->global_count, DIALPLAN_GLOBALS_MAX, "global variables",
+                           number) ||
+        !draft_name_fits(draft, key, "variable", number)) {
         return;
     }
     struct dialplan_global *globals =
@@ -215,13 +204,10 @@ static void read_global(struct draft *draft, const char *key, const char *value,
 static void read_context_line(struct draft *draft, const char *key, char *value, unsigned number) {
     must(draft->section == SECTION_CONTEXT);
     if (strcasecmp(key, "exten") == 0) {
-        draft->exten = NULL; /* a line that cannot be read must not be continued by `same` */
-        if (read_pattern(draft, &value, number)) {
-            read_step(draft, value, number);
-        }
+        draft_read_exten(draft, value, number);
     } else if (strcasecmp(key, "same") == 0) {
         if (draft->exten) {
-            read_step(draft, value, number);
+            draft_read_step(draft, value, number);
         } else {
             dialplan_report(draft->dp, DIALPLAN_ERROR, number,
                             "'same' has no extension to continue: write 'exten => NUMBER,...'");
@@ -260,7 +246,8 @@ static void read_include(struct draft *draft, const char *name, unsigned number)
                                       : "an include bound to a time is not supported");
         return;
     }
-    if (!below_limit(draft, draft->include_count, DIALPLAN_INCLUDES_MAX, "includes", number)) {
+    if (!draft_below_limit(draft, draft->include_count, DIALPLAN_INCLUDES_MAX, "includes",
+                           number)) {
         return;
     }
     struct draft_include *includes = dialplan_grow(dp, draft->includes, draft->include_count,
@@ -272,156 +259,7 @@ static void read_include(struct draft *draft, const char *name, unsigned number)
     }
 }
 
-/* Cuts the extension off the front of *value: up to the first comma that is not in a set. */
-static bool read_pattern(struct draft *draft, char **value, unsigned number) {
-    struct dialplan *dp = draft->dp;
-    char *comma = *value;
-    for (bool in_set = false; *comma && (*comma != ',' || in_set); comma++) {
-        in_set = *comma == '[' || (in_set && *comma != ']');
-    }
-    if (*comma == '\0') {
-        dialplan_report(dp, DIALPLAN_ERROR, number,
-                        "an extension without a priority: write 'exten => NUMBER,1,NAME(ARGS)'");
-        return false;
-    }
-    *comma = '\0';
-    char *exten = trim(*value);
-    *value = comma + 1;
-    const char *error = *exten == '\0'            ? "an extension without a number"
-                        : strchr(exten, '/')      ? "a caller id behind a '/' is not supported"
-                        : strchr(exten, '$')      ? "a variable in an extension is not supported"
-                        : strpbrk(exten, " \t\"") ? "a blank or a quote in an extension"
-                        : pattern_is(exten)       ? pattern_error(exten)
-                                                  : NULL;
-    if (error) {
-        dialplan_report(dp, DIALPLAN_ERROR, number, "extension '%.40s': %s", exten, error);
-        return false;
-    }
-    if (!name_fits(draft, exten, "extension", number)) {
-        return false;
-    }
-    const char *doubt = pattern_is(exten) ? pattern_doubt(exten) : NULL;
-    if (doubt) {
-        dialplan_report(dp, DIALPLAN_NOTE, number, "extension '%s': %s", exten, doubt);
-    }
-    draft->exten = exten;
-    return true;
-}
-
-/* Reads `PRIORITY,APPLICATION(ARGS)` for draft->exten. */
-static void read_step(struct draft *draft, char *value, unsigned number) {
-    must(draft->exten);
-    char *comma = strchr(value, ',');
-    if (comma) {
-        *comma = '\0';
-    }
-    char *priority = trim(value);
-    if (strcasecmp(priority, "hint") == 0) {
-        return;
-    }
-    struct dialplan_step step = {.line = number, .args = ""};
-    if (!read_priority(draft, priority, &step)) {
-        return;
-    }
-    draft->priority = step.priority; /* counted even if the rest cannot be read */
-    if (!comma) {
-        dialplan_report(draft->dp, DIALPLAN_ERROR, number,
-                        "a priority without an application: write '%s,NAME(ARGS)'", priority);
-    } else if (read_application(draft, trim(comma + 1), &step)) {
-        check_application(draft, &step);
-        add_step(draft, &step);
-    }
-}
-
-/* Reads `7`, `n`, `7(label)` or `n(label)`. */
-static bool read_priority(struct draft *draft, char *text, struct dialplan_step *step) {
-    struct dialplan *dp = draft->dp;
-    char *label = strchr(text, '(');
-    if (label) {
-        *label++ = '\0';
-        char *end = strchr(label, ')');
-        if (!end || end[1] != '\0' || end == label) {
-            dialplan_report(dp, DIALPLAN_ERROR, step->line, "label '%.40s': write n(NAME)", label);
-            return false;
-        }
-        *end = '\0';
-        step->label = trim(label);
-        if (!name_fits(draft, step->label, "label", step->line)) {
-            return false;
-        }
-    }
-    text = trim(text);
-    if (strcasecmp(text, "n") == 0) {
-        step->priority = draft->priority + 1;
-    } else if (*text != '\0' && text[strspn(text, "0123456789")] == '\0' && strlen(text) <= 9) {
-        step->priority = atoi(text);
-    }
-    if (step->priority < 1 || step->priority > DIALPLAN_PRIORITY_MAX) {
-        dialplan_report(dp, DIALPLAN_ERROR, step->line,
-                        "priority '%.40s': write a number from 1 to %d, n, n(LABEL) or hint", text,
-                        DIALPLAN_PRIORITY_MAX);
-        return false;
-    }
-    return true;
-}
-
-/* Reads `NAME(ARGS)` or `NAME`. The last parenthesis of the line is the closing one. */
-static bool read_application(struct draft *draft, char *text, struct dialplan_step *step) {
-    struct dialplan *dp = draft->dp;
-    char *args = strchr(text, '(');
-    if (args) {
-        *args++ = '\0';
-        char *end = strrchr(args, ')');
-        if (!end) {
-            dialplan_report(dp, DIALPLAN_WARNING, step->line,
-                            "no ')' closes the arguments: the line is read up to its end");
-        } else {
-            if (end[1] != '\0') {
-                dialplan_report(dp, DIALPLAN_WARNING, step->line,
-                                "'%.40s' behind the last ')' is ignored", end + 1);
-            }
-            *end = '\0';
-        }
-        step->args = args;
-    }
-    step->application = trim(text);
-    step->info = application_find(step->application);
-    if (*step->application == '\0' || strpbrk(step->application, ", \t")) {
-        dialplan_report(dp, DIALPLAN_ERROR, step->line, "application '%.40s': write NAME(ARGS)",
-                        step->application);
-        return false;
-    }
-    return name_fits(draft, step->application, "application", step->line);
-}
-
-static void check_application(struct draft *draft, const struct dialplan_step *step) {
-    if (!step->info) {
-        char question[NEAREST_QUESTION_SIZE];
-        dialplan_report(draft->dp, DIALPLAN_WARNING, step->line,
-                        "application '%s' does not exist, a call that gets here hangs up%s",
-                        step->application,
-                        nearest_question(application_nearest(step->application), question));
-    } else if (!step->info->supported) {
-        dialplan_report(draft->dp, DIALPLAN_WARNING, step->line,
-                        "application '%s' is not supported, a call that gets here hangs up",
-                        step->info->name);
-    }
-}
-
-static void add_step(struct draft *draft, const struct dialplan_step *step) {
-    if (!below_limit(draft, draft->step_count, DIALPLAN_STEPS_MAX, "priorities", step->line)) {
-        return;
-    }
-    struct draft_step *steps = dialplan_grow(draft->dp, draft->steps, draft->step_count,
-                                             &draft->step_room, sizeof *draft->steps);
-    if (steps) {
-        draft->steps = steps;
-        draft->steps[draft->step_count++] =
-            (struct draft_step){draft->context, draft->exten, *step};
-    }
-}
-
-static bool name_fits(struct draft *draft, const char *name, const char *what, unsigned number) {
+bool draft_name_fits(struct draft *draft, const char *name, const char *what, unsigned number) {
     size_t len = strlen(name);
     if (len > DIALPLAN_NAME_LEN_MAX) {
         dialplan_report(draft->dp, DIALPLAN_ERROR, number,
@@ -433,8 +271,8 @@ static bool name_fits(struct draft *draft, const char *name, const char *what, u
 }
 
 /* At a limit the rest of the file is left out, and that is said once. */
-static bool below_limit(struct draft *draft, size_t count, size_t max, const char *what,
-                        unsigned number) {
+bool draft_below_limit(struct draft *draft, size_t count, size_t max, const char *what,
+                       unsigned number) {
     if (count < max) {
         return true;
     }
@@ -444,7 +282,7 @@ static bool below_limit(struct draft *draft, size_t count, size_t max, const cha
     return false;
 }
 
-static char *trim(char *text) {
+char *dialplan_trim(char *text) {
     text += strspn(text, " \t\r\v\f");
     size_t len = strlen(text);
     while (len > 0 && strchr(" \t\r\v\f", text[len - 1])) {
