@@ -10,13 +10,15 @@
 
 #include "sim/base/must.h"
 
-#if defined(__has_feature)
+#if defined(__SANITIZE_ADDRESS__)
+#define WATCHED 1
+#elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1
+#define WATCHED 1
 #endif
 #endif
 
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef WATCHED
 #include <sanitizer/asan_interface.h>
 #define POISON(memory, size) __asan_poison_memory_region((memory), (size))
 #define UNPOISON(memory, size) __asan_unpoison_memory_region((memory), (size))
