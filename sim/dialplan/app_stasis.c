@@ -50,11 +50,11 @@ void app_stasis_broadcast(struct world *w, struct task *task, struct thread *thr
     broadcast_args_read(args, &read);
     if (read.timeout_bad) {
         dialplan_note(w, thread->channel, "warning",
-                      "StasisBroadcast: the timeout is not one, 500 ms instead (R4)");
+                      "StasisBroadcast: the timeout is not one, 500 ms instead (R3)");
     }
     if (read.values_dropped > 0) {
         dialplan_note(w, thread->channel, "warning",
-                      "StasisBroadcast: more than 128 args, the rest is dropped (R6)");
+                      "StasisBroadcast: more than 128 args, the rest is dropped (R4)");
     }
     struct broadcast_request request = {
         .timeout_ms = read.timeout_ms,

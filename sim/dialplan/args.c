@@ -25,10 +25,10 @@ size_t args_split(char *text, char *argv[], size_t max) {
     size_t argc = 0;
     argv[argc++] = to;
     for (const char *from = text; *from; from++) {
-        if (*from == ',' && argc < max && is_outside(&nesting)) { /* [A1] */
+        if (*from == ',' && argc < max && is_outside(&nesting)) { /* (R1) */
             *to++ = '\0';
             argv[argc++] = to;
-        } else if (*from == '\\' && from[1] != '\0') { /* [A2] */
+        } else if (*from == '\\' && from[1] != '\0') { /* (R2) */
             *to++ = *++from;
         } else if (*from != '"' && *from != '\\') {
             nest(&nesting, *from);

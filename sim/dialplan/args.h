@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* Splits `text`, which is rewritten, at its commas, but not within ( ), [ ] or " " [A1]. Quotes
- * disappear, and so does one backslash before any byte, which then stands for itself [A2].
+/* Splits `text`, which is rewritten, at its commas, but not within ( ), [ ] or " " (R1). Quotes
+ * disappear, and so does one backslash before any byte, which then stands for itself (R2).
  * Stores at most `max` (at least 1) arguments, which point into `text`; the last one takes whatever
  * is left, further commas included. Returns how many: 0 for an empty text. */
 size_t args_split(char *text, char *argv[], size_t max);

@@ -15,7 +15,7 @@ void broadcast_args_read(char *text, struct broadcast_args *args) {
     must(text && args);
     char *argv[ARG_COUNT];
     size_t argc = args_split(text, argv, ARG_COUNT);
-    for (size_t i = argc; i < ARG_COUNT; i++) { /* one that is missing reads as an empty one [A6] */
+    for (size_t i = argc; i < ARG_COUNT; i++) { /* one that is missing reads as an empty one (R6) */
         char *last = i > 0 ? argv[i - 1] : text;
         argv[i] = last + strlen(last);
     }
@@ -46,7 +46,7 @@ int broadcast_timeout_ms(const char *text, bool *bad) {
             value = value * 10 + (*text - '0');
         }
     }
-    if (!digits || value > BROADCAST_TIMEOUT_MAX_MS || (negative && value > 0)) { /* [A3] */
+    if (!digits || value > BROADCAST_TIMEOUT_MAX_MS || (negative && value > 0)) { /* (R3) */
         *bad = true;
         return BROADCAST_TIMEOUT_DEFAULT_MS;
     }
@@ -60,7 +60,7 @@ size_t broadcast_values(char *text, char *values[BROADCAST_VALUES_MAX], size_t *
     if (text[0] == '\0') {
         return 0;
     }
-    for (char *value = text; value;) { /* [A4] */
+    for (char *value = text; value;) { /* (R4) */
         char *colon = strchr(value, ':');
         if (colon) {
             *colon++ = '\0';
@@ -78,7 +78,7 @@ size_t broadcast_values(char *text, char *values[BROADCAST_VALUES_MAX], size_t *
 bool broadcast_notify(const char *text) {
     must(text);
     static const char *const yes[] = {"yes", "true", "y", "t", "1", "on"};
-    for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++) { /* [A5] */
+    for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++) { /* (R5) */
         if (strcasecmp(text, yes[i]) == 0) {
             return true;
         }

@@ -25,14 +25,14 @@ struct broadcast_args {
 void broadcast_args_read(char *text, struct broadcast_args *args);
 
 /* The timeout a text means. *bad: it means none, and the default is returned. An empty text is the
- * default and not bad. [A3] */
+ * default and not bad. (R3) */
 int broadcast_timeout_ms(const char *text, bool *bad);
 
 /* Splits `text`, which is rewritten, at every colon. Returns how many values were stored; *dropped
- * is the number of those that did not fit. [A4] */
+ * is the number of those that did not fit. (R4) */
 size_t broadcast_values(char *text, char *values[BROADCAST_VALUES_MAX], size_t *dropped);
 
-/* Whether a text asks for CallClaimed events. [A5] */
+/* Whether a text asks for CallClaimed events. (R5) */
 bool broadcast_notify(const char *text);
 
 #endif
