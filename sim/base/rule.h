@@ -1,5 +1,6 @@
-/* Floor 1: the numbers of the rules in sim/RULES.md, for what happens because of one: an event or an answer carries
- * it, so that a trace or a failed expectation can name the rule without knowing it. */
+/* Floor 1: the numbers of the rules in sim/RULES.md, for what happens because of one: an event or
+ * an answer carries it, so that a trace or a failed expectation can name the rule without knowing
+ * it. */
 #ifndef STASIM_BASE_RULE_H
 #define STASIM_BASE_RULE_H
 
@@ -19,6 +20,7 @@ enum rule {
     RULE_CLAIM_FINISHED = 23,
     RULE_CLAIM_WON = 24,
     RULE_CLAIM_PARAMETERS = 30,
+    RULE_FILTER_UNDECIDED = 49,
     RULE_DISPATCH = 60,
     RULE_CALL_CLAIMED = 66,
     RULE_LOOK = 70,

@@ -13,9 +13,11 @@ struct audience *audience_gather(struct world *w, const struct filter *filter) {
     struct audience *audience = world_alloc(w, size_of(capacity));
     audience->capacity = capacity;
     for (struct application *a = application_first(w); a; a = a->newer) {
-        if (filter_hears(filter, a->name)) {
+        enum filter_answer answer = filter ? filter_match(filter, a->name) : FILTER_YES;
+        if (answer != FILTER_NO) {
             must(audience->count < capacity);
             audience->applications[audience->count++] = application_hold(a);
+            audience->undecided += answer == FILTER_UNDECIDED;
         }
     }
     return audience;

@@ -8,8 +8,9 @@ struct filter;
 
 struct audience {
     uint32_t count;
-    uint32_t next;     /* the next one to be sent to */
-    uint32_t capacity; /* for giving it back */
+    uint32_t next;      /* the next one to be sent to */
+    uint32_t undecided; /* of them: the filter could not be decided for their names */
+    uint32_t capacity;  /* for giving it back */
     struct application *applications[];
 };
 

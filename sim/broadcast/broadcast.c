@@ -51,6 +51,7 @@ static const struct step D10 = {"D10 status", set_status};
 
 const struct event_kind EVENT_CALL_BROADCAST = CALL_EVENT_KIND("CallBroadcast");
 const struct event_kind EVENT_BROADCAST_BEGAN = CALL_EVENT_KIND("BroadcastBegan");
+const struct event_kind EVENT_FILTER_UNDECIDED = CALL_EVENT_KIND("FilterUndecided");
 const struct event_kind EVENT_WAIT_ENDED = CALL_EVENT_KIND("WaitEnded");
 const struct event_kind EVENT_WINNER_READ = CALL_EVENT_KIND("WinnerRead");
 const struct event_kind EVENT_BROADCAST_ENDED = CALL_EVENT_KIND("BroadcastEnded");
@@ -108,6 +109,10 @@ static void dispatch(struct world *w, struct task *task) {
     struct watch *watch = &broadcast->context->watch;
     if (!broadcast->audience) {
         broadcast->audience = audience_gather(w, context_filter(w, broadcast->context));
+        if (broadcast->audience->undecided > 0) { /* R49: as an engine error would, it notifies */
+            note(w, channel, &EVENT_FILTER_UNDECIDED, RULE_FILTER_UNDECIDED, NULL,
+                 broadcast->filter);
+        }
         struct rng rng = world_rng(w, ++broadcasts_of(w)->dispatches);
         audience_shuffle(w, broadcast->audience, &rng);
         watch_matched(watch, broadcast->audience->count);

@@ -56,6 +56,8 @@ extern const struct event_kind
     EVENT_CLAIM_FOUND; /* name: application; value: channel id; cause: 1 found, 0 not */
 extern const struct event_kind
     EVENT_CLAIM_DECIDED; /* name: application; value: channel id; cause: outcome */
+extern const struct event_kind
+    EVENT_FILTER_UNDECIDED; /* value: the filter: applications heard all the same */
 extern const struct event_kind EVENT_WAIT_ENDED;      /* value: why */
 extern const struct event_kind EVENT_WINNER_READ;     /* name: the winner, NULL: nobody */
 extern const struct event_kind EVENT_BROADCAST_ENDED; /* value: channel id: the context has left */
