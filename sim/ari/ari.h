@@ -1,4 +1,5 @@
-/* Floor 6: ARI: a request in, a response out. What carries them (a socket, a scenario's client) is not known here. */
+/* Floor 6: ARI: a request in, a response out. What carries them (a socket, a scenario's client) is
+ * not known here. */
 #ifndef STASIM_ARI_ARI_H
 #define STASIM_ARI_ARI_H
 
@@ -21,13 +22,16 @@ struct ari_request {
 };
 
 struct ari_response {
-    int status;         /* 204 */
-    const char *reason; /* "No Content" */
-    const char *allow;  /* methods for Allow; NULL: no such header */
-    const char *body;   /* compact JSON; NULL: none. Lives as long as the call that hands it over */
+    int status;           /* 204 */
+    const char *reason;   /* "No Content" */
+    const char *allow;    /* methods for Allow; NULL: no such header */
+    const char *location; /* for Location; NULL: no such header */
+    const char *body;     /* compact JSON; NULL: none. Lives until the next answer of the world */
     size_t body_size;
     uint16_t rule; /* the rule that decided; 0: none */
 };
+/* What follows from the status is left to whoever writes HTTP: WWW-Authenticate with 401, the end
+ * of the connection with 413, no body behind HEAD (Content-Length counts it all the same). */
 
 /* Who asked: told once, in a step of its own. It must not change the world but may start tasks. */
 struct ari_asker {
@@ -42,19 +46,24 @@ struct ari_config {
 /* Furnishes a world, already furnished up to the dialplan, with this floor. */
 void ari_new(struct world *w, const struct ari_config *config);
 
-/* Starts a task that carries out the request, all of whose strings are copied where they are needed. `name` (unique
- * among the requests under way, such as "sales-1.2") names the task: "C sales-1.2" for a claim, "Q sales-1.2" for
- * the rest. To be called inside a step or world_do(). */
+/* Starts a task that carries out the request, all of whose strings are copied where they are
+ * needed. `name` (unique among the requests under way, such as "sales-1.2") names the task: "C
+ * sales-1.2" for a claim, "Q sales-1.2" for the rest. To be called inside a step or world_do(). */
 void ari_submit(struct world *w, const char *name, const struct ari_request *request,
                 struct ari_asker asker);
 
-/* The event as JSON, as `application` gets it; NULL without memory. The caller owns it. An entry of the journal
- * alone has no such form: must not be asked for. */
+/* The event as JSON, as `application` gets it; NULL without memory. The caller owns it. An entry of
+ * the journal alone has no such form: must not be asked for. */
 json_t *ari_event_json(const struct world *w, const struct event *event, const char *application);
 
-/* The same as compact text, allocated with malloc. The copies of one event are spliced from one rendering. */
+/* The same as compact text, allocated with malloc. The copies of one event are spliced from one
+ * rendering. */
 char *ari_event_text(struct world *w, const struct event *event, const char *application,
                      size_t *size);
+
+/* To be called after world_restore(): the number of the event that was rendered last may now stand
+ * for another one. */
+void ari_forget(struct world *w);
 
 /* True for an event that goes over the wire. */
 bool ari_event_is_public(const struct event_kind *kind);

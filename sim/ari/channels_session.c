@@ -1,0 +1,176 @@
+/* Operations on a channel that an application holds. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/ari/channels.h"
+#include "sim/ari/media.h"
+#include "sim/ari/render.h"
+#include "sim/ari/state.h"
+#include "sim/base/must.h"
+#include "sim/dialplan/exec.h"
+#include "sim/dialplan/match.h"
+
+enum { ARGS_MAX = 128, ARGS_BYTES = 4096 };
+
+/* Where the dialplan is to go on. */
+struct destination {
+    char *context;
+    char *exten;
+    int priority;
+};
+
+static bool do_answer(struct world *w, struct task *task, struct channel *channel,
+                      struct command *command);
+static bool do_continue(struct world *w, struct task *task, struct channel *channel,
+                        struct command *command);
+static void free_destination(struct world *w, struct command *command);
+static struct texts *split_args(struct world *w, const char *list);
+
+struct reply channels_answer(struct world *w, struct request *request) {
+    struct reply refusal;
+    struct channel *channel = channels_held(w, request, &refusal);
+    return channel ? request_wait(w, request, channel, do_answer) : refusal;
+}
+
+/* Ringing is heard by the caller only: nobody here sees anything of it. [S9] */
+struct reply channels_ring(struct world *w, struct request *request) {
+    struct reply refusal;
+    struct channel *channel = channels_held(w, request, &refusal);
+    return channel ? request_wait(w, request, channel, NULL) : refusal;
+}
+
+struct reply channels_stop_ring(struct world *w, struct request *request) {
+    return channels_ring(w, request);
+}
+
+/* [S3] With a context alone the place is s,1 there; without any, the next priority. */
+struct reply channels_continue(struct world *w, struct request *request) {
+    struct reply refusal;
+    struct channel *channel = channels_held(w, request, &refusal);
+    if (!channel) {
+        return refusal;
+    }
+    const char *context = request_filled(request, "context");
+    const char *exten = request_filled(request, "extension");
+    const char *priority_text = request_filled(request, "priority");
+    const char *label = request_filled(request, "label");
+    if (!context && !exten && !priority_text && !label) {
+        session_command(w, channel, &(struct command){.run = do_continue});
+        return reply_none();
+    }
+    const char *own_exten = channel->exten ? channel->exten : "";
+    if (!exten) {
+        exten = context ? "s" : own_exten;
+    }
+    if (!context) {
+        context = channel->context ? channel->context : "";
+    }
+    int priority = (int)argument_number(request->arguments, "priority", 1);
+    if (label && !channels_find_label(w, context, exten, label, &priority)) {
+        return reply_error(404, "Requested label can not be found");
+    }
+    struct destination *to = world_alloc(w, sizeof *to);
+    to->context = world_strdup(w, context);
+    to->exten = world_strdup(w, exten);
+    to->priority = priority;
+    session_command(
+        w, channel,
+        &(struct command){.run = do_continue, .context = to, .dispose = free_destination});
+    return reply_none();
+}
+
+/* [S4] */
+struct reply channels_move(struct world *w, struct request *request) {
+    struct reply refusal;
+    struct channel *channel = channels_held(w, request, &refusal);
+    if (!channel) {
+        return refusal;
+    }
+    struct texts *args = split_args(w, request_filled(request, "appArgs"));
+    session_move(w, channel, request_text(request, "app"), args);
+    texts_drop(w, args);
+    return reply_none();
+}
+
+struct reply channels_play(struct world *w, struct request *request) {
+    struct reply refusal;
+    struct channel *channel = channels_held(w, request, &refusal);
+    if (!channel) {
+        return refusal;
+    }
+    struct media media[PLAYBACK_MEDIA_MAX];
+    long offset_ms = argument_number(request->arguments, "offsetms", 0);
+    struct texts *uris = media_read(w, request_filled(request, "media"), offset_ms, media);
+    if (!uris) {
+        return reply_error(500, "Failed to queue media for playback");
+    }
+    const char *language = request_filled(request, "lang");
+    struct playback_config config = {
+        .id = request_filled(request, "playbackId"),
+        .uris = uris,
+        .media = media,
+        .language = language ? language : channel->language,
+    };
+    struct ari *ari = ari_of(w);
+    const struct playback *playback = playback_start(w, ari->playbacks, channel, &config);
+    texts_drop(w, uris);
+    struct reply reply = reply_json(render_playback(playback));
+    if (reply.status == 200) {
+        reply.status = 201;
+        reply.reason = "Created";
+        reply.location = outside_format(ari->outside, "/ari/playbacks/%s", playback->id);
+    }
+    return reply;
+}
+
+bool channels_find_label(const struct world *w, const char *context, const char *exten,
+                         const char *label, int *priority) {
+    char *end;
+    long number = strtol(label, &end, 10);
+    if (end != label && *end == '\0') {
+        *priority = (int)number;
+        return true;
+    }
+    *priority = dialplan_find_label(dialplan_config_of(w)->dialplan, context, exten, label);
+    return *priority > 0;
+}
+
+static bool do_answer(struct world *w, struct task *task, struct channel *channel,
+                      struct command *command) {
+    (void)task;
+    (void)command;
+    channel_answer(w, channel);
+    return false;
+}
+
+static bool do_continue(struct world *w, struct task *task, struct channel *channel,
+                        struct command *command) {
+    (void)task;
+    const struct destination *to = command->context;
+    if (to) {
+        channel_set_place(w, channel, to->context, to->exten, to->priority);
+        channel->jump = true;
+    }
+    session_continue(w, channel);
+    return false;
+}
+
+static void free_destination(struct world *w, struct command *command) {
+    struct destination *to = command->context;
+    world_strfree(w, to->context);
+    world_strfree(w, to->exten);
+    world_release(w, to, sizeof *to);
+}
+
+/* NULL for no arguments. */
+static struct texts *split_args(struct world *w, const char *list) {
+    char room[ARGS_BYTES];
+    const char *items[ARGS_MAX];
+    size_t count = 0;
+    size_t used = 0;
+    while (count < ARGS_MAX && argument_next(&list, room + used, sizeof room - used)) {
+        items[count] = room + used;
+        used += strlen(items[count++]) + 1;
+    }
+    return count > 0 ? texts_new(w, items, count) : NULL;
+}

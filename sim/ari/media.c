@@ -1,0 +1,82 @@
+/* Media URIs: which sounds they are made of, and so how long they last. [S12] */
+#include "sim/ari/media.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/ari/arguments.h"
+#include "sim/dialplan/exec.h"
+
+enum { LIST_BYTES = 8192, US_PER_MS = 1000 };
+
+static struct media read_uri(const struct world *w, const char *uri);
+static struct media one_sound(const struct world *w, const char *folder, const char *name);
+static struct media spelled(const struct world *w, const char *folder, const char *letters);
+
+struct texts *media_read(struct world *w, const char *list, long offset_ms,
+                         struct media media[PLAYBACK_MEDIA_MAX]) {
+    char room[LIST_BYTES];
+    const char *uris[PLAYBACK_MEDIA_MAX];
+    size_t count = 0;
+    size_t used = 0;
+    while (list) {
+        if (count == PLAYBACK_MEDIA_MAX || !argument_next(&list, room + used, sizeof room - used) ||
+            room[used] == '\0') {
+            return NULL;
+        }
+        uris[count] = room + used;
+        media[count] = read_uri(w, uris[count]);
+        used += strlen(uris[count++]) + 1;
+    }
+    if (count == 0) {
+        return NULL;
+    }
+    if (offset_ms > 0 && media[0].length_us != TASK_FOREVER) {
+        uint64_t skipped_us = (uint64_t)offset_ms * US_PER_MS;
+        media[0].length_us -= skipped_us < media[0].length_us ? skipped_us : media[0].length_us;
+    }
+    return texts_new(w, uris, count);
+}
+
+static struct media read_uri(const struct world *w, const char *uri) {
+    const char *colon = strchr(uri, ':');
+    size_t scheme = colon ? (size_t)(colon - uri) : 0;
+    const char *rest = colon ? colon + 1 : uri;
+    if (scheme == strlen("sound") && strncmp(uri, "sound", scheme) == 0) {
+        return one_sound(w, "", rest);
+    }
+    if (scheme == strlen("number") && strncmp(uri, "number", scheme) == 0) {
+        return one_sound(w, "digits/", rest);
+    }
+    if (scheme == strlen("digits") && strncmp(uri, "digits", scheme) == 0) {
+        return spelled(w, "digits/", rest);
+    }
+    if (scheme == strlen("characters") && strncmp(uri, "characters", scheme) == 0) {
+        return spelled(w, "letters/", rest);
+    }
+    if (scheme == strlen("tone") && strncmp(uri, "tone", scheme) == 0) {
+        return (struct media){.end = MEDIA_PLAYS, .length_us = TASK_FOREVER};
+    }
+    return (struct media){.end = MEDIA_IS_LOST};
+}
+
+static struct media one_sound(const struct world *w, const char *folder, const char *name) {
+    char path[MEDIA_URI_BYTES];
+    struct media media = {.end = MEDIA_PLAYS};
+    snprintf(path, sizeof path, "%s%s", folder, name);
+    if (!dialplan_sound(w, path, &media.length_us)) {
+        media = (struct media){.end = MEDIA_FAILS};
+    }
+    return media;
+}
+
+/* One sound a letter; those that are missing are passed over. */
+static struct media spelled(const struct world *w, const char *folder, const char *letters) {
+    struct media all = {.end = MEDIA_PLAYS};
+    for (; *letters != '\0'; letters++) {
+        char letter[] = {letters[0], '\0'};
+        struct media one = one_sound(w, folder, letter);
+        all.length_us += one.end == MEDIA_PLAYS ? one.length_us : 0;
+    }
+    return all;
+}

@@ -1,0 +1,95 @@
+/* Floor 6: the table of operations. Routing, Allow, the reading of parameters and the description
+ * of the API for clients all follow from it. */
+#ifndef STASIM_ARI_OPERATION_H
+#define STASIM_ARI_OPERATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sim/ari/reply.h"
+#include "sim/world/task.h"
+
+struct request;
+
+enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
+
+enum place { IN_PATH, IN_QUERY, IN_BODY };
+
+enum {
+    PARAMETERS_MAX = 16,
+    ERRORS_MAX = 6,
+    SEGMENTS_MAX = 8, /* of a path, behind /ari */
+};
+
+struct parameter {
+    const char *name;
+    enum place place;
+    const char *type; /* "string", "int", "long", "boolean", "object", "containers" */
+    bool required;
+    bool multiple;              /* a comma-separated list */
+    const char *default_value;  /* as documented, which is not always what is done; NULL: none */
+    const char *const *allowed; /* the documented words, ended by NULL; NULL: any */
+    bool has_minimum;
+    int minimum;
+    /* What is answered, with 400, where a required one is missing or empty; NULL: the operation
+     * has a way of its own. */
+    const char *missing;
+};
+
+struct operation {
+    enum method method;
+    const char *path; /* "/channels/{channelId}" */
+    const char *nickname;
+    const char *summary;
+    const char *response;               /* "List[Channel]", "void" */
+    const struct parameter *parameters; /* ended by one without a name; NULL: none */
+    int errors[ERRORS_MAX];             /* the documented ones, ended by 0 */
+    bool is_websocket;                  /* carried out by whoever owns the socket; not in Allow */
+    bool is_claim;                      /* carried out by the steps C1 to C4 */
+    /* NULL: not simulated. Answers at once, or returns REPLY_LATER after request_wait(). */
+    struct reply (*handle)(struct world *w, struct request *request);
+    struct step step; /* "Q answer" */
+};
+
+/* All operations whose paths begin with the same segment. */
+struct resource {
+    const char *name; /* "channels" */
+    const char *summary;
+    const struct operation *operations;
+    size_t count;
+};
+
+/* The resources by name; NULL at the end. */
+const struct resource *resource_at(size_t index);
+/* NULL: no such resource. */
+const struct resource *resource_find(const char *name);
+
+extern const struct resource RESOURCE_APPLICATIONS;
+extern const struct resource RESOURCE_ASTERISK;
+extern const struct resource RESOURCE_CHANNELS;
+extern const struct resource RESOURCE_EVENTS;
+extern const struct resource RESOURCE_PLAYBACKS;
+
+/* For the tables: the step of an operation is named after it, its parameters are written in place.
+ */
+#define NAMED(operation_nickname)                                                                  \
+    .nickname = (operation_nickname), .step = {"Q " operation_nickname, request_carry_out}
+#define PARAMETERS(...)                                                                            \
+    .parameters = (const struct parameter[]) {                                                     \
+        __VA_ARGS__, {                                                                             \
+            .name = NULL                                                                           \
+        }                                                                                          \
+    }
+#define ALLOWED(...)                                                                               \
+    .allowed = (const char *const[]) {                                                             \
+        __VA_ARGS__, NULL                                                                          \
+    }
+
+/* The step of every operation: reads the arguments and calls the handler. */
+void request_carry_out(struct world *w, struct task *task);
+
+const char *method_name(enum method method);
+/* Methods ignore case; made-up ones are METHOD_OTHER. */
+enum method method_read(const char *name);
+
+#endif

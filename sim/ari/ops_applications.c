@@ -1,0 +1,220 @@
+/* The resource "applications": what is registered, its subscriptions, its filter of events. */
+#include <string.h>
+
+#include "sim/ari/json.h"
+#include "sim/ari/operation.h"
+#include "sim/ari/render.h"
+#include "sim/ari/request.h"
+#include "sim/ari/source.h"
+#include "sim/calls/application.h"
+#include "sim/calls/channel.h"
+
+enum { EVENT_TYPES_MAX = 128 };
+
+static const char NO_APPLICATION[] = "Application not found";
+
+static struct application *find(const struct world *w, const struct request *request) {
+    return application_find(w, request_text(request, "applicationName"));
+}
+
+static struct reply list(struct world *w, struct request *request) {
+    (void)request;
+    json_t *array = json_array();
+    for (const struct application *a = application_first(w); a; a = a->newer) {
+        array = array_with(array, render_application(w, a));
+    }
+    return reply_json(array);
+}
+
+static struct reply get(struct world *w, struct request *request) {
+    const struct application *application = find(w, request);
+    if (!application) {
+        return reply_error(404, NO_APPLICATION);
+    }
+    return reply_json(render_application(w, application));
+}
+
+/* Whether every source can be subscribed to; the refusal otherwise. [S10] */
+static bool check_sources(struct world *w, const char *rest, struct reply *refusal) {
+    char text[SOURCE_BYTES];
+    while (argument_next(&rest, text, sizeof text)) {
+        struct source source = source_read(w, text);
+        if (source.kind == SOURCE_UNKNOWN) {
+            *refusal = reply_error(400, "Invalid event source URI scheme");
+            return false;
+        }
+        bool everything = source.kind == SOURCE_CHANNEL && source.rest[0] == '\0';
+        if (everything || source.kind == SOURCE_DEVICE_STATE) {
+            *refusal = reply_error(501, "subscribing to this kind of source is not simulated");
+            return false;
+        }
+        if (!source.channel) {
+            *refusal = reply_error(422, "Event source does not exist");
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct reply subscribe(struct world *w, struct request *request) {
+    struct application *application = find(w, request);
+    struct reply refusal;
+    const char *rest = request_text(request, "eventSource");
+    if (!application) {
+        return reply_error(404, NO_APPLICATION);
+    }
+    if (!check_sources(w, rest, &refusal)) {
+        return refusal;
+    }
+    char text[SOURCE_BYTES];
+    while (argument_next(&rest, text, sizeof text)) {
+        channel_subscribe(w, source_read(w, text).channel, application, true);
+    }
+    return reply_json(render_application(w, application));
+}
+
+static bool is_subscribed(const struct channel *channel, const struct application *application) {
+    for (const struct subscription *s = channel->subscriptions; s; s = s->next) {
+        if (s->application == application && s->wanted) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct reply unsubscribe(struct world *w, struct request *request) {
+    struct application *application = find(w, request);
+    struct reply refusal;
+    const char *sources = request_text(request, "eventSource");
+    if (!application) {
+        return reply_error(404, NO_APPLICATION);
+    }
+    if (!check_sources(w, sources, &refusal)) {
+        return refusal;
+    }
+    char text[SOURCE_BYTES];
+    const char *rest = sources;
+    while (argument_next(&rest, text, sizeof text)) {
+        if (!is_subscribed(source_read(w, text).channel, application)) {
+            return reply_error(409, "Application not subscribed to event source");
+        }
+    }
+    /* Without its last subscription an inactive application leaves the registry. */
+    application_hold(application);
+    rest = sources;
+    while (argument_next(&rest, text, sizeof text)) {
+        channel_unsubscribe(w, source_read(w, text).channel, application, true);
+    }
+    json_t *body = render_application(w, application);
+    application_release(w, application);
+    return reply_json(body);
+}
+
+/* A list of {"type":…}; NULL, and false, where it is something else. A missing one is empty. */
+static bool read_types(struct world *w, const json_t *list, struct texts **types) {
+    const char *names[EVENT_TYPES_MAX];
+    size_t count = json_array_size(list);
+    *types = NULL;
+    if (!list) {
+        return true;
+    }
+    if (!json_is_array(list) || count > EVENT_TYPES_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        names[i] = json_string_value(json_object_get(json_array_get(list, i), "type"));
+        if (!names[i]) {
+            return false;
+        }
+    }
+    *types = texts_new(w, names, count);
+    return true;
+}
+
+static struct reply filter(struct world *w, struct request *request) {
+    struct application *application = find(w, request);
+    const json_t *body = request->arguments->body;
+    if (!application) {
+        return reply_error(404, NO_APPLICATION);
+    }
+    struct texts *allowed = NULL;
+    struct texts *disallowed = NULL;
+    bool sound = json_is_object(body) &&
+                 read_types(w, json_object_get(body, "allowed"), &allowed) &&
+                 read_types(w, json_object_get(body, "disallowed"), &disallowed);
+    if (sound) {
+        application_set_event_filter(w, application, allowed, disallowed);
+    }
+    texts_drop(w, allowed);
+    texts_drop(w, disallowed);
+    if (!sound) {
+        return reply_error(400, "Invalid format definition");
+    }
+    return reply_json(render_application(w, application));
+}
+
+#define APPLICATION_NAME                                                                           \
+    { .name = "applicationName", .place = IN_PATH, .type = "string", .required = true }
+#define EVENT_SOURCE                                                                               \
+    {                                                                                              \
+        .name = "eventSource", .place = IN_QUERY, .type = "string", .required = true,              \
+        .multiple = true, .missing = "Missing parameter eventSource"                               \
+    }
+
+static const struct operation OPERATIONS[] = {
+    {
+        .method = METHOD_GET,
+        .path = "/applications",
+        NAMED("list"),
+        .summary = "List all applications.",
+        .response = "List[Application]",
+        .handle = list,
+    },
+    {
+        .method = METHOD_GET,
+        .path = "/applications/{applicationName}",
+        NAMED("get"),
+        .summary = "Show an application.",
+        .response = "Application",
+        .errors = {404},
+        .handle = get,
+        PARAMETERS(APPLICATION_NAME),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/applications/{applicationName}/subscription",
+        NAMED("subscribe"),
+        .summary = "Subscribe an application to event sources.",
+        .response = "Application",
+        .errors = {400, 404, 422},
+        .handle = subscribe,
+        PARAMETERS(APPLICATION_NAME, EVENT_SOURCE),
+    },
+    {
+        .method = METHOD_DELETE,
+        .path = "/applications/{applicationName}/subscription",
+        NAMED("unsubscribe"),
+        .summary = "End subscriptions of an application.",
+        .response = "Application",
+        .errors = {400, 404, 409, 422},
+        .handle = unsubscribe,
+        PARAMETERS(APPLICATION_NAME, EVENT_SOURCE),
+    },
+    {
+        .method = METHOD_PUT,
+        .path = "/applications/{applicationName}/eventFilter",
+        NAMED("filter"),
+        .summary = "Choose the types of events that an application gets.",
+        .response = "Application",
+        .errors = {400, 404},
+        .handle = filter,
+        PARAMETERS(APPLICATION_NAME, {.name = "filter", .place = IN_BODY, .type = "object"}),
+    },
+};
+
+const struct resource RESOURCE_APPLICATIONS = {
+    .name = "applications",
+    .summary = "Applications",
+    .operations = OPERATIONS,
+    .count = sizeof OPERATIONS / sizeof OPERATIONS[0],
+};

@@ -1,0 +1,59 @@
+/* The resource "playbacks": what plays, and stopping it. */
+#include "sim/ari/operation.h"
+#include "sim/ari/render.h"
+#include "sim/ari/request.h"
+#include "sim/ari/state.h"
+
+static struct playback *find(const struct world *w, const struct request *request) {
+    return playback_find(ari_of(w)->playbacks, request_text(request, "playbackId"));
+}
+
+static struct reply get(struct world *w, struct request *request) {
+    const struct playback *playback = find(w, request);
+    if (!playback) {
+        return reply_error(404, "Playback not found");
+    }
+    return reply_json(render_playback(playback));
+}
+
+static struct reply stop(struct world *w, struct request *request) {
+    struct playback *playback = find(w, request);
+    if (!playback) {
+        return reply_error(404, "Playback not found");
+    }
+    playback_stop(w, playback);
+    return reply_none();
+}
+
+#define PLAYBACK_ID                                                                                \
+    { .name = "playbackId", .place = IN_PATH, .type = "string", .required = true }
+
+static const struct operation OPERATIONS[] = {
+    {
+        .method = METHOD_GET,
+        .path = "/playbacks/{playbackId}",
+        NAMED("get"),
+        .summary = "Show a playback.",
+        .response = "Playback",
+        .errors = {404},
+        .handle = get,
+        PARAMETERS(PLAYBACK_ID),
+    },
+    {
+        .method = METHOD_DELETE,
+        .path = "/playbacks/{playbackId}",
+        NAMED("stop"),
+        .summary = "Stop a playback.",
+        .response = "void",
+        .errors = {404},
+        .handle = stop,
+        PARAMETERS(PLAYBACK_ID),
+    },
+};
+
+const struct resource RESOURCE_PLAYBACKS = {
+    .name = "playbacks",
+    .summary = "Playbacks",
+    .operations = OPERATIONS,
+    .count = sizeof OPERATIONS / sizeof OPERATIONS[0],
+};

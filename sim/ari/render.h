@@ -1,0 +1,31 @@
+/* Floor 6: the one place that writes the JSON of the API: objects and events, keyed and ordered as
+ * the real server's. What is returned belongs to the caller; NULL without memory. No function here
+ * allocates in the world. */
+#ifndef STASIM_ARI_RENDER_H
+#define STASIM_ARI_RENDER_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "sim/calls/application.h"
+#include "sim/calls/playback.h"
+#include "sim/calls/snapshot.h"
+
+json_t *render_channel(const struct world *w, const struct snapshot *snapshot);
+json_t *render_application(const struct world *w, const struct application *application);
+json_t *render_playback(const struct playback *playback);
+
+/* The fields of a playback, next_media_uri where it is not empty. */
+json_t *render_playback_fields(const char *const fields[PLAYBACK_ARGS]);
+
+/* "2026-11-21T08:58:53.415+0000", of a moment of the world. */
+json_t *render_time(const struct world *w, uint64_t at_us);
+
+/* An event, parted where the name of the application belongs: copies differ in nothing else. */
+struct rendering {
+    json_t *head; /* NULL without memory */
+    json_t *tail; /* the keys behind `application`; may be empty */
+};
+struct rendering render_event(const struct world *w, const struct event *event);
+
+#endif

@@ -1,0 +1,101 @@
+/* Replies: reason phrases, and the JSON text of a body. */
+#include "sim/ari/reply.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/ari/ari.h"
+#include "sim/ari/json.h"
+#include "sim/ari/outside.h"
+#include "sim/base/must.h"
+
+static const char *reason_of(int status);
+static const char *message_text(struct outside *outside, const char *message);
+
+struct reply reply_none(void) {
+    return (struct reply){.status = 204, .reason = reason_of(204)};
+}
+
+struct reply reply_json(json_t *body) {
+    if (!body) {
+        return reply_error(500, "Allocation failed");
+    }
+    return (struct reply){.status = 200, .reason = reason_of(200), .body = body};
+}
+
+struct reply reply_error(int status, const char *message) {
+    return reply_odd(status, reason_of(status), message);
+}
+
+struct reply reply_odd(int status, const char *reason, const char *message) {
+    return (struct reply){.status = status, .reason = reason, .message = message};
+}
+
+void reply_finish(struct outside *outside, const struct reply *reply,
+                  struct ari_response *response) {
+    must(reply->status >= 200 && reply->status < 600);
+    must(!reply->message || !reply->body);
+    *response = (struct ari_response){
+        .status = reply->status,
+        .reason = reply->reason,
+        .allow = reply->allow,
+        .rule = reply->rule,
+    };
+    if (reply->location) {
+        response->location = outside_keep(&outside->location, strdup(reply->location));
+    }
+    if (reply->message) {
+        response->body = message_text(outside, reply->message);
+    } else if (reply->body) {
+        response->body = outside_keep(&outside->text, json_dumps(reply->body, JSON_COMPACT));
+        json_decref(reply->body);
+    }
+    response->body_size = response->body ? strlen(response->body) : 0;
+}
+
+/* Most messages are short and need no escaping, and so no memory either: a lost claim costs none.
+ */
+static const char *message_text(struct outside *outside, const char *message) {
+    bool plain = true;
+    for (const char *c = message; *c != '\0'; c++) {
+        plain = plain && *c >= ' ' && *c <= '~' && *c != '"' && *c != '\\';
+    }
+    if (plain && strlen(message) < sizeof outside->message - sizeof "{\"message\":\"\"}") {
+        snprintf(outside->message, sizeof outside->message, "{\"message\":\"%s\"}", message);
+        return outside->message;
+    }
+    struct object body = object_new();
+    object_add_text(&body, "message", message);
+    json_t *json = object_finish(&body);
+    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    json_decref(json);
+    return outside_keep(&outside->text, text);
+}
+
+static const char *reason_of(int status) {
+    static const struct {
+        int status;
+        const char *reason;
+    } reasons[] = {
+        {200, "OK"},
+        {201, "Created"},
+        {204, "No Content"},
+        {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {409, "Conflict"},
+        {413, "Request Entity Too Large"},
+        {422, "Unprocessable Entity"},
+        {426, "Upgrade Required"},
+        {500, "Internal Server Error"},
+        {501, "Not Implemented"},
+    };
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        if (reasons[i].status == status) {
+            return reasons[i].reason;
+        }
+    }
+    must_fail("a status with a reason phrase", __FILE__, __LINE__);
+}

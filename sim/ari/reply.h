@@ -1,0 +1,35 @@
+/* Floor 6: what an operation has to say, before it becomes an ari_response. */
+#ifndef STASIM_ARI_REPLY_H
+#define STASIM_ARI_REPLY_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+struct ari_response;
+struct outside;
+
+struct reply {
+    int status; /* 0: later */
+    const char *reason;
+    const char *message;  /* becomes {"message":…}; NULL: `body` */
+    json_t *body;         /* owned; NULL with NULL message: none */
+    const char *allow;    /* NULL: no such header */
+    const char *location; /* NULL: no such header */
+    uint16_t rule;
+};
+
+#define REPLY_LATER ((struct reply){.status = 0})
+
+struct reply reply_none(void); /* 204 */
+/* 200 with this body, taken over; NULL becomes 500: there was no memory for it. */
+struct reply reply_json(json_t *body);
+/* An error with the usual reason phrase of its status. */
+struct reply reply_error(int status, const char *message);
+/* The same with a phrase of its own. */
+struct reply reply_odd(int status, const char *reason, const char *message);
+
+/* Takes the reply's body over, and writes the response; its text stands until the next one. */
+void reply_finish(struct outside *outside, const struct reply *reply,
+                  struct ari_response *response);
+
+#endif

@@ -1,0 +1,271 @@
+/* Requests: checked in the order of the real server, then carried out as steps of a task. */
+#include "sim/ari/request.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/ari/state.h"
+#include "sim/base/must.h"
+#include "sim/base/rule.h"
+#include "sim/broadcast/broadcast.h"
+
+enum {
+    BODY_BYTES_MAX = 40960,
+    ROOM_SPARE_BYTES = 1024, /* for numbers and the like */
+};
+
+/* What a request comes to before anything is done. */
+struct considered {
+    struct route route;
+    struct arguments arguments;
+    bool refused;
+    struct reply refusal;
+};
+
+static void consider(struct outside *outside, const struct ari_request *asked,
+                     struct considered *out);
+static bool refuse_access(const struct ari_request *asked, struct reply *refusal);
+static bool refuse_path(struct outside *outside, const struct ari_request *asked,
+                        struct considered *out);
+static bool refuse_arguments(struct outside *outside, const struct ari_request *asked,
+                             struct considered *out);
+static void start_claim(struct world *w, const char *name, struct request *request,
+                        const struct arguments *arguments);
+static void answer_claim(struct world *w, struct task *task);
+static void answer_wait(struct world *w, struct task *task);
+static void answer(struct world *w, struct task *task, struct reply reply);
+static void copy_request(struct world *w, struct request *request, const struct ari_request *from);
+
+static const struct step REFUSED = {"Q refused", request_carry_out};
+static const struct step CLAIM_REFUSED = {"C4 answer", request_carry_out};
+static const struct step C4 = {"C4 answer", answer_claim};
+static const struct step ANSWER = {"Q answer after a wait", answer_wait};
+
+void ari_submit(struct world *w, const char *name, const struct ari_request *asked,
+                struct ari_asker asker) {
+    must(asked->method && asked->path && asker.answered);
+    must(asked->body || asked->body_size == 0);
+    struct considered considered;
+    consider(ari_of(w)->outside, asked, &considered);
+    const struct operation *operation = considered.route.operation;
+    bool claims = operation && operation->is_claim;
+    const struct step *step = operation ? &operation->step : &REFUSED;
+    struct request *request = activity_new(w, sizeof *request, claims ? &CLAIM_REFUSED : step);
+    request->asker = asker;
+    if (claims && !considered.refused) {
+        start_claim(w, name, request, &considered.arguments);
+        return;
+    }
+    copy_request(w, request, asked);
+    task_start(w, claims ? "C" : "Q", name, &request->activity, world_now_us(w));
+}
+
+void request_carry_out(struct world *w, struct task *task) {
+    struct request *request = task_activity(task);
+    struct considered considered;
+    consider(ari_of(w)->outside, &request->asked, &considered);
+    if (considered.refused) {
+        answer(w, task, considered.refusal);
+        return;
+    }
+    request->task = task;
+    request->arguments = &considered.arguments;
+    struct reply reply = considered.route.operation->handle(w, request);
+    request->arguments = NULL;
+    if (reply.status == 0) {
+        task_sleep(w, task, &ANSWER, TASK_FOREVER, WAKE_DONE);
+    } else {
+        answer(w, task, reply);
+    }
+}
+
+struct reply request_wait(struct world *w, struct request *request, struct channel *channel,
+                          bool (*run)(struct world *w, struct task *task, struct channel *channel,
+                                      struct command *command)) {
+    struct command command = {
+        .run = run,
+        .asker = request->task,
+        .result = &request->command_result,
+    };
+    session_command(w, channel, &command);
+    return REPLY_LATER;
+}
+
+const char *request_text(const struct request *request, const char *name) {
+    return argument(request->arguments, name);
+}
+
+const char *request_filled(const struct request *request, const char *name) {
+    return argument_filled(request->arguments, name);
+}
+
+/* [S1] The order is the real server's: body, credentials, write access, path, method. */
+static void consider(struct outside *outside, const struct ari_request *asked,
+                     struct considered *out) {
+    *out = (struct considered){.refused = true};
+    size_t size = strlen(asked->path) + (asked->query ? strlen(asked->query) : 0) +
+                  2 * asked->body_size + ROOM_SPARE_BYTES;
+    if (!outside_begin(outside, size)) {
+        out->refusal = reply_error(500, "Allocation failed");
+        return;
+    }
+    if (asked->body_size > BODY_BYTES_MAX) {
+        out->refusal = reply_error(413, "Request body too large");
+        return;
+    }
+    bool sound = arguments_parse_body(outside, asked);
+    bool found = !refuse_path(outside, asked, out);
+    struct reply unreachable = out->refusal;
+    if (!sound) {
+        out->refusal = reply_error(400, "Error parsing request body");
+    } else if (refuse_access(asked, &out->refusal)) {
+        return;
+    } else if (!found) {
+        out->refusal = unreachable;
+    } else {
+        out->refused = refuse_arguments(outside, asked, out);
+    }
+}
+
+static bool refuse_access(const struct ari_request *asked, struct reply *refusal) {
+    if (asked->access == ARI_ACCESS_NONE) {
+        *refusal = reply_error(401, "Authentication required");
+        return true;
+    }
+    enum method method = method_read(asked->method);
+    bool reads = method == METHOD_GET || method == METHOD_OPTIONS;
+    if (asked->access == ARI_ACCESS_READ && !reads) {
+        *refusal = reply_error(403, "Write access denied");
+        return true;
+    }
+    return false;
+}
+
+static bool refuse_path(struct outside *outside, const struct ari_request *asked,
+                        struct considered *out) {
+    const char *path = route_behind_prefix(asked->path);
+    if (!path || !route_find(outside, asked->method, path, &out->route)) {
+        out->refusal = reply_error(404, "Resource not found");
+        return true;
+    }
+    size_t length = strlen(path);
+    if (length > 1 && path[length - 1] == '/') {
+        const char *hint = outside_format(outside, "ARI URLs do not end with a slash. Try /ari%.*s",
+                                          (int)length - 1, path);
+        out->route.operation = NULL;
+        out->refusal = reply_error(404, hint ? hint : "ARI URLs do not end with a slash.");
+    } else if (!out->route.path_exists) {
+        out->refusal = reply_error(404, "Resource not found");
+    } else if (method_read(asked->method) == METHOD_OPTIONS) {
+        out->refusal = reply_none();
+        out->refusal.allow = out->route.allow;
+    } else if (!out->route.operation) {
+        out->refusal = reply_error(405, "Invalid method");
+        out->refusal.allow = out->route.allow;
+    }
+    return !out->route.operation;
+}
+
+static bool refuse_arguments(struct outside *outside, const struct ari_request *asked,
+                             struct considered *out) {
+    const struct operation *operation = out->route.operation;
+    if (operation->is_websocket) {
+        out->refusal = reply_error(426, "Upgrade Required");
+        return true;
+    }
+    if (!operation->handle && !operation->is_claim) {
+        const char *message = outside_format(outside, "%s %s is not simulated",
+                                             method_name(operation->method), operation->path);
+        out->refusal = reply_error(501, message ? message : "not simulated");
+        return true;
+    }
+    if (!arguments_read(outside, asked, &out->route, &out->arguments)) {
+        out->refusal = reply_error(500, "Allocation failed");
+        return true;
+    }
+    const char *missing = arguments_missing(&out->arguments);
+    if (missing) {
+        out->refusal = reply_error(400, missing);
+        out->refusal.rule = operation->is_claim ? RULE_CLAIM_PARAMETERS : RULE_NONE;
+    }
+    return missing != NULL;
+}
+
+/* A claim that is well formed needs nothing of the request but two names. */
+static void start_claim(struct world *w, const char *name, struct request *request,
+                        const struct arguments *arguments) {
+    request->activity.step = &C4;
+    struct activity *claim =
+        broadcast_claim(w, argument(arguments, "channelId"), argument(arguments, "application"));
+    task_start(w, "C", name, activity_above(&request->activity, claim), world_now_us(w));
+}
+
+static void answer_claim(struct world *w, struct task *task) {
+    static const struct {
+        int status;
+        const char *message;
+        uint16_t rule;
+    } answers[] = {
+        [CLAIM_WON] = {204, NULL, RULE_CLAIM_WON},
+        [CLAIM_LOST] = {409, "Channel has already been claimed by another application",
+                        RULE_CLAIM_LOST},
+        [CLAIM_NOT_FOUND] = {404, "Channel not found or not in broadcast state",
+                             RULE_CLAIM_NOT_FOUND},
+        [CLAIM_UNAVAILABLE] = {501,
+                               "Broadcast functionality not available (res_stasis_broadcast not "
+                               "loaded)",
+                               RULE_MODULES},
+    };
+    int outcome = task_result(task);
+    must(outcome >= 0 && (size_t)outcome < sizeof answers / sizeof answers[0]);
+    struct reply reply = reply_error(answers[outcome].status, answers[outcome].message);
+    reply.rule = answers[outcome].rule;
+    answer(w, task, reply);
+}
+
+/* [S5] A channel that left its session before the command's turn is no longer in Stasis. */
+static void answer_wait(struct world *w, struct task *task) {
+    struct request *request = task_activity(task);
+    bool done = request->command_result == COMMAND_DONE;
+    answer(w, task, done ? reply_none() : reply_error(409, "Channel not in Stasis application"));
+}
+
+static void answer(struct world *w, struct task *task, struct reply reply) {
+    struct request *request = task_activity(task);
+    struct ari_response response;
+    reply_finish(ari_of(w)->outside, &reply, &response);
+    request->asker.answered(w, request->asker.context, &response);
+    if (request->copy) {
+        world_release(w, request->copy, request->copy_size);
+    }
+    task_end(w, task);
+}
+
+static void copy_request(struct world *w, struct request *request, const struct ari_request *from) {
+    const char *texts[] = {from->method, from->path, from->query, from->content_type};
+    size_t sizes[4];
+    request->copy_size = from->body_size;
+    for (size_t i = 0; i < 4; i++) {
+        sizes[i] = texts[i] ? strlen(texts[i]) + 1 : 0;
+        request->copy_size += sizes[i];
+    }
+    request->copy = world_alloc(w, request->copy_size);
+    char *end = request->copy;
+    for (size_t i = 0; i < 4; i++) {
+        if (texts[i]) {
+            texts[i] = memcpy(end, texts[i], sizes[i]);
+            end += sizes[i];
+        }
+    }
+    request->asked = (struct ari_request){
+        .method = texts[0],
+        .path = texts[1],
+        .query = texts[2],
+        .content_type = texts[3],
+        .body_size = from->body_size,
+        .access = from->access,
+    };
+    if (from->body_size > 0) {
+        request->asked.body = memcpy(end, from->body, from->body_size);
+    }
+}

@@ -1,0 +1,32 @@
+/* Floor 6: a request under way: a task that carries it out and tells the asker. */
+#ifndef STASIM_ARI_REQUEST_H
+#define STASIM_ARI_REQUEST_H
+
+#include "sim/ari/arguments.h"
+#include "sim/ari/ari.h"
+#include "sim/ari/reply.h"
+#include "sim/calls/session.h"
+
+struct request {
+    struct activity activity;
+    struct ari_asker asker;
+    struct ari_request asked; /* its strings lie in `copy`; nothing of a claim */
+    char *copy;
+    size_t copy_size;
+    struct task *task;                 /* inside a handler */
+    const struct arguments *arguments; /* inside a handler */
+    int command_result;
+};
+
+/* Queues a command on the channel, which must be in a session; the request is answered 204 once
+ * the channel's task has carried it out. `run` may be NULL: nothing but the wait. [S5] */
+struct reply request_wait(struct world *w, struct request *request, struct channel *channel,
+                          bool (*run)(struct world *w, struct task *task, struct channel *channel,
+                                      struct command *command));
+
+/* The argument of this name. */
+const char *request_text(const struct request *request, const char *name);
+/* The same, NULL also when it is empty. */
+const char *request_filled(const struct request *request, const char *name);
+
+#endif

@@ -1,0 +1,17 @@
+/* Floor 6: the state of this floor in a world. */
+#ifndef STASIM_ARI_STATE_H
+#define STASIM_ARI_STATE_H
+
+#include "sim/ari/outside.h"
+#include "sim/calls/playback.h"
+#include "sim/world/world.h"
+
+struct ari {
+    char *asterisk_id;
+    struct playbacks *playbacks;
+    struct outside *outside;
+};
+
+struct ari *ari_of(const struct world *w);
+
+#endif
