@@ -9,27 +9,30 @@
 #include <stdint.h>
 
 enum log_kind {
-    LOG_STEP,  /* a task did a step: name: the task, text: the step */
-    LOG_NOTE,  /* an entry of the journal: name: its kind, data: what it says */
-    LOG_EVENT, /* an event was handed to a client: name: its type, application, data: as on the wire
-                */
-    LOG_REQUEST, /* a client asked: name: of the request, text: "POST /ari/events/claim?…", data:
+    LOG_STEP,    /* a task does a step: name: the task, text: the step */
+    LOG_NOTE,    /* an entry of the journal: name: its kind, data: what it says */
+    LOG_EVENT,   /* an event is handed to a client: name: its type, data: as on the wire */
+    LOG_REQUEST, /* a client asks: name: of the request, text: "POST /ari/events/claim?…", data:
                     its body */
-    LOG_ANSWER,  /* it was answered: name: of the request, status, data: the body */
-    LOG_CLIENT,  /* a client did something else: name: the client, text: "connect", "disconnect" */
+    LOG_ANSWER,  /* it is answered: name and text as of the request, status, data: the body */
+    LOG_CLIENT,  /* a client does something else: name: the client, text: "connect" */
 };
 
 struct log_entry {
     enum log_kind kind;
-    uint64_t serial; /* 1, 2, 3 … */
+    uint64_t serial; /* 1, 2, 3 …: given by log_add() */
     uint64_t at_us;
     const char *name;
     const char *text;        /* NULL: none */
-    const char *application; /* NULL: none; of a request: the client's */
+    const char *client;      /* who asked, was answered, got the event; NULL: none */
+    const char *application; /* whose event; for whom a claim is made; NULL: none */
+    const char *channel;     /* what it is about, as far as it is about one; NULL: none */
     int status;              /* of an answer */
     unsigned rule;           /* 0: none */
     json_t *data;            /* NULL: none */
 };
+
+enum { LOG_ENTRIES_MAX = 400000, LOG_DATA_MAX = 200000, TRACE_FORMAT = 1 };
 
 struct log;
 
@@ -37,15 +40,17 @@ struct log;
 struct log *log_new(bool steps);
 void log_free(struct log *log);
 
-/* Copies the strings, takes `data` over. False when memory or the limit of entries is used up: the
- * log is then marked incomplete. */
+/* Copies the strings, takes `data` over in any case. False when memory or the limit of entries, or
+ * of those with data, is used up: the log is then marked incomplete. */
 bool log_add(struct log *log, const struct log_entry *entry);
 bool log_is_complete(const struct log *log);
 
 size_t log_count(const struct log *log);
 const struct log_entry *log_at(const struct log *log, size_t index);
 
-/* One line of the trace (sim/scenario trace format 1), allocated with malloc, without a newline. */
+/* A trace is a file of JSON Lines, format 1 (scenarios/trace.schema.json): a header, then an entry
+ * a line. Both are allocated with malloc, without a newline; NULL without memory. */
+char *log_header_text(const char *scenario, uint64_t seed, const char *file);
 char *log_entry_text(const struct log_entry *entry);
 
 #endif

@@ -1,0 +1,92 @@
+/* Durations: digits, perhaps a fraction, and a unit; read and written without floating point. */
+#include "sim/scenario/duration.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+struct unit {
+    const char *name;
+    uint64_t us;
+};
+
+static const struct unit UNITS[] = {
+    {"us", 1}, {"ms", 1000}, {"s", 1000000}, {"m", 60000000}, {"h", UINT64_C(3600000000)},
+};
+
+static const struct unit *unit_of(const char *name);
+
+bool duration_parse(const char *text, uint64_t *us, const char **why) {
+    size_t whole = strspn(text, "0123456789");
+    const char *fraction = text[whole] == '.' ? text + whole + 1 : text + whole;
+    size_t digits = strspn(fraction, "0123456789");
+    if (text[whole] != '.') {
+        digits = 0;
+    }
+    const struct unit *unit = unit_of(fraction + digits);
+    *why = NULL;
+    if (text[0] == '-') {
+        *why = "is before the beginning";
+    } else if (whole == 0 || (text[whole] == '.' && digits == 0)) {
+        *why = "does not begin with a number";
+    } else if (fraction[digits] == '\0') {
+        *why = "has no unit";
+    } else if (!unit) {
+        *why = "has a unit that is none of us, ms, s, m, h";
+    }
+    if (*why) {
+        return false;
+    }
+    uint64_t value = 0;
+    for (size_t i = 0; i < whole; i++) {
+        value = value * 10 + (uint64_t)(text[i] - '0');
+        if (value > DURATION_MAX_US) {
+            *why = "is more than a day";
+            return false;
+        }
+    }
+    if (value > DURATION_MAX_US / unit->us) {
+        *why = "is more than a day";
+        return false;
+    }
+    value *= unit->us;
+    uint64_t part = unit->us;
+    for (size_t i = 0; i < digits; i++) {
+        if (fraction[i] != '0' && part % 10 != 0) {
+            *why = "is finer than a microsecond";
+            return false;
+        }
+        part /= 10;
+        value += part * (uint64_t)(fraction[i] - '0');
+    }
+    if (value > DURATION_MAX_US) {
+        *why = "is more than a day";
+        return false;
+    }
+    *us = value;
+    return true;
+}
+
+const char *duration_text(uint64_t us, char out[DURATION_TEXT_BYTES]) {
+    const struct unit *unit = &UNITS[us >= 1000000 ? 2 : us >= 1000 || us == 0 ? 1 : 0];
+    char fraction[16] = "";
+    if (us % unit->us != 0) {
+        int digits = unit->us == 1000 ? 3 : 6;
+        snprintf(fraction, sizeof fraction, ".%0*u", digits, (unsigned)(us % unit->us));
+        for (size_t end = strlen(fraction); fraction[end - 1] == '0'; end--) {
+            fraction[end - 1] = '\0';
+        }
+    }
+    snprintf(out, DURATION_TEXT_BYTES, "%llu%s%s", (unsigned long long)(us / unit->us), fraction,
+             unit->name);
+    return out;
+}
+
+static const struct unit *unit_of(const char *name) {
+    for (size_t i = 0; i < sizeof UNITS / sizeof UNITS[0]; i++) {
+        if (strcmp(UNITS[i].name, name) == 0) {
+            return &UNITS[i];
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,48 @@
+/* Floor 7, for the files that read a scenario: what they share. Each reads what it can: the check
+ * against the table of keys has already said what is wrong, so a missing or misshapen value simply
+ * reads as its default. */
+#ifndef STASIM_SCENARIO_LOAD_H
+#define STASIM_SCENARIO_LOAD_H
+
+#include "sim/scenario/problems.h"
+#include "sim/scenario/script.h"
+
+struct loader {
+    struct source source;
+    struct scenario *scenario;
+    bool no_memory;
+};
+
+/* The parts, in the order in which they are read: later ones refer to earlier ones. */
+void load_settings(struct loader *loader, json_t *root);
+void load_dialplan(struct loader *loader, json_t *root);
+void load_calls(struct loader *loader, json_t *root);
+void load_clients(struct loader *loader, json_t *root);
+void load_expectations(struct loader *loader, json_t *root);
+
+/* What a client does: `json` is a reaction or something it does at a fixed time. */
+void load_action(struct loader *loader, json_t *json, const struct place *place,
+                 struct script_client *client, struct action *action);
+void load_conditions(struct loader *loader, json_t *map, struct conditions *conditions);
+
+/* Names that must be known; a mistake is reported with the nearest one. */
+void known_app(struct loader *loader, const char *name, const struct place *place, const char *key);
+void known_client(struct loader *loader, const char *name, const struct place *place,
+                  const char *key);
+void known_channel(struct loader *loader, const char *name, const struct place *place,
+                   const char *key);
+/* A moment must not lie behind the scenario's end. */
+void known_moment(struct loader *loader, uint64_t at_us, const struct place *place,
+                  const char *key);
+
+/* A zeroed array of `count`, sets *kept to that; NULL and 0 when empty or without memory. */
+void *load_array(struct loader *loader, size_t count, size_t size, size_t *kept);
+char *load_copy(struct loader *loader, const char *text, size_t length);
+
+/* A member of an object, read as its type or else as `fallback`. */
+const char *load_text(const json_t *object, const char *key, const char *fallback);
+uint64_t load_duration(const json_t *object, const char *key, uint64_t fallback_us);
+json_int_t load_integer(const json_t *object, const char *key, json_int_t fallback);
+bool load_truth(const json_t *object, const char *key, bool fallback);
+
+#endif

@@ -1,0 +1,164 @@
+/* The log: entries in pages that never move, and each as a line of the trace. */
+#include "sim/scenario/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/must.h"
+
+enum { PAGE_ENTRIES = 512, STRINGS = 5, PAGES_MAX = LOG_ENTRIES_MAX / PAGE_ENTRIES };
+
+struct stored {
+    struct log_entry entry;
+    char *strings; /* all of the entry's, in one block */
+};
+
+struct log {
+    bool steps;
+    bool incomplete;
+    size_t count;
+    size_t count_data;
+    struct stored *pages[PAGES_MAX];
+};
+
+static struct stored *next_entry(struct log *log);
+static bool copy_strings(struct stored *stored);
+static void set_text(json_t *line, const char *key, const char *text);
+
+struct log *log_new(bool steps) {
+    struct log *log = calloc(1, sizeof *log);
+    if (log) {
+        log->steps = steps;
+    }
+    return log;
+}
+
+void log_free(struct log *log) {
+    if (!log) {
+        return;
+    }
+    for (size_t i = 0; i < log->count; i++) {
+        struct stored *stored = &log->pages[i / PAGE_ENTRIES][i % PAGE_ENTRIES];
+        json_decref(stored->entry.data);
+        free(stored->strings);
+    }
+    for (size_t i = 0; i < PAGES_MAX; i++) {
+        free(log->pages[i]);
+    }
+    free(log);
+}
+
+bool log_add(struct log *log, const struct log_entry *entry) {
+    must(entry->name);
+    if (entry->kind == LOG_STEP && !log->steps) {
+        must(!entry->data);
+        return true;
+    }
+    struct stored *added = entry->data && log->count_data == LOG_DATA_MAX ? NULL : next_entry(log);
+    if (!added) {
+        log->incomplete = true;
+        json_decref(entry->data);
+        return false;
+    }
+    added->entry = *entry;
+    if (!copy_strings(added)) {
+        log->incomplete = true;
+        json_decref(entry->data);
+        return false;
+    }
+    log->count_data += entry->data != NULL;
+    added->entry.serial = ++log->count;
+    return true;
+}
+
+bool log_is_complete(const struct log *log) {
+    return !log->incomplete;
+}
+
+size_t log_count(const struct log *log) {
+    return log->count;
+}
+
+const struct log_entry *log_at(const struct log *log, size_t index) {
+    must(index < log->count);
+    return &log->pages[index / PAGE_ENTRIES][index % PAGE_ENTRIES].entry;
+}
+
+char *log_header_text(const char *scenario, uint64_t seed, const char *file) {
+    json_t *line = json_pack("{s:i, s:s, s:I, s:s}", "stasim_trace", TRACE_FORMAT, "scenario",
+                             scenario, "seed", (json_int_t)seed, "file", file);
+    char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
+    json_decref(line);
+    return text;
+}
+
+char *log_entry_text(const struct log_entry *entry) {
+    static const struct {
+        const char *kind;
+        const char *name;
+        const char *text;
+    } keys[] = {
+        [LOG_STEP] = {"step", "task", "step"},
+        [LOG_NOTE] = {"note", "name", "text"},
+        [LOG_EVENT] = {"event", "name", "text"},
+        [LOG_REQUEST] = {"request", "name", "request"},
+        [LOG_ANSWER] = {"answer", "name", "request"},
+        [LOG_CLIENT] = {"client", "client", "did"},
+    };
+    must(entry->kind < sizeof keys / sizeof keys[0]);
+    json_t *line = json_pack("{s:I, s:I, s:s}", "serial", (json_int_t)entry->serial, "t_us",
+                             (json_int_t)entry->at_us, "kind", keys[entry->kind].kind);
+    set_text(line, keys[entry->kind].name, entry->name);
+    set_text(line, keys[entry->kind].text, entry->text);
+    set_text(line, "client", entry->client);
+    set_text(line, "app", entry->application);
+    set_text(line, "channel", entry->channel);
+    if (entry->kind == LOG_ANSWER) {
+        json_object_set_new(line, "status", json_integer(entry->status));
+    }
+    if (entry->rule != 0) {
+        json_object_set_new(line, "rule", json_sprintf("R%u", entry->rule));
+    }
+    if (entry->data) {
+        json_object_set(line, "data", entry->data);
+    }
+    char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
+    json_decref(line);
+    return text;
+}
+
+static struct stored *next_entry(struct log *log) {
+    size_t page = log->count / PAGE_ENTRIES;
+    if (page == PAGES_MAX) {
+        return NULL;
+    }
+    if (!log->pages[page]) {
+        log->pages[page] = calloc(PAGE_ENTRIES, sizeof *log->pages[page]);
+    }
+    return log->pages[page] ? &log->pages[page][log->count % PAGE_ENTRIES] : NULL;
+}
+
+static bool copy_strings(struct stored *stored) {
+    struct log_entry *entry = &stored->entry;
+    const char **strings[STRINGS] = {&entry->name, &entry->text, &entry->client,
+                                     &entry->application, &entry->channel};
+    size_t size = 0;
+    for (size_t i = 0; i < STRINGS; i++) {
+        size += *strings[i] ? strlen(*strings[i]) + 1 : 0;
+    }
+    char *block = stored->strings = malloc(size);
+    for (size_t i = 0; block && i < STRINGS; i++) {
+        if (*strings[i]) {
+            size_t bytes = strlen(*strings[i]) + 1;
+            *strings[i] = memcpy(block, *strings[i], bytes);
+            block += bytes;
+        }
+    }
+    return block != NULL;
+}
+
+static void set_text(json_t *line, const char *key, const char *text) {
+    if (text) {
+        json_object_set_new(line, key, json_string(text));
+    }
+}

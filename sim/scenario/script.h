@@ -1,0 +1,184 @@
+/* Floor 7: a scenario as it has been read: who is connected, who calls, who does what, what must
+ * hold. It never changes while it runs: what a client remembers lies in the world (client.h).
+ * Strings and JSON values belong to the document, which the scenario keeps. */
+#ifndef STASIM_SCENARIO_SCRIPT_H
+#define STASIM_SCENARIO_SCRIPT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/broadcast/broadcast.h"
+#include "sim/dialplan/exec.h"
+#include "sim/scenario/scenario.h"
+
+/* What a field of a JSON object, named by its path, must be like. */
+struct condition {
+    const char *path;
+    enum { CONDITION_EQUALS, CONDITION_ABSENT, CONDITION_MATCHES, CONDITION_CONTAINS } kind;
+    json_t *value; /* ABSENT: true or false */
+    struct regex *regex;
+};
+struct conditions {
+    struct condition *items;
+    size_t count;
+};
+
+/* What a client does, and when. */
+enum deed {
+    DEED_REQUEST,
+    DEED_CONNECT,
+    DEED_DISCONNECT,
+    DEED_RECONNECT,
+    DEED_REGISTER,
+    DEED_LOAD,
+    DEED_UNLOAD,
+};
+struct action {
+    enum deed deed;
+    const char *name;  /* its key: "claim" */
+    uint64_t delay_us; /* after the event, or since the beginning */
+    unsigned nth;      /* only the n-th such event; 0: each */
+    const char *only;  /* only events about this channel; NULL: any */
+    struct conditions when;
+    const char *request; /* "POST /ari/events/claim?channelId={channel}&application={app}" */
+    const char *channel; /* {channel} when it does not come from an event; NULL: from there */
+    json_t *parameters;  /* other {names} of the request; NULL: none */
+    char *body;          /* with {names} too; NULL: none */
+    size_t apps_first;   /* DEED_REGISTER: which of the client's */
+    size_t apps_count;
+    enum broadcast_module module;
+    size_t number; /* of a reaction: which of the client's, to count events */
+};
+
+struct reactions {
+    const char *type; /* of the event */
+    struct action *actions;
+    size_t count;
+};
+
+struct script_client {
+    const char *name;
+    const char **apps; /* those it connects with, then those it registers later */
+    size_t apps_count;
+    size_t apps_initial;
+    bool subscribe_all;
+    bool connected; /* from the beginning */
+    struct reactions *on;
+    size_t on_count;
+    size_t reactions_count; /* in all of them */
+    struct action *timed;
+    size_t timed_count;
+};
+
+struct script_call {
+    uint64_t at_us;
+    const char *id;
+    char *made_up_id; /* NULL: the id is the document's */
+    char *near_id;    /* "o-" and the id; NULL with a phone */
+    char *exten;
+    char *context;
+    const char *caller;
+    const char **variables; /* name, value, … */
+    size_t variables_count; /* of strings */
+    const char *phone;
+    bool hangs_up;
+    uint64_t hangup_us;
+};
+
+struct script_step {
+    const char *task;
+    const char *step; /* NULL: whichever it is at */
+};
+
+/* Something that happens: an entry of the log, or two that belong together. NULL: any. */
+enum happening_kind { HAPPENING_CLAIM, HAPPENING_EVENT, HAPPENING_ANSWER, HAPPENING_NOTE };
+struct happening {
+    enum happening_kind kind;
+    const char *app;
+    const char *client;
+    const char *channel;
+    const char *type; /* of the event, kind of the note */
+    const char *request;
+    unsigned nth; /* 0: each */
+    int status;   /* 0: any */
+    struct conditions where;
+    json_t *args;
+};
+
+enum expectation_kind {
+    EXPECT_HAPPENING,
+    EXPECT_VARIABLE,
+    EXPECT_CHANNEL,
+    EXPECT_ORDER,
+    EXPECT_ANY,
+};
+struct wish {
+    const char *name;
+    json_t *value; /* a text, a list of texts, or null */
+};
+struct expectation {
+    enum expectation_kind kind;
+    unsigned line;
+    char *where;
+    struct happening happening;
+    size_t min; /* how often */
+    size_t max;
+    bool has_within;
+    uint64_t within_us;
+    struct happening *of;
+    uint64_t after_us;
+    uint64_t before_us; /* UINT64_MAX: no bound */
+    bool has_at;
+    uint64_t at_us;
+    const char *channel; /* EXPECT_VARIABLE, EXPECT_CHANNEL */
+    struct wish *wishes;
+    size_t wishes_count;
+    json_t *gone; /* NULL: not asked */
+    const char *state;
+    const char *place;
+    struct happening *order;
+    size_t order_count;
+    struct expectation *any;
+    size_t any_count;
+};
+
+enum {
+    SCENARIO_FILE_BYTES_MAX = 8 * 1024 * 1024,
+    SCENARIO_STEPS_DEFAULT = 1000000,
+};
+#define SCENARIO_TIME_DEFAULT_US UINT64_C(3600000000)
+
+struct scenario {
+    char *path;
+    char *text;
+    size_t text_size;
+    json_t *root;
+    const char *name;
+    const char *description;
+    uint64_t seed;
+    unsigned seeds;
+    uint64_t epoch_us; /* 0: the default */
+    bool loaded[MODULES];
+    const char **channelvars;
+    size_t channelvars_count;
+    struct sound *sounds;
+    size_t sounds_count;
+    struct phone *phones;
+    size_t phones_count;
+    struct dialplan *dialplan;
+    struct script_client *clients;
+    size_t clients_count;
+    struct script_call *calls;
+    size_t calls_count;
+    struct script_step *schedule;
+    size_t schedule_count;
+    struct expectation *expectations;
+    size_t expectations_count;
+    uint64_t steps_max;
+    uint64_t time_max_us;
+    bool time_given;
+};
+
+#endif
