@@ -10,7 +10,7 @@
 
 /* From where on a pattern is said to hurt: about 100 ms of compilation, in either measure. */
 #define ERE_COST_HURTS_BYTES (UINT64_C(64) << 20)
-#define ERE_COST_HURTS_VISITS 100e3
+#define ERE_COST_HURTS_STEPS 3e8
 
 struct ere_cost {
     bool hurts;

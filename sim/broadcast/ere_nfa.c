@@ -308,7 +308,11 @@ static bool anchor_holds(const struct ere_nfa *nfa, enum ere_anchor anchor, uint
     return false;
 }
 
+/* A stray byte is a word character if it were a letter of Latin-1: so glibc has it. [F20] */
 static bool is_word(const struct ere_nfa *nfa, uint32_t character) {
+    if (character >= ERE_STRAY_BYTE && character != ERE_NO_CHARACTER) {
+        character -= ERE_STRAY_BYTE;
+    }
     return character == '_' || class_has(nfa, ERE_ALNUM, character);
 }
 

@@ -7,7 +7,7 @@
 
 #include "sim/broadcast/ere_tree.h"
 
-enum { ERE_STATES_MAX = 8192 };
+enum { ERE_STATES_MAX = 4096 };
 
 enum ere_answer { ERE_NO, ERE_YES, ERE_UNDECIDED };
 

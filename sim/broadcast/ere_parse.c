@@ -241,7 +241,9 @@ static ere_index repeat(struct ere_reader *reader, ere_index atom, int32_t min, 
         return ERE_NODE_EMPTY;
     }
     if (max == 0) {
-        reader->groups_deleted |= reader->tree->nodes[atom].groups;
+        struct ere_tree *tree = reader->tree;
+        tree->deleted = ere_pair(tree, ERE_ALT, tree->deleted, atom);
+        reader->groups_deleted |= tree->nodes[atom].groups;
         return ERE_NODE_EMPTY;
     }
     return ere_node(reader->tree,

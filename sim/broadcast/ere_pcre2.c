@@ -46,6 +46,7 @@ bool ere_pcre2_new(struct ere_pcre2 **result, const struct ere_tree *tree) {
     must(!tree->full);
     if (text && engine) {
         text->tree = tree;
+        write(text, ".*?"); /* PCRE2's own search grants the limits anew at each place */
         write_node(text, tree->root);
         too_large = text->full;
         made = !too_large && compile(engine, text, &too_large);
@@ -80,7 +81,8 @@ enum ere_answer ere_pcre2_match(struct ere_pcre2 *engine, const char *name) {
 }
 
 static bool compile(struct ere_pcre2 *engine, const struct text *text, bool *too_large) {
-    uint32_t options = PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP;
+    uint32_t options =
+        PCRE2_ANCHORED | PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP;
     int error;
     size_t offset;
 

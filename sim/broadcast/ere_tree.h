@@ -96,7 +96,8 @@ struct ere_tree {
     uint16_t wide_count;
     uint16_t groups_referred; /* bit N - 1: \N occurs */
     ere_index root;
-    bool full; /* a node was refused: the tree means nothing */
+    ere_index deleted; /* all that was repeated {0} times, which glibc compiles as well */
+    bool full;         /* a node was refused: the tree means nothing */
 };
 
 /* Empties a tree but for the nodes EMPTY and NEVER. */

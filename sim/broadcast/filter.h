@@ -40,6 +40,9 @@ struct filter *filter_new(const char *pattern, enum filter_error *error);
 
 void filter_free(struct filter *filter);
 
+/* The text it was made of; lives as long as the filter. */
+const char *filter_pattern(const struct filter *filter);
+
 /* What is known about the pattern; lives as long as the filter. */
 const struct filter_report *filter_report(const struct filter *filter);
 
@@ -47,9 +50,11 @@ const struct filter_report *filter_report(const struct filter *filter);
  * every name where the pattern serves as no filter. Undecided if it is too large to be matched
  * within the limits. Allocates nothing in the ordinary case. Rules [F9], [F10], [F18].
  *
- * Agrees with glibc 2.36 in C.UTF-8, but not where the pattern has a back-reference inside or
- * behind a repetition, nor where pattern or name are not valid UTF-8; a back-reference in the
- * pattern and a character beyond ASCII in the name make it undecided. [F20], [F21] */
+ * Agrees with glibc 2.36 in C.UTF-8, with these exceptions:
+ *   - a back-reference to something repeated that can be empty may decide otherwise, and makes
+ *     names beyond ASCII undecided [F21];
+ *   - a newline in a name is never the begin or end of anything, as glibc sometimes has it [F16];
+ *   - a byte of the pattern that is no UTF-8 matches no part of a character [F20]. */
 enum filter_answer filter_match(const struct filter *filter, const char *name);
 
 /* Whether an application is offered the call: anything but a no. A NULL filter is the absence of

@@ -1,0 +1,198 @@
+/* Agreement with glibc: generated patterns against generated names, by PCRE2 and by the automaton.
+ *
+ * Not compared, because known to differ or to be decided otherwise (see filter_match()):
+ *   - matches of a pattern with a back-reference, unless FILTER_REFERENCES is set; whether it
+ *     compiles is compared;
+ *   - names with a newline, where the pattern has `^` or `$`: glibc then takes some newlines for
+ *     the begin or end of a line, but not all;
+ *   - patterns that are not valid UTF-8: none are generated;
+ *   - patterns that make glibc itself fail (memory, stack, time): counted as "hurt".
+ *
+ *   test_filter_glibc [PATTERNS [SEED]], or FILTER_PATTERNS and FILTER_SEED in the environment.
+ */
+#define _DEFAULT_SOURCE
+#include "tests/filter_judge.h"
+
+#include "sim/broadcast/ere.h"
+#include "tests/filter_facts.h"
+#include "tests/tap.h"
+
+enum { PATTERNS = 150000, SHOWN_MAX = 20, HURTING_ASKED_MAX = 30 };
+
+/* What stasim made of each case of the judge. */
+struct compiled {
+    struct ere *ere;
+    enum ere_status status;
+    struct ere_error error;
+};
+
+struct tally {
+    unsigned long patterns, compiled, refused, hurt, pairs, references, undecided;
+    unsigned long hurting_asked, hurt_unforeseen;
+    unsigned long wrong_compile, wrong_pcre2, wrong_nfa, wrong;
+};
+
+static void show(struct tally *tally, const char *what, const char *pattern, const char *name,
+                 const char *remark) {
+    if (tally->wrong++ >= SHOWN_MAX) {
+        return;
+    }
+    printf("# %s: pattern \"", what);
+    for (; *pattern; pattern++) {
+        printf(*pattern == '\n' ? "\\n" : "%c", *pattern);
+    }
+    printf("\" name \"");
+    for (; *name; name++) {
+        printf(*name == '\n' ? "\\n" : "%c", *name);
+    }
+    printf("\" %s\n", remark ? remark : "");
+}
+
+static bool has_reference(const char *pattern) {
+    for (; *pattern; pattern++) {
+        if (*pattern == '\\' && pattern[1]) {
+            pattern++;
+            if (*pattern >= '1' && *pattern <= '9') {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void compare_names(struct tally *tally, const struct judge_case *one,
+                          const struct ere *ere) {
+    bool anchors = strpbrk(one->pattern, "^$") != NULL;
+    for (size_t i = 0; i < NAMES; i++) {
+        if (anchors && strchr(one->names[i], '\n')) {
+            continue;
+        }
+        enum ere_answer right = one->matches[i] ? ERE_YES : ERE_NO;
+        enum ere_answer pcre2 = ere_match(ere, one->names[i], ERE_ENGINES_PCRE2_ONLY);
+        enum ere_answer nfa = ere_match(ere, one->names[i], ERE_ENGINES_NFA_ONLY);
+        tally->pairs++;
+        tally->undecided += pcre2 == ERE_UNDECIDED && nfa == ERE_UNDECIDED;
+        if (pcre2 != right && pcre2 != ERE_UNDECIDED) {
+            tally->wrong_pcre2++;
+            show(tally, "PCRE2", one->pattern, one->names[i], right ? "glibc: yes" : "glibc: no");
+        }
+        if (nfa != right && nfa != ERE_UNDECIDED) {
+            tally->wrong_nfa++;
+            show(tally, "automaton", one->pattern, one->names[i],
+                 right ? "glibc: yes" : "glibc: no");
+        }
+    }
+}
+
+static void compare(struct tally *tally, const struct judge_case *one,
+                    const struct compiled *made) {
+    tally->patterns++;
+    if (one->judgement == JUDGED_HURTS) {
+        tally->hurt++;
+        if (made->status == ERE_OK && !ere_cost_of(made->ere).hurts) {
+            tally->hurt_unforeseen++;
+            show(tally, "hurts unforeseen", one->pattern, "", "");
+        }
+    } else if ((one->judgement == JUDGED_GOOD) != (made->status == ERE_OK)) {
+        tally->wrong_compile++;
+        show(tally, "compile", one->pattern, "", made->error.reason);
+    } else if (made->status != ERE_OK) {
+        tally->refused++;
+    } else {
+        tally->compiled++;
+        if (has_reference(one->pattern)) {
+            tally->references++;
+            if (!getenv("FILTER_REFERENCES")) {
+                return;
+            }
+        }
+        compare_names(tally, one, made->ere);
+    }
+}
+
+/* A pattern for the judge with its names. Most of those that would hurt it are left out: each
+ * costs it a third of a second. */
+static void next_case(struct tally *tally, struct generator *generator, struct judge_case *one,
+                      struct compiled *made) {
+    for (;;) {
+        generate_pattern(generator, one->pattern);
+        made->status = ere_new(&made->ere, one->pattern, &made->error);
+        bool hurts = made->status == ERE_OK && ere_cost_of(made->ere).hurts;
+        if (!hurts || tally->hurting_asked++ < HURTING_ASKED_MAX) {
+            break;
+        }
+        ere_free(made->ere);
+    }
+    for (size_t i = 0; i < NAMES; i++) {
+        generate_name(generator, one->names[i]);
+    }
+}
+
+/* The known cases: that glibc judges them so. */
+static void judge_facts(struct judge *judge) {
+    size_t wrong = 0;
+    judge->count = FACTS(match_facts);
+    for (size_t i = 0; i < judge->count; i++) {
+        const struct match_fact *fact = &match_facts[i];
+        struct judge_case *one = &judge->cases[i];
+        snprintf(one->pattern, sizeof one->pattern, "%s", fact->pattern);
+        snprintf(one->names[0], sizeof one->names[0], "%s", fact->name ? fact->name : "");
+    }
+    ok(judge_all(judge), "glibc judged the known cases");
+    for (size_t i = 0; i < judge->count; i++) {
+        const struct match_fact *fact = &match_facts[i];
+        const struct judge_case *one = &judge->cases[i];
+        bool right = fact->name ? one->judgement == JUDGED_GOOD && one->matches[0] == fact->matches
+                                : one->judgement == JUDGED_BAD;
+        if (!right) {
+            printf("# not so: '%s'\n", fact->pattern);
+            wrong++;
+        }
+    }
+    is_int(wrong, 0, "... as they are written down");
+}
+
+static unsigned long number(int argc, char **argv, int at, const char *variable,
+                            unsigned long otherwise) {
+    const char *text = argc > at ? argv[at] : getenv(variable);
+    return text ? strtoul(text, NULL, 0) : otherwise;
+}
+
+int main(int argc, char **argv) {
+    static struct compiled made[CASES];
+    unsigned long patterns = number(argc, argv, 1, "FILTER_PATTERNS", PATTERNS);
+    unsigned long seed = number(argc, argv, 2, "FILTER_SEED", 1);
+    struct generator generator = {.state = seed};
+    struct tally tally = {0};
+    struct judge *judge = judge_new();
+    bool judged = judge != NULL;
+
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    printf("# seed %lu, %lu patterns\n", seed, patterns);
+    if (judged) {
+        judge_facts(judge);
+    }
+    while (judged && tally.patterns < patterns) {
+        judge->count = CASES;
+        for (size_t i = 0; i < CASES; i++) {
+            next_case(&tally, &generator, &judge->cases[i], &made[i]);
+        }
+        judged = judge_all(judge);
+        for (size_t i = 0; i < CASES; i++) {
+            if (judged) {
+                compare(&tally, &judge->cases[i], &made[i]);
+            }
+            ere_free(made[i].ere);
+        }
+    }
+    printf("# %lu patterns: %lu compile (%lu with back-references), %lu do not, %lu hurt glibc "
+           "(%lu unforeseen)\n",
+           tally.patterns, tally.compiled, tally.references, tally.refused, tally.hurt,
+           tally.hurt_unforeseen);
+    printf("# %lu pairs, %lu undecided\n", tally.pairs, tally.undecided);
+    ok(judged, "glibc judged every pattern");
+    is_int(tally.wrong_compile, 0, "the same patterns compile");
+    is_int(tally.wrong_pcre2, 0, "PCRE2 matches the same names");
+    is_int(tally.wrong_nfa, 0, "the automaton matches the same names");
+    return done_testing();
+}
