@@ -148,12 +148,12 @@ static void estimates_bytes(void) {
     enum filter_error error;
     struct filter *filter = filter_new("((a{100}){100}){100}", &error);
     uint64_t bytes = filter_report(filter)->cost.bytes_estimated;
-    ok(bytes > 150e6 && bytes < 300e6, "211 MB are estimated as %llu bytes",
+    ok(bytes > 150000000 && bytes < 300000000, "211 MB are estimated as %llu bytes",
        (unsigned long long)bytes);
     filter_free(filter);
     filter = filter_new("((a?){100}){100}$", &error);
     bytes = filter_report(filter)->cost.bytes_estimated;
-    ok(bytes > 600e6 && bytes < 1200e6, "800 MB as %llu bytes", (unsigned long long)bytes);
+    ok(bytes > 600000000 && bytes < 1200000000, "800 MB as %llu bytes", (unsigned long long)bytes);
     filter_free(filter);
 }
 
