@@ -3,23 +3,16 @@
 
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
-#include "sim/broadcast/audience.h"
 #include "sim/broadcast/context.h"
-#include "sim/broadcast/filter.h"
+#include "sim/broadcast/offer.h"
+#include "sim/calls/application.h"
 #include "sim/calls/session.h"
-#include "sim/calls/snapshot.h"
-
-enum { US_PER_MS = 1000 };
 
 struct broadcast {
     struct activity activity;
-    struct channel *channel;
-    struct context *context;
+    struct offer offer;
     struct broadcast_request request; /* `filter` is a copy of our own */
     char *filter;
-    struct audience *audience;
-    struct call_event *event; /* the one all copies are of */
-    uint64_t deadline_us;     /* 0 until the wait begins */
     const char *status;
 };
 
@@ -33,10 +26,6 @@ static void hand_over(struct world *w, struct task *task);
 static void leave_after_session(struct world *w, struct task *task);
 static void leave(struct world *w, struct task *task);
 static void set_status(struct world *w, struct task *task);
-static void note_began(struct world *w, const struct broadcast *broadcast);
-static const char *why_no_filter(const struct filter_report *report);
-static void note(struct world *w, struct channel *channel, const struct event_kind *kind,
-                 uint16_t rule, const char *name, const char *value);
 
 static const struct step D1 = {"D1 status empty", empty_status};
 static const struct step D2 = {"D2 drop the old context", drop_old_context};
@@ -49,19 +38,12 @@ static const struct step D9_AFTER_SESSION = {"D9 context leaves", leave_after_se
 static const struct step D9 = {"D9 context leaves", leave};
 static const struct step D10 = {"D10 status", set_status};
 
-const struct event_kind EVENT_CALL_BROADCAST = CALL_EVENT_KIND("CallBroadcast");
-const struct event_kind EVENT_BROADCAST_BEGAN = CALL_EVENT_KIND("BroadcastBegan");
-const struct event_kind EVENT_FILTER_UNDECIDED = CALL_EVENT_KIND("FilterUndecided");
-const struct event_kind EVENT_WAIT_ENDED = CALL_EVENT_KIND("WaitEnded");
-const struct event_kind EVENT_WINNER_READ = CALL_EVENT_KIND("WinnerRead");
-const struct event_kind EVENT_BROADCAST_ENDED = CALL_EVENT_KIND("BroadcastEnded");
-
 static const char VARIABLE[] = "STASISSTATUS";
 
 void broadcast_call(struct world *w, struct task *task, struct channel *channel,
                     const struct broadcast_request *request, const struct step *resume) {
     struct broadcast *broadcast = activity_new(w, sizeof *broadcast, &D1);
-    broadcast->channel = channel;
+    broadcast->offer.channel = channel;
     broadcast->request = *request;
     broadcast->filter = world_strdup(w, request->filter);
     if (request->args) {
@@ -73,7 +55,7 @@ void broadcast_call(struct world *w, struct task *task, struct channel *channel,
 
 static void empty_status(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
-    channel_set_variable(w, broadcast->channel, VARIABLE, "");
+    channel_set_variable(w, broadcast->offer.channel, VARIABLE, "");
     if (broadcast_module_is_loaded(w, MODULE_RES)) {
         task_next(w, task, &D2);
     } else { /* R99 */
@@ -84,98 +66,47 @@ static void empty_status(struct world *w, struct task *task) {
 
 static void drop_old_context(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
-    struct context *old = context_find(w, broadcast->channel->id);
-    if (old) { /* R11: only somebody who never cleans up leaves one */
-        context_leave(w, old);
-        watch_left(w, &old->watch, broadcast->channel);
-        context_drop(w, old);
-    }
+    offer_forget_old(w, broadcast->offer.channel);
     task_next(w, task, &D3);
 }
 
 static void enter_context(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
-    broadcast->context = context_enter(w, broadcast->channel->id, broadcast->filter,
-                                       broadcast->request.notify_claimed);
-    broadcast->context->waiter = task;
-    note_began(w, broadcast);
+    const struct broadcast_request *request = &broadcast->request;
+    offer_enter(w, &broadcast->offer, broadcast->filter, request->timeout_ms,
+                request->notify_claimed);
     task_next(w, task, &D4);
 }
 
-/* D4.k: the first makes the list and the event (R60 to R65), each sends one copy. */
 static void dispatch(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
-    struct channel *channel = broadcast->channel;
-    struct watch *watch = &broadcast->context->watch;
-    if (!broadcast->audience) {
-        broadcast->audience = audience_gather(w, context_filter(w, broadcast->context));
-        if (broadcast->audience->undecided > 0) { /* R49: as an engine error would, it notifies */
-            note(w, channel, &EVENT_FILTER_UNDECIDED, RULE_FILTER_UNDECIDED, NULL,
-                 broadcast->filter);
-        }
-        struct rng rng = world_rng(w, ++broadcasts_of(w)->dispatches);
-        audience_shuffle(w, broadcast->audience, &rng);
-        watch_matched(watch, broadcast->audience->count);
-        broadcast->event = call_event_new(w, &EVENT_CALL_BROADCAST, channel, RULE_DISPATCH);
-        broadcast->event->name = world_strdup(w, broadcast->event->channel->caller_number);
-        broadcast->event->value = world_strdup(w, broadcast->event->channel->exten);
-    }
-    if (audience_send(w, broadcast->audience, &broadcast->event->head)) {
-        watch_sent(w, watch);
-    }
-    if (broadcast->audience->next < broadcast->audience->count) {
-        task_next(w, task, &D4);
-        return;
-    }
-    watch_all_sent(w, watch);
-    audience_free(w, broadcast->audience);
-    event_drop(w, &broadcast->event->head);
-    task_next(w, task, &D5);
+    task_next(w, task, offer_send(w, &broadcast->offer) ? &D4 : &D5);
 }
 
 static void look(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
-    uint64_t now_us = world_now_us(w);
-    if (broadcast->deadline_us == 0) { /* R13: the wait begins with the first look */
-        broadcast->deadline_us = now_us + (uint64_t)broadcast->request.timeout_ms * US_PER_MS;
-        watch_wait_began(&broadcast->context->watch, broadcast->deadline_us);
-    }
-    const char *why = NULL;
-    if (broadcast->context->winner) {
-        why = "claimed";
-    } else if (broadcast->channel->hung_up) {
-        why = "hung up";
-    } else if (now_us >= broadcast->deadline_us) {
-        why = "deadline";
-    }
-    if (why) {
-        note(w, broadcast->channel, &EVENT_WAIT_ENDED, RULE_LOOK, NULL, why);
+    uint64_t next_us;
+    if (offer_look(w, &broadcast->offer, task, broadcast->request.timeout_ms, &next_us)) {
         task_next(w, task, &D6);
-        return;
+    } else {
+        task_sleep(w, task, &D5, next_us, WAKE_CLAIM);
     }
-    uint64_t next_us = now_us + LOOK_EVERY_US;
-    task_sleep(w, task, &D5, next_us < broadcast->deadline_us ? next_us : broadcast->deadline_us,
-               WAKE_CLAIM);
 }
 
 static void read_winner(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
-    struct context *context = broadcast->context;
-    const char *winner = context_finish(context);
-    context->waiter = NULL;
-    watch_read(w, &context->watch, broadcast->channel, winner);
-    note(w, broadcast->channel, &EVENT_WINNER_READ, RULE_READ_WINNER, winner, NULL);
+    const char *winner = offer_read_winner(w, &broadcast->offer);
     broadcast->status = winner ? NULL : "TIMEOUT";
     task_next(w, task, winner ? &D7 : &D9);
 }
 
 static void hand_over(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
-    struct context *context = broadcast->context;
-    if (session_start(w, task, broadcast->channel, context->winner, broadcast->request.args,
-                      &D9_AFTER_SESSION, RULE_STASIS_START)) {
-        watch_handed_over(w, &context->watch,
-                          session_application(broadcast->channel->session)->name);
+    struct channel *channel = broadcast->offer.channel;
+    struct context *context = broadcast->offer.context;
+    if (session_start(w, task, channel, context->winner, broadcast->request.args, &D9_AFTER_SESSION,
+                      RULE_STASIS_START)) {
+        watch_handed_over(w, &context->watch, session_application(channel->session)->name);
     } else { /* R75 */
         broadcast->status = "FAILED";
         task_next(w, task, &D9);
@@ -191,58 +122,21 @@ static void leave_after_session(struct world *w, struct task *task) {
 
 static void leave(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
-    context_leave(w, broadcast->context);
-    watch_left(w, &broadcast->context->watch, broadcast->channel);
-    note(w, broadcast->channel, &EVENT_BROADCAST_ENDED,
-         broadcast->context->winner ? RULE_CONTEXT_AFTER_SESSION : RULE_CONTEXT_AFTER_TIMEOUT, NULL,
-         broadcast->channel->id);
+    offer_leave(w, &broadcast->offer);
     task_next(w, task, &D10);
 }
 
 static void set_status(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
     must(broadcast->status);
-    channel_set_variable(w, broadcast->channel, VARIABLE, broadcast->status);
-    if (broadcast->context) {
-        watch_status(w, &broadcast->context->watch, broadcast->status);
-        context_drop(w, broadcast->context);
+    channel_set_variable(w, broadcast->offer.channel, VARIABLE, broadcast->status);
+    if (broadcast->offer.context) {
+        watch_status(w, &broadcast->offer.context->watch, broadcast->status);
+        context_drop(w, broadcast->offer.context);
     }
     texts_drop(w, broadcast->request.args);
     world_strfree(w, broadcast->filter);
     must(broadcasts_of(w)->running > 0);
     broadcasts_of(w)->running--;
     task_return(w, task, 0);
-}
-
-static void note_began(struct world *w, const struct broadcast *broadcast) {
-    if (!world_is_observed(w)) {
-        return;
-    }
-    const struct filter *filter = context_filter(w, broadcast->context);
-    const char *ignored = filter ? why_no_filter(filter_report(filter)) : NULL;
-    struct call_event *event =
-        call_event_new(w, &EVENT_BROADCAST_BEGAN, broadcast->channel, RULE_CONTEXT_FIRST);
-    event->name = world_strdup(w, broadcast->filter);
-    event->value = ignored ? world_strdup(w, ignored) : NULL;
-    event->cause = broadcast->request.timeout_ms;
-    event_note_once(w, &event->head);
-}
-
-/* NULL for a filter that can be used. */
-static const char *why_no_filter(const struct filter_report *report) {
-    if (report->verdict.limit != FILTER_LIMIT_NONE) {
-        return filter_limit_text(report->verdict.limit);
-    }
-    return report->compiles ? NULL : report->error_reason;
-}
-
-static void note(struct world *w, struct channel *channel, const struct event_kind *kind,
-                 uint16_t rule, const char *name, const char *value) {
-    if (!world_is_observed(w)) {
-        return;
-    }
-    struct call_event *event = call_event_new(w, kind, channel, rule);
-    event->name = name ? world_strdup(w, name) : NULL;
-    event->value = value ? world_strdup(w, value) : NULL;
-    event_note_once(w, &event->head);
 }

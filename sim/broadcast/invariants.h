@@ -30,11 +30,11 @@ void watch_matched(struct watch *watch, uint32_t applications);
 void watch_sent(struct world *w, struct watch *watch);
 void watch_all_sent(struct world *w, const struct watch *watch);
 void watch_wait_began(struct watch *watch, uint64_t deadline_us);
+void watch_wait_ended(struct world *w, const struct watch *watch, const struct channel *channel);
 void watch_found(struct world *w, const struct watch *watch);
 void watch_decided(struct world *w, struct watch *watch, const char *application,
                    enum claim_outcome outcome);
-void watch_read(struct world *w, struct watch *watch, const struct channel *channel,
-                const char *winner);
+void watch_read(struct world *w, struct watch *watch, const char *winner);
 void watch_handed_over(struct world *w, struct watch *watch, const char *application);
 void watch_left(struct world *w, struct watch *watch, const struct channel *channel);
 void watch_status(struct world *w, const struct watch *watch, const char *status);

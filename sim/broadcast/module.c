@@ -52,7 +52,8 @@ bool broadcast_module_load(struct world *w, enum broadcast_module module) {
 
 bool broadcast_module_unload(struct world *w, enum broadcast_module module) {
     struct broadcasts *broadcasts = broadcasts_of(w);
-    bool needed = module == MODULE_RES && broadcasts->loaded[MODULE_APP];
+    bool needed =
+        module == MODULE_RES && (broadcasts->loaded[MODULE_APP] || broadcasts->contexts != NULL);
     /* R98 */
     if (!broadcasts->loaded[module] || needed || broadcasts->running > 0) {
         return false;

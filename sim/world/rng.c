@@ -37,11 +37,11 @@ uint64_t rng_next(struct rng *rng) {
 
 uint64_t rng_below(struct rng *rng, uint64_t bound) {
     must(bound > 0);
-    /* Values below 2^64 mod bound would make the low residues likelier: they are drawn again. */
-    uint64_t uneven = (0 - bound) % bound;
+    /* Values below 2^64 mod bound would make the low residues likelier: they are drawn again. That
+     * is less than the bound, so that the division is hardly ever made. */
     uint64_t value;
     do {
         value = rng_next(rng);
-    } while (value < uneven);
+    } while (value < bound && value < (0 - bound) % bound);
     return value % bound;
 }

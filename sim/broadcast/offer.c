@@ -1,0 +1,154 @@
+/* A context on offer, from its way into the registry to its way out. */
+#include "sim/broadcast/offer.h"
+
+#include "sim/base/must.h"
+#include "sim/base/rule.h"
+#include "sim/broadcast/audience.h"
+#include "sim/broadcast/filter.h"
+#include "sim/calls/snapshot.h"
+
+enum { US_PER_MS = 1000 };
+
+static void begin_dispatch(struct world *w, struct offer *offer);
+static const char *why_over(const struct world *w, const struct offer *offer);
+static void note_began(struct world *w, const struct offer *offer, int timeout_ms);
+static const char *why_no_filter(const struct filter_report *report);
+static void note(struct world *w, struct channel *channel, const struct event_kind *kind,
+                 uint16_t rule, const char *name, const char *value);
+
+const struct event_kind EVENT_CALL_BROADCAST = CALL_EVENT_KIND("CallBroadcast");
+const struct event_kind EVENT_BROADCAST_BEGAN = CALL_EVENT_KIND("BroadcastBegan");
+const struct event_kind EVENT_FILTER_UNDECIDED = CALL_EVENT_KIND("FilterUndecided");
+const struct event_kind EVENT_WAIT_ENDED = CALL_EVENT_KIND("WaitEnded");
+const struct event_kind EVENT_WINNER_READ = CALL_EVENT_KIND("WinnerRead");
+const struct event_kind EVENT_BROADCAST_ENDED = CALL_EVENT_KIND("BroadcastEnded");
+
+void offer_forget_old(struct world *w, const struct channel *channel) {
+    struct context *old = context_find(w, channel->id);
+    if (old) { /* R11: only somebody who never cleans up leaves one */
+        context_leave(w, old);
+        watch_left(w, &old->watch, channel);
+        context_drop(w, old);
+    }
+}
+
+void offer_enter(struct world *w, struct offer *offer, const char *filter, int timeout_ms,
+                 bool notify_claimed) {
+    must(!offer->context);
+    offer->context = context_enter(w, offer->channel->id, filter, notify_claimed);
+    note_began(w, offer, timeout_ms);
+}
+
+bool offer_send(struct world *w, struct offer *offer) {
+    if (!offer->audience) {
+        begin_dispatch(w, offer);
+    }
+    struct watch *watch = &offer->context->watch;
+    if (audience_send(w, offer->audience, &offer->event->head)) {
+        watch_sent(w, watch);
+    }
+    if (offer->audience->next < offer->audience->count) {
+        return true;
+    }
+    watch_all_sent(w, watch);
+    audience_free(w, offer->audience);
+    offer->audience = NULL;
+    event_drop(w, &offer->event->head);
+    offer->event = NULL;
+    return false;
+}
+
+static void begin_dispatch(struct world *w, struct offer *offer) {
+    struct context *context = offer->context;
+    offer->audience = audience_gather(w, context_filter(w, context));
+    if (offer->audience->undecided > 0) { /* R49: as an engine error would, it notifies */
+        note(w, offer->channel, &EVENT_FILTER_UNDECIDED, RULE_FILTER_UNDECIDED, NULL,
+             context->filter);
+    }
+    struct rng rng = world_rng(w, ++broadcasts_of(w)->dispatches);
+    audience_shuffle(w, offer->audience, &rng);
+    watch_matched(&context->watch, offer->audience->count);
+    offer->event = call_event_new(w, &EVENT_CALL_BROADCAST, offer->channel, RULE_DISPATCH);
+    offer->event->name = world_strdup(w, offer->event->channel->caller_number);
+    offer->event->value = world_strdup(w, offer->event->channel->exten);
+}
+
+bool offer_look(struct world *w, struct offer *offer, struct task *task, int timeout_ms,
+                uint64_t *next_us) {
+    uint64_t now_us = world_now_us(w);
+    if (!offer->context->waiter) { /* R13: the wait begins with the first look */
+        offer->context->waiter = task;
+        offer->deadline_us = now_us + (uint64_t)timeout_ms * US_PER_MS;
+        watch_wait_began(&offer->context->watch, offer->deadline_us);
+    }
+    const char *why = why_over(w, offer);
+    if (why) {
+        offer->context->waiter = NULL;
+        watch_wait_ended(w, &offer->context->watch, offer->channel);
+        note(w, offer->channel, &EVENT_WAIT_ENDED, RULE_LOOK, NULL, why);
+        return true;
+    }
+    uint64_t look_us = now_us + LOOK_EVERY_US;
+    *next_us = look_us < offer->deadline_us ? look_us : offer->deadline_us;
+    return false;
+}
+
+/* Why the wait is over; NULL while it is not. */
+static const char *why_over(const struct world *w, const struct offer *offer) {
+    if (offer->context->winner) {
+        return "claimed";
+    }
+    if (offer->channel->hung_up) {
+        return "hung up";
+    }
+    return world_now_us(w) >= offer->deadline_us ? "deadline" : NULL;
+}
+
+const char *offer_read_winner(struct world *w, struct offer *offer) {
+    const char *winner = context_finish(offer->context);
+    watch_read(w, &offer->context->watch, winner);
+    note(w, offer->channel, &EVENT_WINNER_READ, RULE_READ_WINNER, winner, NULL);
+    return winner;
+}
+
+void offer_leave(struct world *w, struct offer *offer) {
+    struct context *context = offer->context;
+    context_leave(w, context);
+    watch_left(w, &context->watch, offer->channel);
+    note(w, offer->channel, &EVENT_BROADCAST_ENDED,
+         context->winner ? RULE_CONTEXT_AFTER_SESSION : RULE_CONTEXT_AFTER_TIMEOUT, NULL,
+         offer->channel->id);
+}
+
+static void note_began(struct world *w, const struct offer *offer, int timeout_ms) {
+    if (!world_is_observed(w)) {
+        return;
+    }
+    const struct filter *filter = context_filter(w, offer->context);
+    const char *ignored = filter ? why_no_filter(filter_report(filter)) : NULL;
+    struct call_event *event =
+        call_event_new(w, &EVENT_BROADCAST_BEGAN, offer->channel, RULE_CONTEXT_FIRST);
+    event->name = world_strdup(w, offer->context->filter);
+    event->value = ignored ? world_strdup(w, ignored) : NULL;
+    event->cause = timeout_ms;
+    event_note_once(w, &event->head);
+}
+
+/* NULL for a filter that can be used. */
+static const char *why_no_filter(const struct filter_report *report) {
+    if (report->verdict.limit != FILTER_LIMIT_NONE) {
+        return filter_limit_text(report->verdict.limit);
+    }
+    return report->compiles ? NULL : report->error_reason;
+}
+
+static void note(struct world *w, struct channel *channel, const struct event_kind *kind,
+                 uint16_t rule, const char *name, const char *value) {
+    if (!world_is_observed(w)) {
+        return;
+    }
+    struct call_event *event = call_event_new(w, kind, channel, rule);
+    event->name = name ? world_strdup(w, name) : NULL;
+    event->value = value ? world_strdup(w, value) : NULL;
+    event_note_once(w, &event->head);
+}
