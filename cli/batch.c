@@ -1,0 +1,182 @@
+/* Runs many scenarios with many seeds: the work is cut into pieces of one scenario and some seeds;
+ * workers do them, and what they send is put together again. */
+#include "cli/batch.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/outcome.h"
+#include "cli/output.h"
+#include "cli/workers.h"
+#include "sim/base/must.h"
+#include "sim/scenario/problems.h"
+
+enum { SEEDS_PER_PIECE = 32, FAILURE_SIZE = 4200 };
+
+/* What a worker remembers from piece to piece: the scenario it read last. */
+struct player {
+    const struct batch *batch;
+    const struct path *path; /* NULL: none yet */
+    struct scenario *scenario;
+    struct problems problems;
+};
+
+static size_t pieces_a_path(const struct batch *batch);
+static json_t *collect(const struct batch *batch, struct workers *workers, const struct path *path);
+static json_t *outcome_of_death(const struct batch *batch, const struct path *path, size_t piece,
+                                const char *death);
+static char *play_piece(void *context, size_t index);
+static void load(struct player *player, const struct path *path);
+static json_t *play_seeds(const struct player *player, size_t piece);
+static json_t *play(const struct player *player, const struct run_options *options);
+
+enum exit_code batch_run(const struct batch *batch, bool (*done)(void *context, json_t *outcome),
+                         void *context) {
+    if (batch->paths.count == 0) {
+        return CODE_PASSED;
+    }
+    struct player player = {.batch = batch};
+    struct work work = {.count = batch->paths.count * pieces_a_path(batch),
+                        .piece = play_piece,
+                        .context = &player};
+    struct workers *workers = workers_start(&work, batch->jobs);
+    if (!workers) {
+        complain("cannot start workers: %s", strerror(errno));
+        return CODE_INTERNAL;
+    }
+    enum exit_code code = CODE_PASSED;
+    bool wanted = true;
+    for (size_t i = 0; wanted && i < batch->paths.count; i++) {
+        json_t *outcome = collect(batch, workers, &batch->paths.items[i]);
+        must(outcome);
+        code = exit_graver(code, outcome_code(outcome));
+        wanted = done(context, outcome);
+        json_decref(outcome);
+    }
+    if (!workers_stop(workers)) {
+        complain("a worker ended badly behind its last scenario");
+        code = CODE_INTERNAL;
+    }
+    return code;
+}
+
+static size_t pieces_a_path(const struct batch *batch) {
+    uint64_t seeds = batch->seeds_given ? batch->last_seed - batch->first_seed + 1 : 1;
+    must(seeds >= 1 && seeds <= BATCH_SEEDS_MAX);
+    return (size_t)((seeds + SEEDS_PER_PIECE - 1) / SEEDS_PER_PIECE);
+}
+
+/* Puts the pieces of one path together. */
+static json_t *collect(const struct batch *batch, struct workers *workers,
+                       const struct path *path) {
+    json_t *outcome = NULL;
+    for (size_t piece = 0; piece < pieces_a_path(batch); piece++) {
+        const char *death = NULL;
+        char *text = workers_next(workers, &death);
+        json_t *part = text ? json_loads(text, 0, NULL)
+                            : outcome_of_death(batch, path, piece, death);
+        free(text);
+        if (!outcome) {
+            outcome = part;
+        } else {
+            if (outcome_code(part) != CODE_INPUT) { /* it is unreadable with any seed */
+                outcome_merge(outcome, part);
+            }
+            json_decref(part);
+        }
+    }
+    return outcome;
+}
+
+static json_t *outcome_of_death(const struct batch *batch, const struct path *path, size_t piece,
+                                const char *death) {
+    char failure[FAILURE_SIZE];
+    uint64_t seed = batch->first_seed + piece * SEEDS_PER_PIECE;
+    snprintf(failure, sizeof failure, "the process that ran this scenario died: %s", death);
+    return outcome_broken(path->path, seed, failure);
+}
+
+static char *play_piece(void *context, size_t index) {
+    struct player *player = context;
+    size_t pieces = pieces_a_path(player->batch);
+    const struct path *path = &player->batch->paths.items[index / pieces];
+    if (player->path != path) {
+        load(player, path);
+    }
+    json_t *outcome = player->scenario ? play_seeds(player, index % pieces)
+                                       : outcome_unreadable(path->path, &player->problems);
+    char *text = outcome ? json_dumps(outcome, JSON_COMPACT) : NULL;
+    json_decref(outcome);
+    bool is_last = index + player->batch->jobs >= player->batch->paths.count * pieces;
+    if (is_last) {
+        scenario_free(player->scenario);
+        problems_free(&player->problems);
+    }
+    return text;
+}
+
+static void load(struct player *player, const struct path *path) {
+    scenario_free(player->scenario);
+    problems_free(&player->problems);
+    player->path = path;
+    player->scenario = NULL;
+    if (path->problem) {
+        problems_add(&player->problems, path->path, 0, "", false, path->problem);
+    } else {
+        player->scenario = scenario_load(path->path, &player->problems);
+    }
+}
+
+static json_t *play_seeds(const struct player *player, size_t piece) {
+    const struct batch *batch = player->batch;
+    struct run_options options = {.seed_given = true, .log_steps = batch->trace.file != NULL};
+    uint64_t seeds;
+    if (batch->seeds_given) {
+        options.seed = batch->first_seed + piece * SEEDS_PER_PIECE;
+        seeds = batch->last_seed - options.seed + 1;
+        seeds = seeds < SEEDS_PER_PIECE ? seeds : SEEDS_PER_PIECE;
+    } else {
+        options.seed = scenario_seed(player->scenario);
+        seeds = scenario_seeds(player->scenario);
+    }
+    must(seeds >= 1);
+    json_t *outcome = play(player, &options);
+    for (uint64_t i = 1; outcome && i < seeds; i++) {
+        options.seed++;
+        json_t *more = play(player, &options);
+        if (more) {
+            outcome_merge(outcome, more);
+            json_decref(more);
+        } else {
+            json_decref(outcome);
+            outcome = NULL;
+        }
+    }
+    if (piece == 0) {
+        outcome_add_problems(outcome, &player->problems);
+    }
+    return outcome;
+}
+
+/* NULL without memory. */
+static json_t *play(const struct player *player, const struct run_options *options) {
+    const struct batch *batch = player->batch;
+    struct run_result *result = scenario_run(player->scenario, options);
+    if (!result) {
+        return outcome_broken(player->path->path, options->seed, "out of memory");
+    }
+    json_t *outcome;
+    if (batch->trace.file &&
+        !trace_write(&batch->trace, player->path, player->scenario, result)) {
+        char failure[FAILURE_SIZE];
+        snprintf(failure, sizeof failure, "cannot write the trace to '%s': %s", batch->trace.file,
+                 strerror(errno));
+        outcome = outcome_broken(player->path->path, result->seed, failure);
+    } else {
+        outcome = outcome_of_run(player->scenario, result);
+    }
+    run_result_free(result);
+    return outcome;
+}

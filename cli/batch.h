@@ -1,0 +1,30 @@
+/* Floor 8: runs many scenarios with many seeds, shared among worker processes, and gives what
+ * became of each scenario, in order. */
+#ifndef STASIM_CLI_BATCH_H
+#define STASIM_CLI_BATCH_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cli/exit.h"
+#include "cli/paths.h"
+#include "cli/trace.h"
+
+enum { BATCH_SEEDS_MAX = 1000000 };
+
+struct batch {
+    struct paths paths;
+    bool seeds_given; /* else those that each scenario asks for */
+    uint64_t first_seed;
+    uint64_t last_seed;
+    unsigned jobs;
+    struct trace trace;
+};
+
+/* Runs it all. `done` is told the outcome (outcome.h) of each of the paths, in their order,
+ * whatever the number of jobs; when it answers false, nothing more is run. Returns the gravest. */
+enum exit_code batch_run(const struct batch *batch, bool (*done)(void *context, json_t *outcome),
+                         void *context);
+
+#endif

@@ -1,0 +1,186 @@
+/* Reads the arguments of a command by its table of options, and prints its help from the same. */
+#include "cli/options.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/output.h"
+#include "sim/base/must.h"
+#include "sim/dialplan/nearest.h"
+
+enum { NAME_SIZE = 64, HELP_INDENT = 20 };
+
+static int read_option(struct options *options, const char *argument);
+static int find_option(const struct command *command, const char *name, size_t length);
+static int unknown_option(const struct command *command, const char *argument, size_t length);
+static bool read_digits(const char **text, uint64_t *number);
+static void print_usage(const struct command *command);
+
+int options_next(struct options *options) {
+    options->value = NULL;
+    char *argument = *options->next;
+    if (!argument) {
+        return OPTIONS_END;
+    }
+    options->next++;
+    if (options->only_operands || argument[0] != '-' || strcmp(argument, "-") == 0) {
+        options->value = argument;
+        return OPTIONS_OPERAND;
+    }
+    if (strcmp(argument, "--") == 0) {
+        options->only_operands = true;
+        return options_next(options);
+    }
+    if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0) {
+        options_print_help(options->command);
+        return OPTIONS_HELP;
+    }
+    return read_option(options, argument);
+}
+
+static int read_option(struct options *options, const char *argument) {
+    const struct command *command = options->command;
+    size_t length = strcspn(argument, "=");
+    int index = find_option(command, argument, length);
+    if (index < 0) {
+        return unknown_option(command, argument, length);
+    }
+    const struct option *option = &command->options[index];
+    if (argument[length] == '=') {
+        options->value = &argument[length + 1];
+    } else if (option->argument) {
+        options->value = *options->next;
+        options->next += options->value != NULL;
+    }
+    if (option->argument && (!options->value || options->value[0] == '\0')) {
+        options_complain(command, "--%s needs a value: --%s %s", option->name, option->name,
+                         option->argument);
+        return OPTIONS_WRONG;
+    }
+    if (!option->argument && options->value) {
+        options_complain(command, "--%s takes no value", option->name);
+        return OPTIONS_WRONG;
+    }
+    return index;
+}
+
+static int find_option(const struct command *command, const char *name, size_t length) {
+    for (size_t i = 0; i < command->options_count; i++) {
+        const char *known = command->options[i].name;
+        if (length == strlen(known) + 2 && strncmp(name, "--", 2) == 0 &&
+            strncmp(&name[2], known, length - 2) == 0) {
+            return (int)i;
+        }
+    }
+    return OPTIONS_WRONG;
+}
+
+static int unknown_option(const struct command *command, const char *argument, size_t length) {
+    char wanted[NAME_SIZE], known[NAME_SIZE], best[NAME_SIZE], question[NEAREST_QUESTION_SIZE];
+    snprintf(wanted, sizeof wanted, "%.*s", (int)length, argument);
+    struct nearest nearest;
+    nearest_begin(&nearest, wanted);
+    for (size_t i = 0; i < command->options_count; i++) {
+        snprintf(known, sizeof known, "--%s", command->options[i].name);
+        nearest_offer(&nearest, known);
+        if (nearest.best == known) { /* `known` is about to be overwritten */
+            snprintf(best, sizeof best, "%s", known);
+            nearest.best = best;
+        }
+    }
+    options_complain(command, "unknown option '%s'%s", wanted,
+                     nearest_question(nearest.best, question));
+    return OPTIONS_WRONG;
+}
+
+bool options_number(const struct command *command, const char *what, const char *text, uint64_t min,
+                    uint64_t max, uint64_t *number) {
+    const char *rest = text;
+    if (read_digits(&rest, number) && *rest == '\0' && *number >= min && *number <= max) {
+        return true;
+    }
+    options_complain(command, "%s must be a whole number from %llu to %llu, not '%s'", what,
+                     (unsigned long long)min, (unsigned long long)max, text);
+    return false;
+}
+
+bool options_pair(const struct command *command, const char *what, const char *text,
+                  const char *separator, uint64_t numbers[2]) {
+    const char *rest = text;
+    if (read_digits(&rest, &numbers[0]) && strncmp(rest, separator, strlen(separator)) == 0) {
+        rest += strlen(separator);
+        if (read_digits(&rest, &numbers[1]) && *rest == '\0') {
+            return true;
+        }
+    }
+    options_complain(command, "%s must be two whole numbers with '%s' between them, not '%s'", what,
+                     separator, text);
+    return false;
+}
+
+void options_complain(const struct command *command, const char *format, ...) {
+    fflush(stdout);
+    fprintf(stderr, "stasim %s: ", command->name);
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "\n`stasim help %s` lists what it takes.\n", command->name);
+}
+
+void options_print_help(const struct command *command) {
+    print_usage(command);
+    printf("\n");
+    print_wrapped(stdout, 0, command->summary);
+    printf("\n");
+    for (size_t i = 0; i < command->options_count; i++) {
+        const struct option *option = &command->options[i];
+        int width = printf("  --%s%s%s", option->name, option->argument ? " " : "",
+                           option->argument ? option->argument : "");
+        must(width + 2 <= HELP_INDENT);
+        printf("%*s", HELP_INDENT - width, "");
+        print_wrapped(stdout, HELP_INDENT, option->summary);
+    }
+    printf("%-*sthis text\n", HELP_INDENT, "  --help");
+    if (command->about) {
+        printf("\n");
+        print_wrapped(stdout, 0, command->about);
+    }
+}
+
+static bool read_digits(const char **text, uint64_t *number) {
+    const char *at = *text;
+    *number = 0;
+    for (; *at >= '0' && *at <= '9'; at++) {
+        uint64_t digit = (uint64_t)(*at - '0');
+        if (*number > (UINT64_MAX - digit) / 10) {
+            return false;
+        }
+        *number = *number * 10 + digit;
+    }
+    bool any = at > *text;
+    *text = at;
+    return any;
+}
+
+static void print_usage(const struct command *command) {
+    int column = printf("Usage: stasim %s", command->name);
+    int indent = column + 1;
+    for (size_t i = 0; i <= command->options_count; i++) {
+        char word[NAME_SIZE];
+        if (i == command->options_count) {
+            snprintf(word, sizeof word, "%s", command->operands);
+        } else {
+            const struct option *option = &command->options[i];
+            snprintf(word, sizeof word, "[--%s%s%s]", option->name, option->argument ? " " : "",
+                     option->argument ? option->argument : "");
+        }
+        if (column + 1 + (int)strlen(word) > WRAP_COLUMNS) {
+            printf("\n%*s", indent - 1, "");
+            column = indent - 1;
+        }
+        column += printf(" %s", word);
+    }
+    printf("\n");
+}

@@ -1,0 +1,224 @@
+/* What became of a scenario, as a JSON object. */
+#include "cli/outcome.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/must.h"
+
+enum { LAST_LINES = 20 };
+
+/* By rising gravity. */
+static const struct {
+    const char *name;
+    enum exit_code code;
+} STATES[] = {
+    {"passed", CODE_PASSED},    {"limit", CODE_LIMIT},     {"failed", CODE_FAILED},
+    {"unreadable", CODE_INPUT}, {"broken", CODE_INTERNAL},
+};
+enum { STATES_COUNT = sizeof STATES / sizeof STATES[0] };
+
+static const char END[] = "end";
+
+static json_t *string(const char *text);
+static json_t *points_of(const struct run_result *result, bool *failed);
+static json_t *point_of_verdict(const struct verdict *verdict, uint64_t seed);
+static json_t *point_of_end(const struct run_result *result);
+static json_t *last_lines(const struct log *log);
+static void merge_points(json_t *points, const json_t *more);
+static json_t *find_point(const json_t *points, const char *where);
+static size_t gravity(const json_t *outcome);
+static void add(json_t *object, const char *key, json_int_t number);
+
+json_t *outcome_of_run(const struct scenario *scenario, const struct run_result *result) {
+    bool failed = false;
+    json_t *points = points_of(result, &failed);
+    const char *state = failed ? "failed" : "passed";
+    if (result->state == RUN_BROKEN) {
+        state = "broken";
+    } else if (result->state == RUN_LIMIT && !failed) {
+        state = "limit";
+    }
+    json_t *outcome = json_pack(
+        "{s:o, s:o, s:o*, s:s, s:i, s:I, s:I, s:I, s:o}", "file", string(scenario_path(scenario)),
+        "scenario", string(scenario_name(scenario)), "description",
+        string(scenario_description(scenario)), "state", state, "runs", 1, "seed",
+        (json_int_t)result->seed, "steps", (json_int_t)result->steps, "ended_at_us",
+        (json_int_t)result->ended_at_us, "points", points);
+    if (outcome && result->state == RUN_BROKEN) {
+        json_object_set_new(outcome, "failure",
+                            string(result->failure ? result->failure : "the run broke"));
+        json_object_set_new(outcome, "log", last_lines(result->log));
+    }
+    return outcome;
+}
+
+json_t *outcome_unreadable(const char *file, const struct problems *problems) {
+    json_t *outcome = json_pack("{s:o, s:s}", "file", string(file), "state", "unreadable");
+    outcome_add_problems(outcome, problems);
+    return outcome;
+}
+
+json_t *outcome_broken(const char *file, uint64_t seed, const char *failure) {
+    return json_pack("{s:o, s:s, s:i, s:I, s:o}", "file", string(file), "state", "broken", "runs", 1,
+                     "seed", (json_int_t)seed, "failure", string(failure));
+}
+
+void outcome_add_problems(json_t *outcome, const struct problems *problems) {
+    if (!outcome || problems->count == 0) {
+        return;
+    }
+    json_t *array = json_array();
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct problem *problem = &problems->items[i];
+        json_array_append_new(array, json_pack("{s:o, s:i, s:o, s:s, s:o}", "file",
+                                               string(problem->file), "line", (int)problem->line,
+                                               "where", string(problem->where), "severity",
+                                               problem->is_warning ? "warning" : "error", "text",
+                                               string(problem->text)));
+    }
+    json_object_set_new(outcome, "problems", array);
+}
+
+void outcome_merge(json_t *outcome, json_t *more) {
+    add(outcome, "runs", outcome_number(more, "runs"));
+    add(outcome, "steps", outcome_number(more, "steps"));
+    if (outcome_number(more, "ended_at_us") > outcome_number(outcome, "ended_at_us")) {
+        json_object_set(outcome, "ended_at_us", json_object_get(more, "ended_at_us"));
+    }
+    if (gravity(more) > gravity(outcome)) {
+        json_object_set(outcome, "state", json_object_get(more, "state"));
+    }
+    json_t *points = json_object_get(outcome, "points");
+    if (points) {
+        merge_points(points, json_object_get(more, "points"));
+    }
+    json_object_update_missing(outcome, more);
+}
+
+enum exit_code outcome_code(const json_t *outcome) {
+    return STATES[gravity(outcome)].code;
+}
+
+const char *outcome_text(const json_t *object, const char *key) {
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+json_int_t outcome_number(const json_t *object, const char *key) {
+    return json_integer_value(json_object_get(object, key));
+}
+
+/* Empty for NULL. JSON is UTF-8; a dialplan or the name of a file need not be. */
+static json_t *string(const char *text) {
+    json_t *string = json_string(text ? text : "");
+    char *copy = string ? NULL : strdup(text);
+    if (copy) {
+        for (char *byte = copy; *byte != '\0'; byte++) {
+            *byte = (char)((unsigned char)*byte < 0x80 ? *byte : '?');
+        }
+        string = json_string(copy);
+        free(copy);
+    }
+    return string;
+}
+
+/* One an expectation; and one more where the end of the run is all there is to say, or went
+ * wrong. */
+static json_t *points_of(const struct run_result *result, bool *failed) {
+    json_t *points = json_array();
+    for (size_t i = 0; i < result->verdicts_count; i++) {
+        *failed = *failed || !result->verdicts[i].passed;
+        json_array_append_new(points, point_of_verdict(&result->verdicts[i], result->seed));
+    }
+    bool ended = result->state == RUN_PASSED || result->state == RUN_FAILED;
+    if (!ended || result->verdicts_count == 0) {
+        json_array_append_new(points, point_of_end(result));
+    }
+    return points;
+}
+
+static json_t *point_of_verdict(const struct verdict *verdict, uint64_t seed) {
+    json_t *point = json_pack("{s:o, s:b, s:o, s:i}", "expected", string(verdict->expected), "passed",
+                              verdict->passed, "where", string(verdict->where), "line",
+                              (int)verdict->line);
+    if (point && !verdict->passed) {
+        json_t *failure = json_pack(
+            "{s:o, s:I, s:i, s:I, s:i}", "happened", string(verdict->happened), "at_us",
+            (json_int_t)verdict->at_us, "rule", (int)verdict->rule, "seed", (json_int_t)seed,
+            "failures", 1);
+        json_object_update(point, failure);
+        json_decref(failure);
+    }
+    return point;
+}
+
+static json_t *point_of_end(const struct run_result *result) {
+    bool passed = result->state == RUN_PASSED || result->state == RUN_FAILED;
+    json_t *point = json_pack("{s:s, s:b, s:s}", "expected", "the run comes to its end", "passed",
+                              passed, "where", END);
+    if (point && !passed) {
+        const char *happened = result->state == RUN_LIMIT ? "it was stopped at a limit" : "it broke";
+        json_t *failure = json_pack("{s:o, s:I, s:I, s:i}", "happened",
+                                    string(result->failure ? result->failure : happened), "at_us",
+                                    (json_int_t)result->ended_at_us, "seed",
+                                    (json_int_t)result->seed, "failures", 1);
+        json_object_update(point, failure);
+        json_decref(failure);
+    }
+    return point;
+}
+
+static json_t *last_lines(const struct log *log) {
+    json_t *lines = json_array();
+    size_t count = log ? log_count(log) : 0;
+    for (size_t i = count > LAST_LINES ? count - LAST_LINES : 0; i < count; i++) {
+        char *line = log_entry_text(log_at(log, i));
+        json_array_append_new(lines, string(line));
+        free(line);
+    }
+    return lines;
+}
+
+static void merge_points(json_t *points, const json_t *more) {
+    size_t i;
+    json_t *added;
+    json_array_foreach(more, i, added) {
+        json_t *point = find_point(points, outcome_text(added, "where"));
+        if (!point) {
+            json_array_append(points, added);
+        } else if (!json_is_true(json_object_get(added, "passed"))) {
+            if (json_is_true(json_object_get(point, "passed"))) {
+                json_object_update(point, added);
+            } else {
+                add(point, "failures", outcome_number(added, "failures"));
+            }
+        }
+    }
+}
+
+static json_t *find_point(const json_t *points, const char *where) {
+    size_t i;
+    json_t *point;
+    json_array_foreach(points, i, point) {
+        if (strcmp(outcome_text(point, "where"), where) == 0) {
+            return point;
+        }
+    }
+    return NULL;
+}
+
+static size_t gravity(const json_t *outcome) {
+    const char *state = outcome_text(outcome, "state");
+    for (size_t i = 0; i < STATES_COUNT; i++) {
+        if (strcmp(STATES[i].name, state) == 0) {
+            return i;
+        }
+    }
+    must(!"a state that is known");
+    return STATES_COUNT - 1;
+}
+
+static void add(json_t *object, const char *key, json_int_t number) {
+    json_object_set_new(object, key, json_integer(outcome_number(object, key) + number));
+}

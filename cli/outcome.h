@@ -1,0 +1,38 @@
+/* Floor 8: what became of a scenario, as a JSON object: workers send it, reports are made of it,
+ * and `stasim run --json` prints it:
+ *
+ *   file, scenario, description   the path; name and description, when it could be read
+ *   state      "passed", "failed", "limit", "broken" or "unreadable"
+ *   runs, seed how many seeds were run, and the first
+ *   steps, ended_at_us            of all runs together; of the longest
+ *   points     an array, one an expectation: expected, passed, and of a failed one happened, at_us,
+ *              rule, seed (all of the first seed that failed), failures (how many did); where, line
+ *   problems   an array: file, line, where, severity ("warning" or "error"), text
+ *   failure    of a broken run: what was broken; log: the last lines of its trace */
+#ifndef STASIM_CLI_OUTCOME_H
+#define STASIM_CLI_OUTCOME_H
+
+#include <jansson.h>
+
+#include "cli/exit.h"
+#include "sim/scenario/scenario.h"
+
+/* Each returns a new object, NULL without memory. */
+json_t *outcome_of_run(const struct scenario *scenario, const struct run_result *result);
+json_t *outcome_unreadable(const char *file, const struct problems *problems);
+/* stasim could not even run it: `failure` says why. */
+json_t *outcome_broken(const char *file, uint64_t seed, const char *failure);
+
+/* Puts `problems`, when there are any, into the outcome. */
+void outcome_add_problems(json_t *outcome, const struct problems *problems);
+
+/* Adds the outcome of more seeds of the same scenario: a point passes when it passed everywhere. */
+void outcome_merge(json_t *outcome, json_t *more);
+
+enum exit_code outcome_code(const json_t *outcome);
+
+/* A member; empty, 0 or an empty array when there is none. */
+const char *outcome_text(const json_t *object, const char *key);
+json_int_t outcome_number(const json_t *object, const char *key);
+
+#endif

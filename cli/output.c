@@ -1,0 +1,114 @@
+/* Standard output and standard error: terminals, messages, and whether all was written. */
+#include "cli/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void output_begin(void) {
+    /* A file opened later must not become "standard output" because that was closed: what is
+     * missing is filled with something that cannot be written. */
+    for (int fd = open("/dev/null", O_RDONLY); fd >= 0; fd = open("/dev/null", O_RDONLY)) {
+        if (fd > STDERR_FILENO) {
+            close(fd);
+            break;
+        }
+    }
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+bool output_works(void) {
+    return fflush(stdout) == 0 && !ferror(stdout);
+}
+
+enum exit_code output_finish(void) {
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout)) {
+        return CODE_PASSED;
+    }
+    if (errno != EPIPE) {
+        complain("cannot write to standard output: %s", errno ? strerror(errno) : "it failed");
+    }
+    return CODE_INTERNAL;
+}
+
+void complain(const char *format, ...) {
+    fflush(stdout);
+    fputs("stasim: ", stderr);
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+}
+
+bool output_is_terminal(void) {
+    return isatty(STDOUT_FILENO) == 1;
+}
+
+bool output_has_colours(void) {
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    return output_is_terminal() && (!no_color || no_color[0] == '\0') && term &&
+           strcmp(term, "dumb") != 0;
+}
+
+/* The locale is only asked, never set: nothing in the model may depend on it. */
+bool output_is_utf8(void) {
+    locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    if (!locale) {
+        return false;
+    }
+    bool is_utf8 = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+    freelocale(locale);
+    return is_utf8;
+}
+
+void print_wrapped(FILE *out, int indent, const char *text) {
+    int column = indent;
+    while (*text != '\0') {
+        size_t length = strcspn(text, " \n");
+        if (column > indent && column + 1 + (int)length > WRAP_COLUMNS) {
+            fprintf(out, "\n%*s", indent, "");
+            column = indent;
+        }
+        if (column > indent && length > 0) {
+            fputc(' ', out);
+            column++;
+        }
+        fwrite(text, 1, length, out);
+        column += (int)length;
+        text += length;
+        if (*text == '\n' && text[1] != '\0') {
+            fprintf(out, "\n%*s", text[1] == '\n' ? 0 : indent, "");
+            column = indent;
+        }
+        text += *text != '\0';
+    }
+    fputc('\n', out);
+}
+
+void print_shell_word(FILE *out, const char *word) {
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                               "_./+-:,@%=";
+    if (word[0] != '\0' && word[strspn(word, safe)] == '\0') {
+        fputs(word, out);
+        return;
+    }
+    fputc('\'', out);
+    for (; *word != '\0'; word++) {
+        if (*word == '\'') {
+            fputs("'\\''", out);
+        } else {
+            fputc(*word, out);
+        }
+    }
+    fputc('\'', out);
+}

@@ -1,0 +1,136 @@
+/* The files that the operands of a command mean: folders are searched, and their files sorted. */
+#include "cli/paths.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static bool search(struct paths *paths, const char *folder, size_t label, unsigned depth,
+                   paths_wanted *wanted);
+static bool consider(struct paths *paths, const char *folder, const char *name, size_t label,
+                     unsigned depth, paths_wanted *wanted);
+static bool add(struct paths *paths, const char *path, size_t label, const char *problem);
+static char *join(const char *folder, const char *name);
+static int compare(const void *a, const void *b);
+static bool ends_with(const char *text, const char *end);
+
+bool paths_add(struct paths *paths, const char *operand, paths_wanted *wanted) {
+    struct stat status;
+    if (stat(operand, &status) != 0) {
+        return add(paths, operand, 0, strerror(errno));
+    }
+    if (!S_ISDIR(status.st_mode)) {
+        const char *slash = strrchr(operand, '/');
+        return add(paths, operand, slash ? (size_t)(slash + 1 - operand) : 0, NULL);
+    }
+    size_t before = paths->count;
+    size_t length = strlen(operand);
+    size_t label = length + (length > 0 && operand[length - 1] != '/');
+    if (!search(paths, operand, label, 0, wanted)) {
+        return false;
+    }
+    if (paths->count == before) {
+        return add(paths, operand, 0, "nothing to be read in this folder");
+    }
+    qsort(&paths->items[before], paths->count - before, sizeof paths->items[0], compare);
+    return true;
+}
+
+void paths_free(struct paths *paths) {
+    for (size_t i = 0; i < paths->count; i++) {
+        free(paths->items[i].path);
+        free(paths->items[i].problem);
+    }
+    free(paths->items);
+    *paths = (struct paths){0};
+}
+
+bool paths_is_scenario(const char *name) {
+    return ends_with(name, ".json") && !ends_with(name, ".schema.json");
+}
+
+bool paths_is_dialplan(const char *name) {
+    return ends_with(name, ".conf");
+}
+
+static bool search(struct paths *paths, const char *folder, size_t label, unsigned depth,
+                   paths_wanted *wanted) {
+    if (depth > PATHS_DEPTH_MAX) {
+        return add(paths, folder, label, "folders are nested too deeply here");
+    }
+    DIR *entries = opendir(folder);
+    if (!entries) {
+        return add(paths, folder, label, strerror(errno));
+    }
+    bool good = true;
+    for (struct dirent *entry = readdir(entries); good && entry; entry = readdir(entries)) {
+        if (entry->d_name[0] != '.') {
+            good = consider(paths, folder, entry->d_name, label, depth, wanted);
+        }
+    }
+    closedir(entries);
+    return good;
+}
+
+static bool consider(struct paths *paths, const char *folder, const char *name, size_t label,
+                     unsigned depth, paths_wanted *wanted) {
+    char *path = join(folder, name);
+    if (!path) {
+        return false;
+    }
+    bool good = true;
+    struct stat status;
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
+        good = search(paths, path, label, depth + 1, wanted);
+    } else if (wanted(name)) {
+        good = add(paths, path, label, NULL);
+    }
+    free(path);
+    return good;
+}
+
+static bool add(struct paths *paths, const char *path, size_t label, const char *problem) {
+    if (paths->count == PATHS_MAX) {
+        return false;
+    }
+    if (paths->count == paths->capacity) {
+        size_t capacity = paths->capacity ? 2 * paths->capacity : 64;
+        struct path *items = realloc(paths->items, capacity * sizeof *items);
+        if (!items) {
+            return false;
+        }
+        paths->items = items;
+        paths->capacity = capacity;
+    }
+    struct path item = {
+        .path = strdup(path), .label = label, .problem = problem ? strdup(problem) : NULL};
+    if (!item.path || (problem && !item.problem)) {
+        free(item.path);
+        return false;
+    }
+    paths->items[paths->count++] = item;
+    return true;
+}
+
+static char *join(const char *folder, const char *name) {
+    size_t folder_length = strlen(folder);
+    const char *slash = folder_length > 0 && folder[folder_length - 1] != '/' ? "/" : "";
+    size_t size = folder_length + strlen(slash) + strlen(name) + 1;
+    char *path = malloc(size);
+    if (path) {
+        snprintf(path, size, "%s%s%s", folder, slash, name);
+    }
+    return path;
+}
+
+static int compare(const void *a, const void *b) {
+    return strcmp(((const struct path *)a)->path, ((const struct path *)b)->path);
+}
+
+static bool ends_with(const char *text, const char *end) {
+    size_t length = strlen(text), end_length = strlen(end);
+    return length >= end_length && strcmp(&text[length - end_length], end) == 0;
+}

@@ -1,0 +1,11 @@
+/* How a problem of an input file is printed. */
+#include "cli/problem.h"
+
+void print_problem(FILE *out, const char *file, unsigned line, const char *severity,
+                   const char *where, const char *text) {
+    fputs(file, out);
+    if (line != 0) {
+        fprintf(out, ":%u", line);
+    }
+    fprintf(out, ": %s: %s%s%s\n", severity, where, where[0] != '\0' ? ": " : "", text);
+}

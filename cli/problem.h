@@ -1,0 +1,12 @@
+/* Floor 8: how a problem of an input file is printed. */
+#ifndef STASIM_CLI_PROBLEM_H
+#define STASIM_CLI_PROBLEM_H
+
+#include <stdio.h>
+
+/* "scenarios/x.json:12: error: clients[0].app: what is wrong": editors jump there. Without line
+ * (0) or `where` (empty) these are left out. */
+void print_problem(FILE *out, const char *file, unsigned line, const char *severity,
+                   const char *where, const char *text);
+
+#endif

@@ -1,0 +1,45 @@
+/* Tells what became of scenarios: what all forms have in common, and the plainest of them. */
+#include "cli/report.h"
+
+#include "cli/outcome.h"
+#include "cli/output.h"
+
+static void print_json(struct report *report, const json_t *outcome);
+
+const struct report_kind REPORT_JSON = {.scenario = print_json};
+
+void report_begin(struct report *report) {
+    if (report->kind->begin) {
+        report->kind->begin(report);
+    }
+}
+
+void report_scenario(struct report *report, const json_t *outcome) {
+    report->seen++;
+    report->points += json_array_size(json_object_get(outcome, "points"));
+    report->by_code[outcome_code(outcome)]++;
+    report->kind->scenario(report, outcome);
+    fflush(report->out);
+}
+
+void report_end(struct report *report) {
+    if (report->kind->end) {
+        report->kind->end(report);
+    }
+}
+
+const char *report_name(const json_t *outcome) {
+    const char *name = outcome_text(outcome, "scenario");
+    return name[0] != '\0' ? name : outcome_text(outcome, "file");
+}
+
+void report_print_repeat(const struct report *report, const json_t *outcome, json_int_t seed) {
+    print_shell_word(report->out, report->program);
+    fprintf(report->out, " run --seed %lld ", (long long)seed);
+    print_shell_word(report->out, outcome_text(outcome, "file"));
+}
+
+static void print_json(struct report *report, const json_t *outcome) {
+    json_dumpf(outcome, report->out, JSON_COMPACT);
+    fputc('\n', report->out);
+}

@@ -1,0 +1,47 @@
+/* Floor 8: tells what became of scenarios, one after the other, in one of several forms. */
+#ifndef STASIM_CLI_REPORT_H
+#define STASIM_CLI_REPORT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "cli/exit.h"
+
+struct report;
+
+struct report_kind {
+    void (*begin)(struct report *report); /* each may be NULL */
+    void (*scenario)(struct report *report, const json_t *outcome);
+    void (*end)(struct report *report);
+};
+
+extern const struct report_kind REPORT_TAP;     /* TAP version 13, an indented subtest a scenario */
+extern const struct report_kind REPORT_SUMMARY; /* for people at a terminal */
+extern const struct report_kind REPORT_JSON;    /* the outcomes as they are, one a line */
+extern const struct report_kind REPORT_JUNIT;   /* XML as CI servers read it */
+
+struct report {
+    const struct report_kind *kind;
+    FILE *out;
+    const char *program; /* what stasim was called by, for commands to be repeated */
+    bool has_colours;
+    bool has_progress;
+    size_t expected; /* scenarios in all */
+    size_t seen;
+    size_t points;
+    size_t by_code[CODE_LIMIT + 1]; /* scenarios, by what they ended with */
+};
+
+void report_begin(struct report *report);
+void report_scenario(struct report *report, const json_t *outcome);
+void report_end(struct report *report);
+
+/* Parts that several kinds share. */
+
+/* The scenario's name; the file when it could not be read. */
+const char *report_name(const json_t *outcome);
+/* "build/stasim run --seed 7 scenarios/x.json", which repeats a run. */
+void report_print_repeat(const struct report *report, const json_t *outcome, json_int_t seed);
+
+#endif

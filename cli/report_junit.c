@@ -1,0 +1,121 @@
+/* Tells it as JUnit's XML: a test suite a scenario, a test case an expectation. Nothing in it
+ * depends on how long anything took. */
+#include <string.h>
+
+#include "cli/outcome.h"
+#include "cli/report.h"
+#include "sim/scenario/duration.h"
+
+static void begin(struct report *report);
+static void print_scenario(struct report *report, const json_t *outcome);
+static void print_end(struct report *report);
+
+const struct report_kind REPORT_JUNIT = {
+    .begin = begin, .scenario = print_scenario, .end = print_end};
+
+static size_t count_failures(const json_t *points);
+static void print_point(struct report *report, const json_t *outcome, const json_t *point);
+static void print_error(FILE *out, const json_t *outcome);
+static void print_attribute(FILE *out, const char *name, const char *value);
+static void print_escaped(FILE *out, const char *text);
+
+static void begin(struct report *report) {
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"stasim\">\n", report->out);
+}
+
+static void print_end(struct report *report) {
+    fputs("</testsuites>\n", report->out);
+}
+
+static void print_scenario(struct report *report, const json_t *outcome) {
+    FILE *out = report->out;
+    const json_t *points = json_object_get(outcome, "points");
+    size_t count = json_array_size(points);
+    fputs("  <testsuite", out);
+    print_attribute(out, "name", report_name(outcome));
+    print_attribute(out, "file", outcome_text(outcome, "file"));
+    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%d\">\n", count > 0 ? count : 1,
+            count_failures(points), count == 0);
+    size_t i;
+    json_t *point;
+    json_array_foreach(points, i, point) {
+        print_point(report, outcome, point);
+    }
+    if (count == 0) {
+        print_error(out, outcome);
+    }
+    fputs("  </testsuite>\n", out);
+}
+
+static size_t count_failures(const json_t *points) {
+    size_t i, failures = 0;
+    json_t *point;
+    json_array_foreach(points, i, point) {
+        failures += !json_is_true(json_object_get(point, "passed"));
+    }
+    return failures;
+}
+
+static void print_point(struct report *report, const json_t *outcome, const json_t *point) {
+    FILE *out = report->out;
+    fputs("    <testcase", out);
+    print_attribute(out, "classname", outcome_text(outcome, "file"));
+    print_attribute(out, "name", outcome_text(point, "expected"));
+    if (json_is_true(json_object_get(point, "passed"))) {
+        fputs("/>\n", out);
+        return;
+    }
+    char moment[DURATION_TEXT_BYTES];
+    fputs(">\n      <failure", out);
+    print_attribute(out, "message", outcome_text(point, "happened"));
+    fprintf(out, ">seed %lld, at %s, rule R%lld, line %lld</failure>\n    </testcase>\n",
+            (long long)outcome_number(point, "seed"),
+            duration_text((uint64_t)outcome_number(point, "at_us"), moment),
+            (long long)outcome_number(point, "rule"), (long long)outcome_number(point, "line"));
+}
+
+/* A scenario without points: it could not be read, or not even begun. */
+static void print_error(FILE *out, const json_t *outcome) {
+    fputs("    <testcase", out);
+    print_attribute(out, "classname", outcome_text(outcome, "file"));
+    print_attribute(out, "name", outcome_text(outcome, "state"));
+    fputs(">\n      <error>", out);
+    print_escaped(out, outcome_text(outcome, "failure"));
+    size_t i;
+    json_t *problem;
+    json_array_foreach(json_object_get(outcome, "problems"), i, problem) {
+        fputs(i > 0 ? "\n" : "", out);
+        print_escaped(out, outcome_text(problem, "file"));
+        fprintf(out, ":%lld: ", (long long)outcome_number(problem, "line"));
+        print_escaped(out, outcome_text(problem, "where"));
+        fputs(outcome_text(problem, "where")[0] != '\0' ? ": " : "", out);
+        print_escaped(out, outcome_text(problem, "text"));
+    }
+    fputs("</error>\n    </testcase>\n", out);
+}
+
+static void print_attribute(FILE *out, const char *name, const char *value) {
+    fprintf(out, " %s=\"", name);
+    print_escaped(out, value);
+    fputc('"', out);
+}
+
+static void print_escaped(FILE *out, const char *text) {
+    for (; *text != '\0'; text++) {
+        const char *safe = NULL;
+        switch (*text) {
+        case '&': safe = "&amp;"; break;
+        case '<': safe = "&lt;"; break;
+        case '>': safe = "&gt;"; break;
+        case '"': safe = "&quot;"; break;
+        case '\t': safe = "&#9;"; break;
+        case '\n': safe = "&#10;"; break;
+        default: break;
+        }
+        if (safe) {
+            fputs(safe, out);
+        } else {
+            fputc((unsigned char)*text < ' ' ? '?' : *text, out); /* XML has no control characters */
+        }
+    }
+}

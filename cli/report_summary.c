@@ -1,0 +1,87 @@
+/* Tells it to people at a terminal: which scenarios went wrong and why, and a last line. */
+#include "cli/outcome.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "sim/scenario/duration.h"
+
+static void print_scenario(struct report *report, const json_t *outcome);
+static void print_end(struct report *report);
+
+const struct report_kind REPORT_SUMMARY = {.scenario = print_scenario, .end = print_end};
+
+enum { INDENT = 12, PROGRESS_NAME_MAX = 60 };
+static const char ERASE_LINE[] = "\r\033[K";
+static const char RED[] = "\033[31m", GREEN[] = "\033[32m", PLAIN[] = "\033[0m";
+
+static void print_failed_point(struct report *report, const json_t *outcome, const json_t *point);
+static void print_count(FILE *out, size_t count, const char *what);
+static void print_coloured(struct report *report, const char *colour, const char *text);
+
+static void print_scenario(struct report *report, const json_t *outcome) {
+    FILE *out = report->out;
+    if (report->has_progress) {
+        fputs(ERASE_LINE, out);
+    }
+    if (outcome_code(outcome) != CODE_PASSED) {
+        print_coloured(report, RED, outcome_text(outcome, "state"));
+        fprintf(out, "  %s\n", report_name(outcome));
+        size_t i;
+        json_t *point;
+        json_array_foreach(json_object_get(outcome, "points"), i, point) {
+            if (!json_is_true(json_object_get(point, "passed"))) {
+                print_failed_point(report, outcome, point);
+            }
+        }
+    }
+    if (report->has_progress && report->seen < report->expected) {
+        fprintf(out, "%zu of %zu  %.*s", report->seen, report->expected, PROGRESS_NAME_MAX,
+                outcome_text(outcome, "file"));
+    }
+}
+
+static void print_end(struct report *report) {
+    FILE *out = report->out;
+    bool passed = report->by_code[CODE_PASSED] == report->seen;
+    print_coloured(report, passed ? GREEN : RED, passed ? "passed" : "not passed");
+    fprintf(out, ": %zu scenario%s, %zu expectation%s", report->seen, report->seen == 1 ? "" : "s",
+            report->points, report->points == 1 ? "" : "s");
+    print_count(out, report->by_code[CODE_FAILED], "failed");
+    print_count(out, report->by_code[CODE_INPUT], "could not be read");
+    print_count(out, report->by_code[CODE_LIMIT], "stopped at a limit");
+    print_count(out, report->by_code[CODE_INTERNAL], "broke");
+    fputc('\n', out);
+}
+
+static void print_failed_point(struct report *report, const json_t *outcome, const json_t *point) {
+    FILE *out = report->out;
+    char moment[DURATION_TEXT_BYTES];
+    json_int_t rule = outcome_number(point, "rule");
+    fputs("  expected  ", out);
+    print_wrapped(out, INDENT, outcome_text(point, "expected"));
+    fputs("  happened  ", out);
+    print_wrapped(out, INDENT, outcome_text(point, "happened"));
+    fprintf(out, "  at        %s",
+            duration_text((uint64_t)outcome_number(point, "at_us"), moment));
+    if (rule != 0) {
+        fprintf(out, ", by rule R%lld", (long long)rule);
+    }
+    if (outcome_number(outcome, "runs") > 1) {
+        fprintf(out, ", with %lld of %lld seeds", (long long)outcome_number(point, "failures"),
+                (long long)outcome_number(outcome, "runs"));
+    }
+    fprintf(out, "\n  in        %s:%lld\n  repeat    ", outcome_text(outcome, "file"),
+            (long long)outcome_number(point, "line"));
+    report_print_repeat(report, outcome, outcome_number(point, "seed"));
+    fputs("\n\n", out);
+}
+
+static void print_count(FILE *out, size_t count, const char *what) {
+    if (count > 0) {
+        fprintf(out, ", %zu %s", count, what);
+    }
+}
+
+static void print_coloured(struct report *report, const char *colour, const char *text) {
+    fprintf(report->out, "%s%s%s", report->has_colours ? colour : "", text,
+            report->has_colours ? PLAIN : "");
+}

@@ -1,0 +1,134 @@
+/* Tells it as TAP version 13: an indented subtest a scenario, one test point an expectation. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/outcome.h"
+#include "cli/report.h"
+#include "sim/scenario/duration.h"
+
+static void begin(struct report *report);
+static void print_scenario(struct report *report, const json_t *outcome);
+
+const struct report_kind REPORT_TAP = {.begin = begin, .scenario = print_scenario};
+
+enum { INDENT = 4 };
+
+static void print_subtest(struct report *report, const json_t *outcome);
+static void print_why_point(struct report *report, const json_t *outcome, const json_t *point);
+static void print_why_none(struct report *report, const json_t *outcome);
+static void print_point(FILE *out, int indent, bool passed, size_t number, const char *name);
+static void print_name(FILE *out, const char *name);
+static void print_text(FILE *out, int indent, const char *key, const char *text);
+
+static void begin(struct report *report) {
+    fprintf(report->out, "TAP version 13\n1..%zu%s\n", report->expected,
+            report->expected == 0 ? " # SKIP no scenario in this shard" : "");
+    fflush(report->out);
+}
+
+static void print_scenario(struct report *report, const json_t *outcome) {
+    bool passed = outcome_code(outcome) == CODE_PASSED;
+    bool has_points = json_array_size(json_object_get(outcome, "points")) > 0;
+    if (has_points) {
+        print_subtest(report, outcome);
+    }
+    print_point(report->out, 0, passed, report->seen, report_name(outcome));
+    if (!has_points) {
+        print_why_none(report, outcome);
+    }
+}
+
+static void print_subtest(struct report *report, const json_t *outcome) {
+    const json_t *points = json_object_get(outcome, "points");
+    fputs("# Subtest: ", report->out);
+    print_name(report->out, report_name(outcome));
+    fprintf(report->out, "\n%*s1..%zu\n", INDENT, "", json_array_size(points));
+    size_t i;
+    json_t *point;
+    json_array_foreach(points, i, point) {
+        bool passed = json_is_true(json_object_get(point, "passed"));
+        print_point(report->out, INDENT, passed, i + 1, outcome_text(point, "expected"));
+        if (!passed) {
+            print_why_point(report, outcome, point);
+        }
+    }
+}
+
+/* The block beneath a point that failed. */
+static void print_why_point(struct report *report, const json_t *outcome, const json_t *point) {
+    FILE *out = report->out;
+    int indent = INDENT + 2;
+    char moment[DURATION_TEXT_BYTES];
+    json_int_t rule = outcome_number(point, "rule");
+    json_int_t runs = outcome_number(outcome, "runs");
+    fprintf(out, "%*s---\n", indent, "");
+    print_text(out, indent, "expected", outcome_text(point, "expected"));
+    print_text(out, indent, "happened", outcome_text(point, "happened"));
+    if (rule != 0) {
+        fprintf(out, "%*srule: R%lld\n", indent, "", (long long)rule);
+    }
+    fprintf(out, "%*sseed: %lld\n", indent, "", (long long)outcome_number(point, "seed"));
+    if (runs > 1) {
+        fprintf(out, "%*sfailed: %lld of %lld seeds\n", indent, "",
+                (long long)outcome_number(point, "failures"), (long long)runs);
+    }
+    uint64_t at_us = (uint64_t)outcome_number(point, "at_us");
+    fprintf(out, "%*sat: %s\n", indent, "", duration_text(at_us, moment));
+    print_text(out, indent, "file", outcome_text(outcome, "file"));
+    if (outcome_number(point, "line") != 0) {
+        fprintf(out, "%*sline: %lld\n", indent, "", (long long)outcome_number(point, "line"));
+        print_text(out, indent, "where", outcome_text(point, "where"));
+    }
+    fprintf(out, "%*srepeat: ", indent, "");
+    report_print_repeat(report, outcome, outcome_number(point, "seed"));
+    fprintf(out, "\n%*s...\n", indent, "");
+}
+
+/* The block beneath a scenario that has no points: it could not be read, or not even begun. */
+static void print_why_none(struct report *report, const json_t *outcome) {
+    FILE *out = report->out;
+    fprintf(out, "  ---\n");
+    print_text(out, 2, "file", outcome_text(outcome, "file"));
+    if (json_object_get(outcome, "failure")) {
+        print_text(out, 2, "failure", outcome_text(outcome, "failure"));
+    }
+    const json_t *problems = json_object_get(outcome, "problems");
+    if (problems) {
+        fprintf(out, "  problems:\n");
+    }
+    size_t i;
+    json_t *problem;
+    json_array_foreach(problems, i, problem) {
+        fprintf(out, "    -\n");
+        print_text(out, 6, "file", outcome_text(problem, "file"));
+        fprintf(out, "      line: %lld\n", (long long)outcome_number(problem, "line"));
+        print_text(out, 6, "where", outcome_text(problem, "where"));
+        print_text(out, 6, outcome_text(problem, "severity"), outcome_text(problem, "text"));
+    }
+    fprintf(out, "  ...\n");
+}
+
+static void print_point(FILE *out, int indent, bool passed, size_t number, const char *name) {
+    fprintf(out, "%*s%sok %zu - ", indent, "", passed ? "" : "not ", number);
+    print_name(out, name);
+    fputc('\n', out);
+}
+
+/* On one line, and without the "#" that would begin a directive. */
+static void print_name(FILE *out, const char *name) {
+    for (; *name != '\0'; name++) {
+        if (*name == '#' || *name == '\\') {
+            fputc('\\', out);
+        }
+        fputc((unsigned char)*name < ' ' ? ' ' : *name, out);
+    }
+}
+
+/* A JSON string is a YAML string. */
+static void print_text(FILE *out, int indent, const char *key, const char *text) {
+    json_t *string = json_string(text);
+    fprintf(out, "%*s%s: ", indent, "", key);
+    json_dumpf(string, out, JSON_ENCODE_ANY);
+    fputc('\n', out);
+    json_decref(string);
+}

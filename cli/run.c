@@ -1,0 +1,288 @@
+/* `stasim run`: runs scenarios and says whether what they expect holds. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/batch.h"
+#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/outcome.h"
+#include "cli/output.h"
+#include "cli/problem.h"
+#include "cli/report.h"
+#include "cli/workers.h"
+
+enum { SEED, SEEDS, TRACE, TAP, JSON, JUNIT, JOBS, SHARD, OPTIONS };
+static const struct option TABLE[OPTIONS] = {
+    [SEED] = {"seed", "N", "run with this seed instead of the scenario's own seeds"},
+    [SEEDS] = {"seeds", "A..B",
+               "run with each seed from A to B; an expectation holds when it holds with all of them"},
+    [TRACE] = {"trace", "FILE",
+               "write all that happens as JSON Lines; with several runs FILE is a folder and "
+               "gets one file a run, such as claim-loser.7.jsonl"},
+    [TAP] = {"tap", NULL, "print TAP version 13, also at a terminal"},
+    [JSON] = {"json", NULL, "print a JSON object a scenario, one a line"},
+    [JUNIT] = {"junit", "FILE", "also write the results as JUnit's XML"},
+    [JOBS] = {"jobs", "N", "run in N processes at once; what is printed stays the same"},
+    [SHARD] = {"shard", "I/N", "run only the I-th of N parts of the scenarios"},
+};
+
+static const char ABOUT[] =
+    "A PATH is a scenario or a folder: all *.json in it and below are run, in the order of their "
+    "names' bytes (*.schema.json are left out).\n"
+    "\n"
+    "Prints a summary at a terminal and TAP into a pipe or a file, unless told otherwise.\n"
+    "\n"
+    "Exit code: 0 all passed; 1 an expectation failed; 2 a scenario could not be read, the others "
+    "were run; 3 an invariant was broken or stasim itself failed; 4 a run was stopped at a limit. "
+    "Of several the gravest: 3, 2, 1, 4.\n";
+
+struct run {
+    struct batch batch;
+    const struct report_kind *kind;
+    const char *junit_file;
+    uint64_t shard[2]; /* this one, from 1, of so many; 0 of 0: all */
+    struct report reports[2];
+    size_t reports_count;
+};
+
+static enum exit_code run(const char *program, char **arguments);
+
+const struct command COMMAND_RUN = {
+    .name = "run",
+    .summary = "Run scenarios and say whether what they expect holds.",
+    .operands = "PATH...",
+    .options = TABLE,
+    .options_count = OPTIONS,
+    .about = ABOUT,
+    .run = run,
+};
+
+static int read_arguments(struct run *all, char **arguments);
+static bool read_option(struct run *all, int option, const char *value);
+static bool read_seeds(struct run *all, const char *text);
+static bool set_kind(struct run *all, const struct report_kind *kind);
+static void keep_shard(struct run *all);
+static bool has_several_runs(const struct batch *batch);
+static bool open_reports(struct run *all, const char *program);
+static bool close_reports(struct run *all);
+static enum exit_code run_all(struct run *all, const char *program);
+static bool tell(void *context, json_t *outcome);
+static void print_troubles(const json_t *outcome);
+
+static enum exit_code run(const char *program, char **arguments) {
+    struct run all = {.batch.jobs = 1};
+    int end = read_arguments(&all, arguments);
+    enum exit_code code = end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
+    if (end == OPTIONS_END) {
+        code = run_all(&all, program);
+    }
+    paths_free(&all.batch.paths);
+    return code;
+}
+
+static enum exit_code run_all(struct run *all, const char *program) {
+    struct batch *batch = &all->batch;
+    keep_shard(all);
+    if (batch->trace.file &&
+        !trace_prepare(&batch->trace, &batch->paths, has_several_runs(batch))) {
+        return CODE_INPUT;
+    }
+    if (!open_reports(all, program)) {
+        return CODE_INPUT;
+    }
+    enum exit_code code = batch_run(batch, tell, all);
+    return close_reports(all) ? code : CODE_INTERNAL;
+}
+
+/* OPTIONS_END when all is well. */
+static int read_arguments(struct run *all, char **arguments) {
+    struct options options = {.command = &COMMAND_RUN, .next = arguments};
+    for (;;) {
+        int found = options_next(&options);
+        if (found == OPTIONS_END && all->batch.paths.count == 0) {
+            options_complain(&COMMAND_RUN, "which scenarios? Name files or folders");
+            return OPTIONS_WRONG;
+        }
+        if (found == OPTIONS_END || found == OPTIONS_HELP || found == OPTIONS_WRONG) {
+            return found;
+        }
+        if (found == OPTIONS_OPERAND) {
+            if (!paths_add(&all->batch.paths, options.value, paths_is_scenario)) {
+                complain("'%s' holds more files than can be run", options.value);
+                return OPTIONS_WRONG;
+            }
+        } else if (!read_option(all, found, options.value)) {
+            return OPTIONS_WRONG;
+        }
+    }
+}
+
+static bool read_option(struct run *all, int option, const char *value) {
+    struct batch *batch = &all->batch;
+    uint64_t number;
+    switch (option) {
+    case SEED:
+        batch->seeds_given = true;
+        return options_number(&COMMAND_RUN, "--seed", value, 0, INT64_MAX, &batch->first_seed) &&
+               (batch->last_seed = batch->first_seed, true);
+    case SEEDS:
+        return read_seeds(all, value);
+    case TRACE:
+        batch->trace.file = value;
+        return true;
+    case TAP:
+        return set_kind(all, &REPORT_TAP);
+    case JSON:
+        return set_kind(all, &REPORT_JSON);
+    case JUNIT:
+        all->junit_file = value;
+        return true;
+    case JOBS:
+        if (!options_number(&COMMAND_RUN, "--jobs", value, 1, WORKERS_MAX, &number)) {
+            return false;
+        }
+        batch->jobs = (unsigned)number;
+        return true;
+    default:
+        if (!options_pair(&COMMAND_RUN, "--shard", value, "/", all->shard)) {
+            return false;
+        }
+        if (all->shard[0] < 1 || all->shard[0] > all->shard[1]) {
+            options_complain(&COMMAND_RUN, "--shard I/N: I goes from 1 to N, so not '%s'", value);
+            return false;
+        }
+        return true;
+    }
+}
+
+static bool read_seeds(struct run *all, const char *text) {
+    uint64_t seeds[2];
+    if (!options_pair(&COMMAND_RUN, "--seeds", text, "..", seeds)) {
+        return false;
+    }
+    if (seeds[0] > seeds[1] || seeds[1] > INT64_MAX || seeds[1] - seeds[0] >= BATCH_SEEDS_MAX) {
+        options_complain(&COMMAND_RUN, "--seeds A..B: A is at most B, and they are at most %d "
+                         "seeds, so not '%s'", BATCH_SEEDS_MAX, text);
+        return false;
+    }
+    all->batch.seeds_given = true;
+    all->batch.first_seed = seeds[0];
+    all->batch.last_seed = seeds[1];
+    return true;
+}
+
+static bool set_kind(struct run *all, const struct report_kind *kind) {
+    if (all->kind && all->kind != kind) {
+        options_complain(&COMMAND_RUN, "--tap and --json exclude each other");
+        return false;
+    }
+    all->kind = kind;
+    return true;
+}
+
+/* Every N-th scenario is of the same shard. */
+static void keep_shard(struct run *all) {
+    struct paths *paths = &all->batch.paths;
+    size_t kept = 0;
+    for (size_t i = 0; i < paths->count; i++) {
+        if (all->shard[1] == 0 || i % all->shard[1] == all->shard[0] - 1) {
+            struct path swapped = paths->items[kept];
+            paths->items[kept++] = paths->items[i];
+            paths->items[i] = swapped;
+        }
+    }
+    while (paths->count > kept) {
+        struct path *dropped = &paths->items[--paths->count];
+        free(dropped->path);
+        free(dropped->problem);
+    }
+}
+
+/* How many seeds a scenario asks for is written in it. */
+static bool has_several_runs(const struct batch *batch) {
+    if (batch->paths.count != 1) {
+        return batch->paths.count > 1;
+    }
+    if (batch->seeds_given) {
+        return batch->first_seed != batch->last_seed;
+    }
+    struct problems problems = {0};
+    struct scenario *scenario = scenario_load(batch->paths.items[0].path, &problems);
+    bool several = scenario && scenario_seeds(scenario) > 1;
+    scenario_free(scenario);
+    problems_free(&problems);
+    return several;
+}
+
+static bool open_reports(struct run *all, const char *program) {
+    bool is_terminal = output_is_terminal();
+    const struct report_kind *kind = all->kind;
+    if (!kind) {
+        kind = is_terminal ? &REPORT_SUMMARY : &REPORT_TAP;
+    }
+    all->reports[all->reports_count++] = (struct report){.kind = kind,
+                                                         .out = stdout,
+                                                         .program = program,
+                                                         .has_colours = output_has_colours(),
+                                                         .has_progress = is_terminal,
+                                                         .expected = all->batch.paths.count};
+    if (all->junit_file) {
+        FILE *out = fopen(all->junit_file, "w");
+        if (!out) {
+            complain("--junit: cannot write '%s': %s", all->junit_file, strerror(errno));
+            return false;
+        }
+        all->reports[all->reports_count++] =
+            (struct report){.kind = &REPORT_JUNIT, .out = out, .program = program};
+    }
+    for (size_t i = 0; i < all->reports_count; i++) {
+        report_begin(&all->reports[i]);
+    }
+    return true;
+}
+
+static bool close_reports(struct run *all) {
+    bool good = true;
+    for (size_t i = 0; i < all->reports_count; i++) {
+        FILE *out = all->reports[i].out;
+        report_end(&all->reports[i]);
+        if (out != stdout) {
+            bool failed = ferror(out) != 0;
+            if (fclose(out) != 0 || failed) {
+                complain("--junit: cannot write '%s'", all->junit_file);
+                good = false;
+            }
+        }
+    }
+    return good;
+}
+
+/* False when nobody listens any more. */
+static bool tell(void *context, json_t *outcome) {
+    struct run *all = context;
+    for (size_t i = 0; i < all->reports_count; i++) {
+        report_scenario(&all->reports[i], outcome);
+    }
+    print_troubles(outcome);
+    return output_works();
+}
+
+/* What must not be overlooked goes to standard error, whatever the form. */
+static void print_troubles(const json_t *outcome) {
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_object_get(outcome, "problems"), i, item) {
+        print_problem(stderr, outcome_text(item, "file"), (unsigned)outcome_number(item, "line"),
+                      outcome_text(item, "severity"), outcome_text(item, "where"),
+                      outcome_text(item, "text"));
+    }
+    if (json_object_get(outcome, "failure")) {
+        complain("%s: seed %lld: %s", outcome_text(outcome, "file"),
+                 (long long)outcome_number(outcome, "seed"), outcome_text(outcome, "failure"));
+    }
+    json_array_foreach(json_object_get(outcome, "log"), i, item) {
+        fprintf(stderr, "  %s\n", json_string_value(item));
+    }
+}

@@ -1,0 +1,96 @@
+/* Bytes to be sent on one socket. They go by send() and not lws_write(), which would take them all
+ * and keep the rest for itself: then nobody sees whether a slow client takes anything at all. */
+#include "cli/server/outbox.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "sim/base/must.h"
+
+enum { FIRST_BYTES = 1024 };
+
+static bool make_room(struct outbox *outbox, size_t size);
+
+void outbox_free(struct outbox *outbox) {
+    free(outbox->bytes);
+    *outbox = (struct outbox){0};
+}
+
+void outbox_add(struct outbox *outbox, const void *bytes, size_t size) {
+    if (outbox->overflowed) {
+        return;
+    }
+    if (!make_room(outbox, size)) {
+        outbox->overflowed = true;
+        return;
+    }
+    memcpy(outbox->bytes + outbox->end, bytes, size);
+    outbox->end += size;
+}
+
+void outbox_text(struct outbox *outbox, const char *text) {
+    outbox_add(outbox, text, strlen(text));
+}
+
+void outbox_number(struct outbox *outbox, size_t number) {
+    char digits[24];
+    outbox_add(outbox, digits, (size_t)snprintf(digits, sizeof digits, "%zu", number));
+}
+
+size_t outbox_size(const struct outbox *outbox) {
+    must(outbox->begin <= outbox->end && outbox->end <= outbox->capacity);
+    return outbox->end - outbox->begin;
+}
+
+enum outbox_state outbox_send(struct outbox *outbox, int fd, size_t *sent) {
+    *sent = 0;
+    if (outbox->overflowed) {
+        return OUTBOX_BROKEN;
+    }
+    while (outbox_size(outbox) > 0) {
+        ssize_t taken = send(fd, outbox->bytes + outbox->begin, outbox_size(outbox), MSG_NOSIGNAL);
+        if (taken < 0 && errno == EINTR) {
+            continue;
+        }
+        if (taken < 0) {
+            return errno == EAGAIN || errno == EWOULDBLOCK ? OUTBOX_LEFT : OUTBOX_BROKEN;
+        }
+        *sent += (size_t)taken;
+        outbox->begin += (size_t)taken;
+    }
+    outbox->begin = 0;
+    outbox->end = 0;
+    if (outbox->capacity > OUTBOX_KEEP_BYTES) {
+        outbox_free(outbox);
+    }
+    return OUTBOX_EMPTY;
+}
+
+static bool make_room(struct outbox *outbox, size_t size) {
+    if (size <= outbox->capacity - outbox->end) {
+        return true;
+    }
+    size_t held = outbox_size(outbox);
+    if (size > OUTBOX_BYTES_MAX - held) {
+        return false;
+    }
+    if (outbox->begin > 0) {
+        memmove(outbox->bytes, outbox->bytes + outbox->begin, held);
+        outbox->begin = 0;
+        outbox->end = held;
+    }
+    size_t capacity = outbox->capacity > 0 ? outbox->capacity : FIRST_BYTES;
+    while (capacity < held + size) {
+        capacity *= 2;
+    }
+    char *bytes = capacity > outbox->capacity ? realloc(outbox->bytes, capacity) : outbox->bytes;
+    if (!bytes) {
+        return false;
+    }
+    outbox->bytes = bytes;
+    outbox->capacity = capacity;
+    return true;
+}

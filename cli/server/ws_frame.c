@@ -1,0 +1,135 @@
+/* Reading and writing frames of the WebSocket protocol. */
+#include "cli/server/ws_frame.h"
+
+#include "sim/base/must.h"
+
+enum {
+    BIT_LAST = 0x80,
+    BITS_RESERVED = 0x70,
+    BITS_OPCODE = 0x0f,
+    BIT_MASKED = 0x80,
+    BITS_SIZE = 0x7f,
+    SIZE_IN_2_BYTES = 126,
+    SIZE_IN_8_BYTES = 127,
+    MASK_BYTES = 4,
+    HEAD_BYTES_MAX = 10,
+};
+
+static bool is_sound(const unsigned char *head);
+static uint64_t read_size(const unsigned char *bytes, size_t count);
+
+enum ws_frame_state ws_frame_read(char *bytes, size_t size, struct ws_frame *frame) {
+    const unsigned char *head = (const unsigned char *)bytes;
+    if (size < 2) {
+        return WS_FRAME_MORE;
+    }
+    if (!is_sound(head)) {
+        return WS_FRAME_INVALID;
+    }
+    uint64_t payload_size = head[1] & BITS_SIZE;
+    size_t extra = payload_size == SIZE_IN_8_BYTES ? 8 : payload_size == SIZE_IN_2_BYTES ? 2 : 0;
+    size_t head_size = 2 + extra + MASK_BYTES;
+    if (size < head_size) {
+        return WS_FRAME_MORE;
+    }
+    if (extra > 0) {
+        payload_size = read_size(head + 2, extra);
+    }
+    if (payload_size > WS_MESSAGE_BYTES_MAX) {
+        return WS_FRAME_TOO_LARGE;
+    }
+    if (size - head_size < payload_size) {
+        return WS_FRAME_MORE;
+    }
+    *frame = (struct ws_frame){
+        .opcode = (enum ws_opcode)(head[0] & BITS_OPCODE),
+        .is_last = (head[0] & BIT_LAST) != 0,
+        .payload = bytes + head_size,
+        .payload_size = (size_t)payload_size,
+        .size = head_size + (size_t)payload_size,
+    };
+    const char *mask = bytes + 2 + extra;
+    for (size_t i = 0; i < frame->payload_size; i++) {
+        frame->payload[i] = (char)(frame->payload[i] ^ mask[i % MASK_BYTES]);
+    }
+    return WS_FRAME_DONE;
+}
+
+void ws_frame_write(struct outbox *outbox, enum ws_opcode opcode, const void *payload,
+                    size_t size) {
+    unsigned char head[HEAD_BYTES_MAX];
+    size_t head_size = 2;
+    head[0] = (unsigned char)(BIT_LAST | opcode);
+    size_t extra = size > UINT16_MAX ? 8 : size >= SIZE_IN_2_BYTES ? 2 : 0;
+    head[1] = (unsigned char)(extra == 8   ? SIZE_IN_8_BYTES
+                              : extra == 2 ? SIZE_IN_2_BYTES
+                                           : size);
+    for (; extra > 0; extra--) {
+        head[head_size++] = (unsigned char)((uint64_t)size >> (8 * (extra - 1)));
+    }
+    must(head_size <= HEAD_BYTES_MAX);
+    outbox_add(outbox, head, head_size);
+    outbox_add(outbox, payload, size);
+}
+
+void ws_frame_write_close(struct outbox *outbox, enum ws_close_code code) {
+    unsigned char payload[2] = {(unsigned char)(code >> 8), (unsigned char)(code & 0xff)};
+    ws_frame_write(outbox, WS_CLOSE, payload, sizeof payload);
+}
+
+bool ws_is_utf8(const char *text, size_t size) {
+    static const struct {
+        unsigned char mask, lead;
+        unsigned least, most;
+    } forms[] = {
+        {0x80, 0x00, 0x0, 0x7f},
+        {0xe0, 0xc0, 0x80, 0x7ff},
+        {0xf0, 0xe0, 0x800, 0xffff},
+        {0xf8, 0xf0, 0x10000, 0x10ffff},
+    };
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t at = 0;
+    while (at < size) {
+        size_t extra = 0;
+        while (extra < 4 && (bytes[at] & forms[extra].mask) != forms[extra].lead) {
+            extra++;
+        }
+        if (extra == 4 || size - at <= extra) {
+            return false;
+        }
+        unsigned code = bytes[at] & (unsigned char)~forms[extra].mask;
+        for (size_t i = 1; i <= extra; i++) {
+            if ((bytes[at + i] & 0xc0) != 0x80) {
+                return false;
+            }
+            code = code << 6 | (bytes[at + i] & 0x3fU);
+        }
+        bool surrogate = code >= 0xd800 && code <= 0xdfff;
+        if (code < forms[extra].least || code > forms[extra].most || surrogate) {
+            return false;
+        }
+        at += extra + 1;
+    }
+    return true;
+}
+
+/* Masked, no extension's bits, an opcode there is, and control frames short and whole. */
+static bool is_sound(const unsigned char *head) {
+    unsigned opcode = head[0] & BITS_OPCODE;
+    if ((head[0] & BITS_RESERVED) != 0 || (head[1] & BIT_MASKED) == 0) {
+        return false;
+    }
+    if (opcode >= WS_CLOSE) {
+        return opcode <= WS_PONG && (head[0] & BIT_LAST) != 0 &&
+               (head[1] & BITS_SIZE) <= WS_CONTROL_BYTES_MAX;
+    }
+    return opcode <= WS_BINARY;
+}
+
+static uint64_t read_size(const unsigned char *bytes, size_t count) {
+    uint64_t size = 0;
+    for (size_t i = 0; i < count; i++) {
+        size = size << 8 | bytes[i];
+    }
+    return size;
+}
