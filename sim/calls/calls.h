@@ -5,6 +5,7 @@
 #include "sim/calls/application.h"
 #include "sim/calls/channel.h"
 #include "sim/calls/texts.h"
+#include "sim/calls/topic.h"
 
 struct calls_config {
     const char *const *channelvars; /* names whose values every snapshot carries */
@@ -24,6 +25,11 @@ struct calls {
     uint32_t local_pairs; /* number of the next Local pair: the first is 0 */
     uint32_t phones;      /* number of the last phone channel */
     uint64_t uniqueids;   /* for ids that are made up */
+    uint64_t uuids;       /* the same in the form of a UUID */
+    struct topic *topics[TOPIC_KINDS];
+    struct bridge *bridges_by_id;
+    struct bridge *bridge_oldest;
+    struct bridge *bridge_newest;
 };
 
 /* Furnishes a new world with this floor. */

@@ -189,43 +189,12 @@ void channel_changed(struct world *w, struct channel *channel) {
 
 void channel_subscribe(struct world *w, struct channel *channel, struct application *application,
                        bool wanted) {
-    struct subscription **link = &channel->subscriptions;
-    while (*link && (*link)->application != application) {
-        link = &(*link)->next;
-    }
-    if (!*link) {
-        *link = world_alloc(w, sizeof **link);
-        (*link)->application = application;
-        application_subscribed(application);
-    }
-    if (wanted) {
-        (*link)->wanted = true;
-    } else {
-        (*link)->sessions++;
-    }
+    subscription_add(w, &channel->subscriptions, application, wanted);
 }
 
 bool channel_unsubscribe(struct world *w, struct channel *channel, struct application *application,
                          bool wanted) {
-    struct subscription **link = &channel->subscriptions;
-    while (*link && (*link)->application != application) {
-        link = &(*link)->next;
-    }
-    struct subscription *found = *link;
-    if (!found || !(wanted ? found->wanted : found->sessions > 0)) {
-        return false;
-    }
-    if (wanted) {
-        found->wanted = false;
-    } else {
-        found->sessions--;
-    }
-    if (!found->wanted && found->sessions == 0) {
-        *link = found->next;
-        world_release(w, found, sizeof *found);
-        application_unsubscribed(w, application);
-    }
-    return true;
+    return subscription_end(w, &channel->subscriptions, application, wanted);
 }
 
 static void publish(struct world *w, struct channel *channel, const struct event_kind *kind) {
@@ -250,13 +219,8 @@ static void drop(struct world *w, struct channel *channel) {
     HASH_DELETE(by_name, calls->channels_by_name, channel);
     *(channel->older ? &channel->older->newer : &calls->channel_oldest) = channel->newer;
     *(channel->newer ? &channel->newer->older : &calls->channel_newest) = channel->older;
-    while (channel->subscriptions) {
-        struct subscription *gone = channel->subscriptions;
-        channel->subscriptions = gone->next;
-        application_unsubscribed(w, gone->application);
-        world_release(w, gone, sizeof *gone);
-    }
-    channel_forget_variables(w, channel);
+    subscription_end_all(w, &channel->subscriptions);
+    variables_forget(w, &channel->variables);
     channel_changed(w, channel);
     char *texts[] = {
         channel->id,

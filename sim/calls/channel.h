@@ -7,9 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/calls/subscription.h"
 #include "sim/calls/table.h"
 
 struct application;
+struct bridge;
 struct session;
 struct snapshot;
 
@@ -25,13 +27,6 @@ struct variable {
     struct variable *next;
     char *value;
     char *name; /* with the underscores that make it inherited */
-};
-
-struct subscription {
-    struct subscription *next;
-    struct application *application;
-    uint32_t sessions; /* while the application holds the channel */
-    bool wanted;       /* asked for by name, and so outliving the session */
 };
 
 struct channel {
@@ -62,6 +57,7 @@ struct channel {
     bool is_near;         /* the ;1 of a Local pair */
     struct task *task;    /* runs the channel */
     struct session *session;
+    struct bridge *bridge;   /* it is in; NULL: none */
     struct snapshot *newest; /* NULL: to be taken anew */
     struct subscription *subscriptions;
     struct channel *newer;
@@ -132,8 +128,8 @@ void channel_set_variable(struct world *w, struct channel *channel, const char *
                           const char *value);
 /* Copies what a child inherits: _NAME once (as NAME), __NAME for ever. */
 void channel_inherit_variables(struct world *w, const struct channel *from, struct channel *to);
-/* Gives them all back, without a word: the channel is ending. */
-void channel_forget_variables(struct world *w, struct channel *channel);
+/* Gives them all back, without a word: whoever had them is ending. */
+void variables_forget(struct world *w, struct variable **variables);
 
 /* Subscribes an application to the channel's events: for a session, or because it asked. */
 void channel_subscribe(struct world *w, struct channel *channel, struct application *application,

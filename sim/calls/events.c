@@ -3,10 +3,13 @@
 
 #include "sim/calls/calls.h"
 
+static void send_once(struct world *w, struct application *application, struct event *event);
+
 void call_event_dispose(struct world *w, struct event *event) {
     struct call_event *call = (struct call_event *)event;
     snapshot_drop(w, call->channel);
     snapshot_drop(w, call->peer);
+    bridge_snapshot_drop(w, call->bridge);
     texts_drop(w, call->args);
     world_strfree(w, call->name);
     world_strfree(w, call->value);
@@ -26,9 +29,14 @@ const struct event_kind EVENT_CHANNEL_CALLER_ID = CALL_EVENT_KIND("ChannelCaller
 const struct event_kind EVENT_CHANNEL_CONNECTED_LINE = CALL_EVENT_KIND("ChannelConnectedLine");
 const struct event_kind EVENT_CHANNEL_USEREVENT = CALL_EVENT_KIND("ChannelUserevent");
 const struct event_kind EVENT_DIAL = CALL_EVENT_KIND("Dial");
+const struct event_kind EVENT_CHANNEL_HOLD = CALL_EVENT_KIND("ChannelHold");
+const struct event_kind EVENT_CHANNEL_UNHOLD = CALL_EVENT_KIND("ChannelUnhold");
+const struct event_kind EVENT_CHANNEL_DTMF_RECEIVED = CALL_EVENT_KIND("ChannelDtmfReceived");
 
 bool channel_has_audience(const struct world *w, const struct channel *channel) {
-    return channel->subscriptions || calls_of(w)->subscribed_all || world_is_observed(w);
+    const struct calls *calls = calls_of(w);
+    return channel->subscriptions || calls->subscribed_all || calls->topics[TOPIC_CHANNEL] ||
+           world_is_observed(w);
 }
 
 struct call_event *call_event_new(struct world *w, const struct event_kind *kind,
@@ -41,15 +49,24 @@ struct call_event *call_event_new(struct world *w, const struct event_kind *kind
 }
 
 void call_event_publish(struct world *w, struct channel *channel, struct call_event *event) {
+    const struct subscription *const lists[] = {
+        channel->subscriptions,
+        topic_audience(w, TOPIC_CHANNEL, TOPIC_ALL),
+    };
+    call_event_publish_to(w, lists, sizeof lists / sizeof lists[0], event);
+}
+
+void call_event_publish_to(struct world *w, const struct subscription *const lists[], size_t count,
+                           struct call_event *event) {
     event_note(w, &event->head);
-    for (struct subscription *s = channel->subscriptions; s; s = s->next) {
-        if (!s->application->subscribe_all) {
-            application_send(w, s->application, &event->head);
+    for (size_t i = 0; i < count; i++) {
+        for (const struct subscription *s = lists[i]; s; s = s->next) {
+            send_once(w, s->application, &event->head);
         }
     }
     struct application *all = calls_of(w)->subscribed_all;
     for (; all; all = all->next_subscribed_all) {
-        application_send(w, all, &event->head);
+        send_once(w, all, &event->head);
     }
     event_drop(w, &event->head);
 }
@@ -58,4 +75,12 @@ void call_event_send(struct world *w, struct application *application, struct ca
     event_note(w, &event->head);
     application_send(w, application, &event->head);
     event_drop(w, &event->head);
+}
+
+/* An application may be on several lists. */
+static void send_once(struct world *w, struct application *application, struct event *event) {
+    if (application->served != event->serial) {
+        application->served = event->serial;
+        application_send(w, application, event);
+    }
 }

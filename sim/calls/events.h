@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "sim/calls/bridge_snapshot.h"
 #include "sim/calls/channel.h"
 #include "sim/calls/snapshot.h"
 #include "sim/calls/texts.h"
@@ -17,7 +18,9 @@ struct call_event {
     char *value;           /* its value, dialplan_app_data, dialstring */
     struct texts *args;    /* StasisStart, ApplicationMoveFailed; user event: key, value, … */
     struct snapshot *peer; /* Dial */
+    struct bridge_snapshot *bridge;
     int cause;
+    uint32_t duration_ms; /* of a digit */
     bool soft;
 };
 
@@ -35,6 +38,9 @@ extern const struct event_kind EVENT_CHANNEL_CALLER_ID;
 extern const struct event_kind EVENT_CHANNEL_CONNECTED_LINE;
 extern const struct event_kind EVENT_CHANNEL_USEREVENT; /* name; args: key, value, … */
 extern const struct event_kind EVENT_DIAL;              /* peer; name: status, value: string */
+extern const struct event_kind EVENT_CHANNEL_HOLD;
+extern const struct event_kind EVENT_CHANNEL_UNHOLD;
+extern const struct event_kind EVENT_CHANNEL_DTMF_RECEIVED; /* name: the digit; duration_ms */
 
 /* For kinds that a higher floor defines in the same form. */
 void call_event_dispose(struct world *w, struct event *event);
@@ -52,6 +58,11 @@ struct call_event *call_event_new(struct world *w, const struct event_kind *kind
 /* To every application subscribed to the channel or to everything, then to the journal; drops the
  * event. */
 void call_event_publish(struct world *w, struct channel *channel, struct call_event *event);
+
+/* To every application on one of the lists (any may be NULL) or subscribed to everything, once
+ * each, and to the journal; drops the event. */
+void call_event_publish_to(struct world *w, const struct subscription *const lists[], size_t count,
+                           struct call_event *event);
 
 /* To this application alone, then to the journal; drops the event. */
 void call_event_send(struct world *w, struct application *application, struct call_event *event);

@@ -4,6 +4,7 @@
 
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
+#include "sim/calls/bridge.h"
 #include "sim/calls/calls.h"
 #include "sim/calls/events.h"
 
@@ -74,6 +75,9 @@ static void end(struct world *w, struct task *task) {
         struct command *dropped = session->first;
         session->first = dropped->next;
         finish_command(w, dropped, COMMAND_DROPPED);
+    }
+    if (channel->bridge) {
+        bridge_remove(w, channel, channel->hung_up ? LEAVE_HUNG_UP : LEAVE_REMOVED);
     }
     leave(w, session);
     world_strfree(w, session->move_to);

@@ -37,10 +37,10 @@ void channel_inherit_variables(struct world *w, const struct channel *from, stru
     }
 }
 
-void channel_forget_variables(struct world *w, struct channel *channel) {
-    while (channel->variables) {
-        struct variable *gone = channel->variables;
-        channel->variables = gone->next;
+void variables_forget(struct world *w, struct variable **variables) {
+    while (*variables) {
+        struct variable *gone = *variables;
+        *variables = gone->next;
         world_strfree(w, gone->name);
         world_strfree(w, gone->value);
         world_release(w, gone, sizeof *gone);

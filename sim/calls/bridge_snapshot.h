@@ -1,0 +1,31 @@
+/* Floor 3: what a bridge looked like at one moment: immutable, shared by all events of that
+ * moment. */
+#ifndef STASIM_CALLS_BRIDGE_SNAPSHOT_H
+#define STASIM_CALLS_BRIDGE_SNAPSHOT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct bridge;
+struct world;
+
+struct bridge_snapshot {
+    uint32_t holders;
+    size_t size; /* of the whole block: the strings lie behind */
+    uint64_t created_us;
+    const char *technology;
+    const char *type;
+    const char *video_mode;
+    const char *id;
+    const char *name;
+    const char *video_source; /* empty: none */
+    uint32_t channels_count;
+    const char *const *channels; /* their ids, sorted */
+};
+
+struct bridge_snapshot *bridge_snapshot_take(struct world *w, const struct bridge *bridge);
+struct bridge_snapshot *bridge_snapshot_keep(struct bridge_snapshot *snapshot);
+/* NULL is ignored. */
+void bridge_snapshot_drop(struct world *w, struct bridge_snapshot *snapshot);
+
+#endif
