@@ -70,6 +70,7 @@ static const struct {
     {"(ivr" BRANCHES_20 "|q)", FILTER_LIMIT_NONE, 0},
     {"ivr" BRANCHES_20 BRANCHES_20 BRANCHES_20, FILTER_LIMIT_NONE, 0},
     {"(((ivr" BRANCHES_10 ")|(q" BRANCHES_10 ")))", FILTER_LIMIT_NONE, 0},
+    {"(((ivr" BRANCHES_20 ")|(q" BRANCHES_20 ")))", FILTER_LIMIT_NONE, 0},
     {"(((a" BRANCHES_10 "(b|c)" BRANCHES_10 ")))", FILTER_LIMIT_NONE, 0},
     {"(((a" BRANCHES_10 "(b|c)" BRANCHES_10 "|)))", FILTER_LIMIT_BRANCHES, 49},
     {"(((a\\|" BRANCHES_20 "[|])))", FILTER_LIMIT_NONE, 0},

@@ -45,6 +45,7 @@ struct survey {
 };
 
 static struct piece measure(struct survey *survey, ere_index at);
+static struct piece measure_empty_group(void);
 static struct piece measure_leaf(const struct ere_node *node);
 static struct piece measure_repeat(struct survey *survey, const struct ere_node *node);
 static struct piece cat(struct piece a, struct piece b);
@@ -94,7 +95,7 @@ static struct piece measure(struct survey *survey, ere_index at) {
     const struct ere_node *node = &survey->tree->nodes[at];
     switch (node->kind) {
     case ERE_GROUP:
-        return measure(survey, node->left);
+        return node->left == ERE_NODE_EMPTY ? measure_empty_group() : measure(survey, node->left);
     case ERE_CAT: {
         struct piece left = measure(survey, node->left);
         return cat(left, measure(survey, node->right));
@@ -108,6 +109,14 @@ static struct piece measure(struct survey *survey, ere_index at) {
     default:
         return measure_leaf(node);
     }
+}
+
+/* Two nodes, its begin and its end, where another group leaves none. */
+static struct piece measure_empty_group(void) {
+    static const struct line line = {.own = 1, .passed = 1};
+    static const struct quantity quantity = {.first = line, .sum = line};
+    struct piece end = {.nodes = 1, .closure = quantity, .steps = quantity, .copied.first = line};
+    return cat(end, end);
 }
 
 static struct piece measure_leaf(const struct ere_node *node) {

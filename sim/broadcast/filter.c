@@ -10,21 +10,14 @@
 struct filter {
     struct ere *ere; /* NULL: no filter at all */
     struct filter_report report;
-    char pattern[];
 };
 
 static enum filter_error fill(struct filter *filter, const char *pattern);
 
 struct filter *filter_new(const char *pattern, enum filter_error *error) {
     must(pattern && error);
-    size_t size = strlen(pattern) + 1;
-    struct filter *filter = calloc(1, sizeof *filter + size);
-
-    *error = FILTER_NO_MEMORY;
-    if (filter) {
-        memcpy(filter->pattern, pattern, size);
-        *error = fill(filter, pattern);
-    }
+    struct filter *filter = calloc(1, sizeof *filter);
+    *error = filter ? fill(filter, pattern) : FILTER_NO_MEMORY;
     if (*error == FILTER_NO_MEMORY) {
         filter_free(filter);
         return NULL;
@@ -39,10 +32,6 @@ void filter_free(struct filter *filter) {
     }
     ere_free(filter->ere);
     free(filter);
-}
-
-const char *filter_pattern(const struct filter *filter) {
-    return filter->pattern;
 }
 
 const struct filter_report *filter_report(const struct filter *filter) {
