@@ -48,7 +48,7 @@ done_testing();
 # The floor a path belongs to; the public header and what carries it out stand above the scenarios.
 sub floor_of {
     my ($path) = @_;
-    return 'public' if $path =~ m{^(include/stasim\.h|sim/stasim\.c)$};
+    return 'public' if $path =~ m{^(include/stasim\.h|sim/stasim(_\w+)?\.[ch])$};
     return 'cli' if $path =~ m{^cli/};
     return $1 if $path =~ m{^sim/([^/]+)/} && exists $height{$1};
     return undef;

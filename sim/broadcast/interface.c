@@ -60,14 +60,19 @@ const char *interface_winner(struct world *w, const char *channel_id) {
 void interface_cleanup(struct world *w, const char *channel_id) {
     struct context *context = context_find(w, channel_id);
     struct channel *channel = channel_find(w, channel_id);
-    if (context && channel && !channel->task) {
+    if (context && channel && channel->is_program) {
         offer_leave(w, &(struct offer){.channel = channel, .context = context});
         context_drop(w, context);
     }
 }
 
+bool interface_is_waiting(const struct world *w, const char *channel_id) {
+    const struct context *context = context_find(w, channel_id);
+    return context && context->waiter;
+}
+
 static struct call *call_new(struct world *w, struct channel *channel, const struct step *step) {
-    must(!channel->task);
+    must(channel->is_program);
     struct call *call = activity_new(w, sizeof *call, step);
     call->offer.channel = channel;
     return call;

@@ -20,7 +20,7 @@ struct interface_request {
 };
 
 /* Both return an activity of a task of the program's; task_result() is then an enum
- * interface_result. The channel must have no dialplan thread and outlive the task. */
+ * interface_result. The channel must be the program's and outlive the task. */
 
 /* D2 to D4: the context enters the registry, the copies are sent. (R101) */
 struct activity *interface_broadcast(struct world *w, struct channel *channel,
@@ -36,5 +36,8 @@ const char *interface_winner(struct world *w, const char *channel_id);
 /* D9: the context leaves the registry. Nothing without one, nor for a channel that runs in the
  * dialplan, whose thread cleans up after itself. (R105) */
 void interface_cleanup(struct world *w, const char *channel_id);
+
+/* Somebody waits for a claim on the channel. */
+bool interface_is_waiting(const struct world *w, const char *channel_id);
 
 #endif

@@ -55,7 +55,8 @@ struct channel {
     struct variable *variables;
     struct channel *peer; /* the other half of a Local pair */
     bool is_near;         /* the ;1 of a Local pair */
-    struct task *task;    /* runs the channel */
+    struct task *task;    /* runs the channel; NULL: somebody else does */
+    bool is_program;      /* a C program runs it: it owns the channel */
     struct session *session;
     struct bridge *bridge;   /* it is in; NULL: none */
     struct snapshot *newest; /* NULL: to be taken anew */

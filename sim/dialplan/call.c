@@ -12,13 +12,12 @@
 
 enum { NAME_BYTES = 512 };
 
-static struct channel *place_phone(struct world *w, const struct call_config *config);
 static struct channel *place_local(struct world *w, const struct call_config *config);
 static void copy_trimmed(char *to, size_t size, const char *from, size_t length);
 
 struct channel *call_place(struct world *w, const struct call_config *config) {
     must(config->exten && config->context);
-    struct channel *channel = config->phone ? place_phone(w, config) : place_local(w, config);
+    struct channel *channel = config->phone ? call_channel(w, config) : place_local(w, config);
     dialplan_start(w, channel);
     return channel;
 }
@@ -28,7 +27,7 @@ void call_hang_up(struct world *w, struct channel *channel) {
     channel_hangup(w, caller, (struct hangup){.shown_cause = CAUSE_NORMAL, .cause = CAUSE_NORMAL});
 }
 
-static struct channel *place_phone(struct world *w, const struct call_config *config) {
+struct channel *call_channel(struct world *w, const struct call_config *config) {
     char name[NAME_BYTES];
     snprintf(name, sizeof name, "%s-%08x", config->phone, ++calls_of(w)->phones);
     struct channel *channel =

@@ -30,6 +30,9 @@ struct call_config {
  * The ids must be free. To be called inside a step or world_do(). */
 struct channel *call_place(struct world *w, const struct call_config *config);
 
+/* Only makes the channel of a phone: no dialplan runs it. */
+struct channel *call_channel(struct world *w, const struct call_config *config);
+
 /* The caller hangs up: the phone's channel, or the ;1 of a Local pair, whose end reaches ;2 (H1).
  */
 void call_hang_up(struct world *w, struct channel *channel);
