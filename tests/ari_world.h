@@ -13,11 +13,17 @@
 #include "sim/dialplan/exec.h"
 #include "tests/tap.h"
 
-enum { MS = 1000, SECOND = 1000 * MS, ARI_CLIENTS_MAX = 8, ARI_TEXT_BYTES = 65536 };
+enum { MS = 1000, SECOND = 1000 * MS, ARI_CLIENTS_MAX = 8, ARI_SLOTS = 16, ARI_TEXT_BYTES = 65536 };
 
 struct ari_client {
     struct recipient recipient;
     char frames[ARI_TEXT_BYTES]; /* each with a newline */
+};
+
+/* One request: an answer that comes after the next one was asked is kept apart. */
+struct ari_slot {
+    struct ari_world *world;
+    uint64_t number;
 };
 
 struct ari_world {
@@ -29,6 +35,8 @@ struct ari_world {
     size_t clients_count;
     enum ari_access access;
     uint64_t requests;
+    struct ari_slot slots[ARI_SLOTS];
+    int late_status; /* of the last answer that came so late */
     /* The last answer. */
     bool answered;
     int status;
@@ -115,7 +123,12 @@ __attribute__((unused)) static struct ari_client *connect_app(struct ari_world *
 static void ari_world_answered(struct world *w, void *context,
                                const struct ari_response *response) {
     (void)w;
-    struct ari_world *world = context;
+    const struct ari_slot *slot = context;
+    struct ari_world *world = slot->world;
+    if (slot->number != world->requests) {
+        world->late_status = response->status;
+        return;
+    }
     must(!world->answered);
     must(response->body_size == (response->body ? strlen(response->body) : 0));
     world->answered = true;
@@ -135,10 +148,13 @@ struct ari_asking {
 
 static void ari_world_submit(struct world *w, void *context) {
     struct ari_asking *asking = context;
+    struct ari_world *world = asking->world;
+    struct ari_slot *slot = &world->slots[++world->requests % ARI_SLOTS];
+    *slot = (struct ari_slot){world, world->requests};
     char name[32];
-    snprintf(name, sizeof name, "test.%llu", (unsigned long long)++asking->world->requests);
+    snprintf(name, sizeof name, "test.%llu", (unsigned long long)slot->number);
     ari_submit(w, name, asking->request,
-               (struct ari_asker){.answered = ari_world_answered, .context = asking->world});
+               (struct ari_asker){.answered = ari_world_answered, .context = slot});
 }
 
 /* Lets what is due happen. */

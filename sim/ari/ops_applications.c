@@ -142,14 +142,12 @@ static struct reply filter(struct world *w, struct request *request) {
     bool sound = json_is_object(body) &&
                  read_types(w, json_object_get(body, "allowed"), &allowed) &&
                  read_types(w, json_object_get(body, "disallowed"), &disallowed);
-    if (sound) {
-        application_set_event_filter(w, application, allowed, disallowed);
-    }
-    texts_drop(w, allowed);
-    texts_drop(w, disallowed);
     if (!sound) {
+        texts_drop(w, allowed);
+        texts_drop(w, disallowed);
         return reply_error(400, "Invalid format definition");
     }
+    application_set_event_filter(w, application, allowed, disallowed); /* takes both over */
     return reply_json(render_application(w, application));
 }
 
