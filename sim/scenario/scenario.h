@@ -59,23 +59,32 @@ struct verdict {
 
 enum run_state {
     RUN_PASSED,
-    RUN_FAILED, /* an expectation did not hold */
-    RUN_BROKEN, /* an invariant was broken, or memory ran out: `failure` says */
-    RUN_LIMIT,  /* it did not come to an end within the limit of steps or time */
+    RUN_FAILED,   /* an expectation did not hold */
+    RUN_BROKEN,   /* an invariant was broken, or memory ran out: `failure` says */
+    RUN_LIMIT,    /* it did not come to an end within the limit of steps, time or log */
+    RUN_MISMATCH, /* the fixed schedule names a step that cannot be done: `failure` says where */
 };
 
 struct run_result {
     enum run_state state;
-    char *failure;
+    char *failure; /* NULL: none */
     uint64_t seed;
+    unsigned runs; /* how many seeds were run; the result is of the first that did not pass, or
+                      else of the first of all */
     uint64_t ended_at_us;
     uint64_t steps;
-    struct verdict *verdicts;
+    struct verdict *verdicts; /* one for each expectation, in all states */
     size_t verdicts_count;
     struct log *log;
 };
 
-/* Runs the scenario in a world of its own. NULL without memory. The caller frees the result. */
+/* Runs the scenario in a world of its own, with the given seed or else with each of its own. NULL
+ * without memory. The caller frees the result.
+ *
+ * It is over when nothing will ever happen; or when all calls are gone, no action is to come and no
+ * request is unanswered; or at `limits.time`, which is an ordinary end where the scenario names it,
+ * and RUN_LIMIT where the default (1 hour) is reached. Running out of `limits.steps` is RUN_LIMIT.
+ */
 struct run_result *scenario_run(const struct scenario *scenario, const struct run_options *options);
 void run_result_free(struct run_result *result);
 

@@ -1,0 +1,223 @@
+/* Actions: a task sleeps until the action is due, then asks, connects, disconnects … */
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/ari/ari.h"
+#include "sim/base/must.h"
+#include "sim/calls/application.h"
+#include "sim/scenario/client.h"
+#include "sim/scenario/compose.h"
+
+struct performance {
+    struct activity activity;
+    const struct action *action;
+    struct client *client;
+    const char *app; /* the event's, or the client's first: the script's */
+    char *channel;   /* the event's; NULL: none */
+    uint64_t number; /* of the client's actions */
+};
+
+/* A request under way: what its answer is told to the log with. */
+struct asking {
+    const char *client;
+    char *name;
+    char *text;
+    char *application;
+    char *channel;
+};
+
+enum { SUBJECT_BYTES = 96 };
+
+static void ask(struct world *w, struct task *task);
+static void connect(struct world *w, struct task *task);
+static void disconnect(struct world *w, struct task *task);
+static void change_module(struct world *w, struct task *task);
+static void end(struct world *w, struct task *task);
+static void submit(struct world *w, struct performance *performance,
+                   const struct composed *composed);
+static void answered(struct world *w, void *context, const struct ari_response *response);
+static void log_request(struct world *w, const struct asking *asking,
+                        const struct composed *composed);
+static void set_registered(struct world *w, struct line *line, bool registered);
+static const char *subject(const struct performance *performance, char out[SUBJECT_BYTES]);
+
+static const struct step ASK = {"A request", ask};
+static const struct step A1 = {"A1 register", connect};
+static const struct step A2 = {"A2 disconnect", disconnect};
+static const struct step MODULE = {"A module", change_module};
+
+void action_start(struct world *w, struct client *client, const struct action *action,
+                  struct line *line, const char *channel, uint64_t due_us) {
+    static const struct step *const firsts[] = {
+        [DEED_REQUEST] = &ASK,   [DEED_CONNECT] = &A1,  [DEED_DISCONNECT] = &A2,
+        [DEED_RECONNECT] = &A2,  [DEED_REGISTER] = &A1, [DEED_LOAD] = &MODULE,
+        [DEED_UNLOAD] = &MODULE,
+    };
+    struct performance *performance = activity_new(w, sizeof *performance, firsts[action->deed]);
+    performance->action = action;
+    performance->client = client;
+    performance->app = line->recipient.name;
+    performance->channel = channel ? world_strdup(w, channel) : NULL;
+    performance->number = ++client->actions;
+    players_of(w)->pending++;
+    char name[SUBJECT_BYTES];
+    task_start(w, "A", subject(performance, name), &performance->activity, due_us);
+}
+
+static void ask(struct world *w, struct task *task) {
+    struct performance *performance = task_activity(task);
+    const struct players *players = players_of(w);
+    const struct action *action = performance->action;
+    struct moment moment = {
+        .channel = action->channel ? action->channel : performance->channel,
+        .app = performance->app,
+        .client = performance->client->script->name,
+    };
+    if (!moment.channel && players->scenario->calls_count == 1) {
+        moment.channel = players->scenario->calls[0].id;
+    }
+    struct composed composed;
+    if (compose(action, &moment, &composed)) {
+        submit(w, performance, &composed);
+    } else {
+        client_log(w, performance->client, "a request too long to be sent", NULL);
+    }
+    end(w, task);
+}
+
+static void submit(struct world *w, struct performance *performance,
+                   const struct composed *composed) {
+    char name[SUBJECT_BYTES];
+    struct asking *asking = world_alloc(w, sizeof *asking);
+    asking->client = performance->client->script->name;
+    asking->name = world_strdup(w, subject(performance, name));
+    asking->text = world_strdup(w, composed->text);
+    asking->application = world_strdup(w, composed->application);
+    asking->channel = world_strdup(w, composed->channel);
+    log_request(w, asking, composed);
+    players_of(w)->pending++;
+    ari_submit(w, asking->name, &composed->request,
+               (struct ari_asker){.answered = answered, .context = asking});
+}
+
+static const char *or_null(const char *text) {
+    return text[0] != '\0' ? text : NULL;
+}
+
+static void log_request(struct world *w, const struct asking *asking,
+                        const struct composed *composed) {
+    struct log *log = players_of(w)->log;
+    if (!log) {
+        return;
+    }
+    const struct ari_request *request = &composed->request;
+    json_t *body = NULL;
+    if (request->body) {
+        body = json_loadb(request->body, request->body_size, JSON_DECODE_ANY, NULL);
+        body = body ? body : json_stringn(request->body, request->body_size);
+    }
+    log_add(log, &(struct log_entry){.kind = LOG_REQUEST,
+                                     .at_us = world_now_us(w),
+                                     .name = asking->name,
+                                     .text = asking->text,
+                                     .client = asking->client,
+                                     .application = or_null(asking->application),
+                                     .channel = or_null(asking->channel),
+                                     .data = body});
+}
+
+static void answered(struct world *w, void *context, const struct ari_response *response) {
+    struct asking *asking = context;
+    struct players *players = players_of(w);
+    if (players->log) {
+        json_t *body = NULL;
+        if (response->body) {
+            body = json_loadb(response->body, response->body_size, JSON_DECODE_ANY, NULL);
+        }
+        log_add(players->log, &(struct log_entry){.kind = LOG_ANSWER,
+                                                  .at_us = world_now_us(w),
+                                                  .name = asking->name,
+                                                  .text = asking->text,
+                                                  .client = asking->client,
+                                                  .application = or_null(asking->application),
+                                                  .channel = or_null(asking->channel),
+                                                  .status = response->status,
+                                                  .rule = response->rule,
+                                                  .data = body});
+    }
+    must(players->pending > 0);
+    players->pending--;
+    world_strfree(w, asking->name);
+    world_strfree(w, asking->text);
+    world_strfree(w, asking->application);
+    world_strfree(w, asking->channel);
+    world_release(w, asking, sizeof *asking);
+}
+
+/* A1: what the client begins with, what it had before, or what it now registers in addition. */
+static void connect(struct world *w, struct task *task) {
+    struct performance *performance = task_activity(task);
+    struct client *client = performance->client;
+    const struct action *action = performance->action;
+    bool more = action->deed == DEED_REGISTER;
+    size_t first = more ? action->apps_first : 0;
+    size_t last = more ? first + action->apps_count : client->script->apps_initial;
+    client_log(w, client, action->name, NULL);
+    for (size_t i = first; i < last; i++) {
+        set_registered(w, &client->lines[i], true);
+    }
+    end(w, task);
+}
+
+static void disconnect(struct world *w, struct task *task) {
+    struct performance *performance = task_activity(task);
+    struct client *client = performance->client;
+    client_log(w, client, "disconnect", NULL);
+    for (size_t i = 0; i < client->script->apps_count; i++) {
+        set_registered(w, &client->lines[i], false);
+    }
+    if (performance->action->deed == DEED_RECONNECT) {
+        task_next(w, task, &A1);
+    } else {
+        end(w, task);
+    }
+}
+
+static void change_module(struct world *w, struct task *task) {
+    struct performance *performance = task_activity(task);
+    const struct action *action = performance->action;
+    bool load = action->deed == DEED_LOAD;
+    bool done = load ? broadcast_module_load(w, action->module)
+                     : broadcast_module_unload(w, action->module);
+    client_log(
+        w, performance->client, action->name,
+        json_pack("{s:s, s:b}", "module", broadcast_module_name(action->module), "done", done));
+    end(w, task);
+}
+
+static void end(struct world *w, struct task *task) {
+    struct performance *performance = task_activity(task);
+    world_strfree(w, performance->channel);
+    must(players_of(w)->pending > 0);
+    players_of(w)->pending--;
+    task_end(w, task);
+}
+
+static void set_registered(struct world *w, struct line *line, bool registered) {
+    if (line->registered == registered) {
+        return;
+    }
+    line->registered = registered;
+    if (registered) {
+        application_register(w, line->recipient.name, &line->recipient,
+                             line->client->script->subscribe_all);
+    } else {
+        application_disconnect(w, line->recipient.name, &line->recipient);
+    }
+}
+
+static const char *subject(const struct performance *performance, char out[SUBJECT_BYTES]) {
+    snprintf(out, SUBJECT_BYTES, "%s.%llu", performance->client->script->name,
+             (unsigned long long)performance->number);
+    return out;
+}

@@ -1,0 +1,136 @@
+/* Clients: who they are, and what an event makes them do. */
+#include "sim/scenario/client.h"
+
+#include <string.h>
+
+#include "sim/ari/ari.h"
+#include "sim/base/must.h"
+#include "sim/calls/application.h"
+#include "sim/calls/events.h"
+#include "sim/scenario/condition.h"
+
+static void client_new(struct world *w, struct client *client, const struct script_client *script);
+static void take(struct world *w, struct recipient *recipient, struct event *event);
+static bool concerns(const struct world *w, const struct action *action, const struct line *line,
+                     const struct event *event, const char *channel);
+static const char *channel_of(const struct event *event);
+
+void players_new(struct world *w, const struct scenario *scenario, struct log *log) {
+    must(!world_floor(w, WORLD_FLOOR_SCENARIO));
+    struct players *players = world_alloc(w, sizeof *players);
+    players->scenario = scenario;
+    players->log = log;
+    world_set_floor(w, WORLD_FLOOR_SCENARIO, players);
+    /* region memory of size 0 is nobody's */
+    players->clients = world_alloc(w, (scenario->clients_count + 1) * sizeof *players->clients);
+    for (size_t i = 0; i < scenario->clients_count; i++) {
+        client_new(w, &players->clients[i], &scenario->clients[i]);
+    }
+    for (size_t i = 0; i < scenario->calls_count; i++) {
+        caller_start(w, &scenario->calls[i]);
+    }
+    for (size_t i = 0; i < scenario->clients_count; i++) {
+        struct client *client = &players->clients[i];
+        for (size_t a = 0; a < client->script->timed_count; a++) {
+            const struct action *action = &client->script->timed[a];
+            action_start(w, client, action, &client->lines[0], NULL, action->delay_us);
+        }
+    }
+}
+
+struct players *players_of(const struct world *w) {
+    struct players *players = world_floor(w, WORLD_FLOOR_SCENARIO);
+    must(players);
+    return players;
+}
+
+bool players_are_done(const struct world *w) {
+    return players_of(w)->pending == 0 && channel_count(w) == 0;
+}
+
+const char *client_of_recipient(const struct recipient *recipient) {
+    if (recipient->take != take) {
+        return NULL;
+    }
+    const struct line *line = recipient->context;
+    return line->client->script->name;
+}
+
+void client_log(struct world *w, const struct client *client, const char *did, json_t *data) {
+    struct log *log = players_of(w)->log;
+    if (log) {
+        log_add(log, &(struct log_entry){.kind = LOG_CLIENT,
+                                         .at_us = world_now_us(w),
+                                         .name = client->script->name,
+                                         .text = did,
+                                         .data = data});
+    } else {
+        json_decref(data);
+    }
+}
+
+static void client_new(struct world *w, struct client *client, const struct script_client *script) {
+    client->script = script;
+    client->lines = world_alloc(w, script->apps_count * sizeof *client->lines);
+    client->seen = world_alloc(w, (script->reactions_count + 1) * sizeof *client->seen);
+    for (size_t i = 0; i < script->apps_count; i++) {
+        struct line *line = &client->lines[i];
+        line->client = client;
+        line->recipient =
+            (struct recipient){.name = script->apps[i], .take = take, .context = line};
+        if (script->connected && i < script->apps_initial) {
+            line->registered = true;
+            application_register(w, script->apps[i], &line->recipient, script->subscribe_all);
+        }
+    }
+    if (script->connected) {
+        client_log(w, client, "connect", NULL);
+    }
+}
+
+/* An event arrives: only tasks are started here. */
+static void take(struct world *w, struct recipient *recipient, struct event *event) {
+    struct line *line = recipient->context;
+    struct client *client = line->client;
+    const struct script_client *script = client->script;
+    for (size_t i = 0; i < script->on_count; i++) {
+        const struct reactions *reactions = &script->on[i];
+        if (strcmp(reactions->type, event->kind->name) != 0) {
+            continue;
+        }
+        const char *channel = channel_of(event);
+        for (size_t a = 0; a < reactions->count; a++) {
+            const struct action *action = &reactions->actions[a];
+            if (!concerns(w, action, line, event, channel)) {
+                continue;
+            }
+            uint32_t nth = ++client->seen[action->number];
+            if (action->nth == 0 || action->nth == nth) {
+                action_start(w, client, action, line, channel, world_now_us(w) + action->delay_us);
+            }
+        }
+    }
+}
+
+static bool concerns(const struct world *w, const struct action *action, const struct line *line,
+                     const struct event *event, const char *channel) {
+    if (action->only && (!channel || strcmp(action->only, channel) != 0)) {
+        return false;
+    }
+    if (action->when.count == 0) {
+        return true;
+    }
+    json_t *json = ari_event_json(w, event, line->recipient.name);
+    bool holds = conditions_hold(&action->when, json, NULL);
+    json_decref(json);
+    return holds;
+}
+
+static const char *channel_of(const struct event *event) {
+    if (event->kind->dispose != call_event_dispose) {
+        return NULL;
+    }
+    const struct call_event *call = (const struct call_event *)event;
+    const struct snapshot *snapshot = call->channel ? call->channel : call->peer;
+    return snapshot ? snapshot->id : NULL;
+}

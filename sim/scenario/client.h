@@ -1,0 +1,55 @@
+/* Floor 7: the scripted side of a world: clients that react to events and act at their times, and
+ * callers. What they remember lies in the world's memory, so it is saved and restored with it; what
+ * they are to do lies in the scenario. */
+#ifndef STASIM_SCENARIO_CLIENT_H
+#define STASIM_SCENARIO_CLIENT_H
+
+#include "sim/scenario/log.h"
+#include "sim/scenario/script.h"
+#include "sim/world/world.h"
+
+/* The state of this floor. */
+struct players {
+    const struct scenario *scenario;
+    struct log *log; /* outside the world; NULL: nobody keeps one */
+    struct client *clients;
+    uint64_t pending; /* actions to come, calls to be placed, requests not yet answered */
+};
+
+struct client {
+    const struct script_client *script;
+    struct line *lines; /* one for each of the script's applications */
+    uint64_t actions;   /* numbers them: "sales-1.2" */
+    uint32_t *seen;     /* of each reaction: events that it is about */
+};
+
+/* An application of a client, as the registry knows it. */
+struct line {
+    struct recipient recipient;
+    struct client *client;
+    bool registered; /* on a connection that is open */
+};
+
+/* Furnishes a world, already furnished up to ARI: connects the clients that begin connected, and
+ * starts a task for each call and each action at a fixed time. To be called in world_do(). */
+void players_new(struct world *w, const struct scenario *scenario, struct log *log);
+struct players *players_of(const struct world *w);
+
+/* No call is there or will come, and nobody has anything left to do. */
+bool players_are_done(const struct world *w);
+
+/* The name of the client whose recipient this is; NULL for another's. */
+const char *client_of_recipient(const struct recipient *recipient);
+
+/* Tells the log that a client did something beside asking. */
+void client_log(struct world *w, const struct client *client, const char *did, json_t *data);
+
+/* Starts the task of an action, due at `due_us`; `line` is whose event it reacts to, or the
+ * client's first, `channel` the event's, or NULL. (action.c) */
+void action_start(struct world *w, struct client *client, const struct action *action,
+                  struct line *line, const char *channel, uint64_t due_us);
+
+/* Starts the tasks of a call: it is placed, and its caller hangs up. (caller.c) */
+void caller_start(struct world *w, const struct script_call *call);
+
+#endif

@@ -1,0 +1,139 @@
+/* Judging variables and channels: what the journal said of them last, at a moment or at the end. */
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/scenario/judge_parts.h"
+
+enum { PLACE_BYTES = 256 };
+
+/* What a channel was like at the moment that is asked for. */
+struct sight {
+    bool existed;
+    bool gone;
+    const char *state;
+    char place[PLACE_BYTES];
+    uint64_t at_us;
+};
+
+static bool judge_wish(const struct log *log, const struct expectation *expectation,
+                       const struct wish *wish, struct judgement *judgement);
+static json_t *values_of(const struct log *log, const struct expectation *expectation,
+                         const char *name, uint64_t *at_us);
+static bool is_by_then(const struct expectation *expectation, const struct log_entry *entry);
+static const char *bare(const char *name);
+static void look(const struct log *log, const struct expectation *expectation, struct sight *sight);
+static void read_place(struct sight *sight, const json_t *channel);
+
+void judge_variable(const struct log *log, const struct expectation *expectation,
+                    struct judgement *judgement) {
+    judgement->passed = true;
+    for (size_t i = 0; judgement->passed && i < expectation->wishes_count; i++) {
+        judgement->passed = judge_wish(log, expectation, &expectation->wishes[i], judgement);
+    }
+}
+
+void judge_channel(const struct log *log, const struct expectation *expectation,
+                   struct judgement *judgement) {
+    struct sight sight = {0};
+    struct words *words = &judgement->happened;
+    look(log, expectation, &sight);
+    judgement->at_us = sight.at_us;
+    if (!sight.existed) {
+        words_add(words, "there was no channel %s", expectation->channel);
+        return;
+    }
+    bool gone = !expectation->gone || json_is_true(expectation->gone) == sight.gone;
+    bool state = !expectation->state || strcmp(expectation->state, sight.state) == 0;
+    bool place = !expectation->place || strcmp(expectation->place, sight.place) == 0;
+    judgement->passed = gone && state && place;
+    if (!gone) {
+        words_add(words, sight.gone ? "it was gone since " : "it was still there, last seen at ");
+        words_time(words, sight.at_us);
+    } else if (!state || !place) {
+        words_add(words, "it was in state %s at %s since ", sight.state, sight.place);
+        words_time(words, sight.at_us);
+    }
+}
+
+static bool judge_wish(const struct log *log, const struct expectation *expectation,
+                       const struct wish *wish, struct judgement *judgement) {
+    struct words *words = &judgement->happened;
+    json_t *values = values_of(log, expectation, wish->name, &judgement->at_us);
+    size_t count = json_array_size(values);
+    const json_t *last = json_array_get(values, count - 1);
+    bool passed;
+    if (json_is_null(wish->value)) {
+        passed = count == 0;
+    } else if (json_is_array(wish->value)) {
+        passed = json_equal(values, wish->value);
+    } else {
+        passed = last && json_equal(last, wish->value);
+    }
+    if (!passed && count == 0) {
+        words_add(words, "%s was never set", wish->name);
+    } else if (!passed) {
+        words_add(words, "%s was ", wish->name);
+        words_json(words, json_is_array(wish->value) ? values : last);
+        words_add(words, "%s since ", json_is_array(wish->value) ? ", the last" : "");
+        words_time(words, judgement->at_us);
+    }
+    json_decref(values);
+    return passed;
+}
+
+/* A new list of all values by then, in the order they were set. */
+static json_t *values_of(const struct log *log, const struct expectation *expectation,
+                         const char *name, uint64_t *at_us) {
+    json_t *values = json_array();
+    for (size_t i = 0; i < log_count(log); i++) {
+        const struct log_entry *entry = log_at(log, i);
+        const char *variable = json_string_value(json_object_get(entry->data, "variable"));
+        if (entry->kind == LOG_NOTE && variable && is_by_then(expectation, entry) &&
+            strcmp(entry->name, "ChannelVarset") == 0 && strcmp(bare(variable), bare(name)) == 0) {
+            json_array_append(values, json_object_get(entry->data, "value"));
+            *at_us = entry->at_us;
+        }
+    }
+    return values;
+}
+
+/* About the channel that is asked for, and not later than that. */
+static bool is_by_then(const struct expectation *expectation, const struct log_entry *entry) {
+    return entry->channel && strcmp(entry->channel, expectation->channel) == 0 &&
+           (!expectation->has_at || entry->at_us <= expectation->at_us);
+}
+
+/* Leading underscores make a variable inherited, and are not part of its name. */
+static const char *bare(const char *name) {
+    for (int underscores = 0; underscores < 2 && name[0] == '_'; underscores++) {
+        name++;
+    }
+    return name;
+}
+
+static void look(const struct log *log, const struct expectation *expectation,
+                 struct sight *sight) {
+    sight->state = "";
+    for (size_t i = 0; i < log_count(log); i++) {
+        const struct log_entry *entry = log_at(log, i);
+        const json_t *channel = json_object_get(entry->data, "channel");
+        if (entry->kind != LOG_NOTE || !json_is_object(channel) ||
+            !is_by_then(expectation, entry)) {
+            continue;
+        }
+        const char *state = json_string_value(json_object_get(channel, "state"));
+        sight->existed = true;
+        sight->gone |= strcmp(entry->name, "ChannelDestroyed") == 0;
+        sight->state = state ? state : "";
+        sight->at_us = entry->at_us;
+        read_place(sight, json_object_get(channel, "dialplan"));
+    }
+}
+
+static void read_place(struct sight *sight, const json_t *dialplan) {
+    const char *context = json_string_value(json_object_get(dialplan, "context"));
+    const char *exten = json_string_value(json_object_get(dialplan, "exten"));
+    snprintf(sight->place, sizeof sight->place, "%s,%s,%" JSON_INTEGER_FORMAT,
+             context ? context : "", exten ? exten : "",
+             json_integer_value(json_object_get(dialplan, "priority")));
+}

@@ -1,0 +1,190 @@
+/* Running a scenario: a world is furnished, watched, driven to its end, and judged. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/ari/ari.h"
+#include "sim/broadcast/broadcast.h"
+#include "sim/calls/calls.h"
+#include "sim/scenario/client.h"
+#include "sim/scenario/duration.h"
+#include "sim/scenario/follow.h"
+#include "sim/scenario/judge.h"
+#include "sim/scenario/observe.h"
+#include "sim/scenario/script.h"
+
+enum { FAILURE_BYTES = 512 };
+
+/* The world is left every so many steps to see whether the log has filled up. */
+static const uint64_t STEPS_AT_ONCE = 4096;
+
+struct run {
+    const struct scenario *scenario;
+    struct world *world;
+    struct log *log;
+    enum run_state state;
+    char failure[FAILURE_BYTES];
+};
+
+static struct run_result *run_with_seed(const struct scenario *scenario, uint64_t seed,
+                                        bool log_steps);
+static void furnish(struct world *w, void *context);
+static void drive(struct run *run);
+static void drive_to(struct run *run, uint64_t moment_us);
+__attribute__((format(printf, 3, 4))) static void fail(struct run *run, enum run_state state,
+                                                       const char *format, ...);
+static struct run_result *result_of(struct run *run, uint64_t seed);
+
+struct run_result *scenario_run(const struct scenario *scenario,
+                                const struct run_options *options) {
+    unsigned runs = options->seed_given ? 1 : scenario->seeds;
+    uint64_t seed = options->seed_given ? options->seed : scenario->seed;
+    struct run_result *first = run_with_seed(scenario, seed, options->log_steps);
+    for (unsigned i = 1; first && first->state == RUN_PASSED && i < runs; i++) {
+        struct run_result *next = run_with_seed(scenario, seed + i, options->log_steps);
+        if (!next || next->state != RUN_PASSED) {
+            run_result_free(first);
+            first = next;
+            runs = i + 1;
+        } else {
+            run_result_free(next);
+        }
+    }
+    if (first) {
+        first->runs = first->state == RUN_PASSED ? runs : (unsigned)(first->seed - seed) + 1;
+    }
+    return first;
+}
+
+void run_result_free(struct run_result *result) {
+    if (!result) {
+        return;
+    }
+    for (size_t i = 0; i < result->verdicts_count; i++) {
+        free(result->verdicts[i].expected);
+        free(result->verdicts[i].happened);
+        free(result->verdicts[i].where);
+    }
+    free(result->verdicts);
+    free(result->failure);
+    log_free(result->log);
+    free(result);
+}
+
+static struct run_result *run_with_seed(const struct scenario *scenario, uint64_t seed,
+                                        bool log_steps) {
+    struct run run = {.scenario = scenario, .log = log_new(log_steps)};
+    run.world = world_new(&(struct world_config){.seed = seed, .epoch_us = scenario->epoch_us});
+    struct run_result *result = NULL;
+    if (run.log && run.world) {
+        observe(run.world, run.log);
+        if (world_do(run.world, furnish, &run)) {
+            follow_schedule(run.world, scenario, run.failure, sizeof run.failure);
+            run.state = run.failure[0] ? RUN_MISMATCH : RUN_PASSED;
+        }
+        if (world_failure(run.world)) {
+            fail(&run, RUN_BROKEN, "%s", world_failure(run.world));
+        }
+        drive(&run);
+        result = result_of(&run, seed);
+    }
+    world_free(run.world);
+    if (!result) {
+        log_free(run.log);
+    }
+    return result;
+}
+
+static void furnish(struct world *w, void *context) {
+    const struct run *run = context;
+    const struct scenario *scenario = run->scenario;
+    calls_new(w, &(struct calls_config){.channelvars = scenario->channelvars,
+                                        .channelvars_count = scenario->channelvars_count});
+    broadcast_new(w);
+    dialplan_new(w, &(struct dialplan_config){.dialplan = scenario->dialplan,
+                                              .sounds = scenario->sounds,
+                                              .sounds_count = scenario->sounds_count,
+                                              .phones = scenario->phones,
+                                              .phones_count = scenario->phones_count});
+    ari_new(w, &(struct ari_config){0});
+    /* app stands on res: it is unloaded first. */
+    if (!scenario->loaded[MODULE_APP]) {
+        broadcast_module_unload(w, MODULE_APP);
+    }
+    if (!scenario->loaded[MODULE_RES]) {
+        broadcast_module_unload(w, MODULE_RES);
+    }
+    players_new(w, scenario, run->log);
+}
+
+/* From moment to moment: whether it is over is asked when the clock is about to jump. */
+static void drive(struct run *run) {
+    const struct scenario *scenario = run->scenario;
+    struct world *w = run->world;
+    while (run->state == RUN_PASSED) {
+        uint64_t next_us = world_next_due_us(w);
+        bool jumps = next_us > world_now_us(w);
+        if (next_us == TASK_FOREVER || (jumps && players_are_done(w))) {
+            return;
+        }
+        if (next_us > scenario->time_max_us) {
+            world_run(w, scenario->time_max_us, 1);
+            if (!scenario->time_given) {
+                char end[DURATION_TEXT_BYTES];
+                fail(run, RUN_LIMIT,
+                     "it was still going on after %s: \"limits\": {\"time\": …} sets another end",
+                     duration_text(scenario->time_max_us, end));
+            }
+            return;
+        }
+        drive_to(run, jumps ? next_us : world_now_us(w));
+    }
+}
+
+static void drive_to(struct run *run, uint64_t moment_us) {
+    struct world *w = run->world;
+    uint64_t left = run->scenario->steps_max - world_steps(w);
+    enum world_state state = world_run(w, moment_us, left < STEPS_AT_ONCE ? left : STEPS_AT_ONCE);
+    if (state == WORLD_BROKEN) {
+        fail(run, RUN_BROKEN, "%s", world_failure(w));
+    } else if (!log_is_complete(run->log)) {
+        fail(run, RUN_LIMIT, "so much happened that the log is full: %d entries", LOG_ENTRIES_MAX);
+    } else if (state == WORLD_STEPS && world_steps(w) >= run->scenario->steps_max) {
+        fail(run, RUN_LIMIT, "it was still going on after %llu steps: \"limits\": {\"steps\": …}",
+             (unsigned long long)run->scenario->steps_max);
+    }
+}
+
+static void fail(struct run *run, enum run_state state, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(run->failure, sizeof run->failure, format, arguments);
+    va_end(arguments);
+    run->state = state;
+}
+
+/* Takes the log over. */
+static struct run_result *result_of(struct run *run, uint64_t seed) {
+    struct run_result *result = calloc(1, sizeof *result);
+    if (!result) {
+        return NULL;
+    }
+    result->state = run->state;
+    result->seed = seed;
+    result->steps = world_steps(run->world);
+    result->ended_at_us = world_now_us(run->world);
+    result->failure = run->failure[0] ? strdup(run->failure) : NULL;
+    bool judged = judge(run->scenario, run->log, &result->verdicts, &result->verdicts_count);
+    if (!judged || (run->failure[0] && !result->failure)) {
+        run_result_free(result);
+        return NULL;
+    }
+    for (size_t i = 0; i < result->verdicts_count; i++) {
+        if (!result->verdicts[i].passed && result->state == RUN_PASSED) {
+            result->state = RUN_FAILED;
+        }
+    }
+    result->log = run->log;
+    return result;
+}
