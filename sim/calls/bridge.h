@@ -20,6 +20,7 @@ struct bridge_member {
     struct bridge_member *next; /* in the order of entering */
     struct channel *channel;    /* NULL: a guest */
     char *guest;
+    struct task *task;              /* of the guest: woken when the bridge is destroyed */
     struct application *subscriber; /* held the channel when it entered */
 };
 

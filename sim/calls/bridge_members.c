@@ -64,6 +64,9 @@ void bridge_remove_all(struct world *w, struct bridge *bridge) {
         if (bridge->members->channel) {
             leave(w, bridge, bridge->members->channel, LEAVE_REMOVED);
         } else {
+            if (bridge->members->task) {
+                task_wake(w, bridge->members->task, WAKE_DONE);
+            }
             take_out(w, bridge, bridge->members);
         }
     }

@@ -30,6 +30,10 @@ struct calls {
     struct bridge *bridges_by_id;
     struct bridge *bridge_oldest;
     struct bridge *bridge_newest;
+    struct recording *recordings; /* live ones */
+    struct stored *stored;
+    struct device *devices;
+    struct mailbox *mailboxes;
 };
 
 /* Furnishes a new world with this floor. */

@@ -8,6 +8,7 @@
 #include "sim/base/rule.h"
 #include "sim/calls/calls.h"
 #include "sim/calls/cause.h"
+#include "sim/calls/device.h"
 #include "sim/calls/events.h"
 
 enum { ID_BYTES = 48 };
@@ -60,6 +61,8 @@ void channel_destroy(struct world *w, struct channel *channel) {
         event->cause = channel->hangup_cause;
         call_event_publish(w, channel, event);
     }
+    channel->leaving = true;
+    device_channel_changed(w, channel);
     drop(w, channel);
 }
 
@@ -101,6 +104,7 @@ void channel_set_state(struct world *w, struct channel *channel, enum channel_st
     channel->state = state;
     channel_changed(w, channel);
     publish(w, channel, &EVENT_CHANNEL_STATE_CHANGE);
+    device_channel_changed(w, channel);
 }
 
 const char *channel_state_name(enum channel_state state) {

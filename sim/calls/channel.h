@@ -51,6 +51,7 @@ struct channel {
     bool hung_up; /* marked (H1); the task that runs the channel may not have noticed */
     uint64_t hung_up_at_us;
     int hangup_cause; /* HANGUPCAUSE */
+    bool leaving;     /* it is being destroyed */
     bool jump;        /* somebody has set the place where the dialplan goes on */
     struct variable *variables;
     struct channel *peer; /* the other half of a Local pair */

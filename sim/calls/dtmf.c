@@ -1,0 +1,135 @@
+/* Digits on their way: the sender's task is busy while they last; each arrives as a task of its
+ * own. */
+#include "sim/calls/dtmf.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/base/must.h"
+#include "sim/base/rule.h"
+#include "sim/calls/events.h"
+#include "sim/calls/recording.h"
+#include "sim/calls/session.h"
+#include "sim/world/task.h"
+
+#define US_PER_MS UINT64_C(1000)
+
+/* What the queued command remembers. */
+struct order {
+    struct texts *digits; /* one text */
+    struct dtmf_timing timing;
+};
+
+struct sending {
+    struct activity activity;
+    struct channel *channel;
+    uint64_t until_us;
+};
+
+struct arrival {
+    struct activity activity;
+    char *channel_id; /* the channel may be gone by then */
+    char digit;
+    bool echoed;
+};
+
+static bool begin(struct world *w, struct task *task, struct channel *channel,
+                  struct command *command);
+static void drop(struct world *w, struct command *command);
+static void wait(struct world *w, struct task *task);
+static uint32_t sounding_ms(const struct dtmf_timing *timing);
+static void arrive_later(struct world *w, const struct channel *channel, char digit,
+                         uint64_t due_us, bool echoed);
+static void arrive(struct world *w, struct task *task);
+static void publish(struct world *w, struct channel *channel, char digit);
+
+static const struct step WAIT = {"S send digits", wait};
+static const struct step ARRIVE = {"M digit arrives", arrive};
+
+void dtmf_send(struct world *w, struct channel *channel, const char *digits,
+               const struct dtmf_timing *timing) {
+    struct order *order = world_alloc(w, sizeof *order);
+    order->digits = texts_new(w, &digits, 1);
+    order->timing = *timing;
+    session_command(w, channel, &(struct command){.run = begin, .context = order, .dispose = drop});
+}
+
+static bool begin(struct world *w, struct task *task, struct channel *channel,
+                  struct command *command) {
+    const struct order *order = command->context;
+    const struct dtmf_timing *timing = &order->timing;
+    uint64_t at_us = world_now_us(w) + timing->before_ms * US_PER_MS;
+    unsigned sent = 0;
+    for (const char *d = order->digits->items[0]; *d != '\0' && sent < DTMF_DIGITS_MAX; d++) {
+        if (strchr("0123456789ABCD*#", *d)) {
+            if (channel->peer) {
+                uint64_t end_us = at_us + sounding_ms(timing) * US_PER_MS;
+                arrive_later(w, channel->peer, *d, end_us, false);
+            }
+            sent++;
+            at_us += (timing->duration_ms + timing->between_ms) * US_PER_MS;
+        }
+    }
+    struct sending *sending = activity_new(w, sizeof *sending, &WAIT);
+    sending->channel = channel;
+    sending->until_us = at_us + timing->after_ms * US_PER_MS;
+    task_call(w, task, &sending->activity, task_step(task));
+    return true;
+}
+
+static void drop(struct world *w, struct command *command) {
+    struct order *order = command->context;
+    texts_drop(w, order->digits);
+    world_release(w, order, sizeof *order);
+}
+
+static void wait(struct world *w, struct task *task) {
+    const struct sending *sending = task_activity(task);
+    if (sending->channel->hung_up || world_now_us(w) >= sending->until_us) {
+        task_return(w, task, 0);
+    } else {
+        task_sleep(w, task, &WAIT, sending->until_us, WAKE_HANGUP);
+    }
+}
+
+/* A digit is heard for a while, however short it was sent: recorded. */
+static uint32_t sounding_ms(const struct dtmf_timing *timing) {
+    return timing->duration_ms > DTMF_LEAST_MS ? timing->duration_ms : DTMF_LEAST_MS;
+}
+
+static void arrive_later(struct world *w, const struct channel *channel, char digit,
+                         uint64_t due_us, bool echoed) {
+    struct arrival *arrival = activity_new(w, sizeof *arrival, &ARRIVE);
+    arrival->channel_id = world_strdup(w, channel->id);
+    arrival->digit = digit;
+    arrival->echoed = echoed;
+    char name[TASK_NAME_BYTES];
+    snprintf(name, sizeof name, "%s.%llu", channel->id, (unsigned long long)world_serial(w));
+    task_start(w, "M", name, &arrival->activity, due_us);
+}
+
+static void arrive(struct world *w, struct task *task) {
+    struct arrival *arrival = task_activity(task);
+    struct channel *channel = channel_find(w, arrival->channel_id);
+    if (channel && !channel->hung_up) {
+        publish(w, channel, arrival->digit);
+        recording_hear_digit(w, channel, arrival->digit);
+        bool echoes = channel->app_name && strcmp(channel->app_name, "Echo") == 0;
+        if (echoes && channel->peer && !arrival->echoed) {
+            uint64_t due_us = world_now_us(w) + DTMF_LEAST_MS * US_PER_MS;
+            arrive_later(w, channel->peer, arrival->digit, due_us, true);
+        }
+    }
+    world_strfree(w, arrival->channel_id);
+    task_end(w, task);
+}
+
+static void publish(struct world *w, struct channel *channel, char digit) {
+    if (!channel_has_audience(w, channel)) {
+        return;
+    }
+    struct call_event *event = call_event_new(w, &EVENT_CHANNEL_DTMF_RECEIVED, channel, RULE_NONE);
+    event->name = world_strdup(w, (const char[]){digit, '\0'});
+    event->duration_ms = DTMF_LEAST_MS;
+    call_event_publish(w, channel, event);
+}
