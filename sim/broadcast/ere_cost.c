@@ -113,8 +113,8 @@ static struct piece measure(struct survey *survey, ere_index at) {
 
 /* Two nodes, its begin and its end, where another group leaves none. */
 static struct piece measure_empty_group(void) {
-    static const struct line line = {.own = 1, .passed = 1};
-    static const struct quantity quantity = {.first = line, .sum = line};
+    struct line line = {.own = 1, .passed = 1};
+    struct quantity quantity = {.first = line, .sum = line};
     struct piece end = {.nodes = 1, .closure = quantity, .steps = quantity, .copied.first = line};
     return cat(end, end);
 }
