@@ -9,6 +9,7 @@ static const char PLAN[] =
     " same => n,UserEvent(BroadcastBegin,Channel: ${CHANNEL},Args: ${BARGS})\n"
     " same => n,StasisBroadcast(${BARGS})\n"
     " same => n,Goto(post,s,1)\n"
+    "exten => 700,1,StasisBroadcast()\n"
     "exten => h,1,UserEvent(BroadcastHangup,Channel: ${CHANNEL},Status: ${STASISSTATUS})\n"
     "[post]\n"
     "exten => s,1,UserEvent(BroadcastResult,Channel: ${CHANNEL},Status: ${STASISSTATUS})\n"
@@ -395,6 +396,15 @@ static void expect_place(const char *parameters, const char *answer, const char 
 }
 
 static void test_continue(void) {
+    begin();
+    connect_app(&world, "ivr-1", false);
+    ask(&world, "POST /ari/channels?endpoint=Local/700@b&otherChannelId=call&app=ivr-1");
+    expect(&world, "POST /ari/events/claim?channelId=call&application=ivr-1", "204 No Content");
+    expect(&world, "POST /ari/channels/call/continue?context=cont", "204 No Content");
+    ask(&world, "GET /ari/channels/call");
+    ok(strstr(world.body, "\"context\":\"cont\",\"exten\":\"s\",\"priority\":1") != NULL,
+       "a context alone means its s,1, not the extension that was dialled");
+    ari_world_end(&world);
     expect_place("", "204 No Content", "post,s,2");
     expect_place("?context=cont", "204 No Content", "cont,s,1");
     expect_place("?context=cont&extension=200&priority=2", "204 No Content", "cont,200,2");

@@ -517,6 +517,22 @@ static void test_keys(void) {
     world_free(bare);
 }
 
+/* The copies of one event are of one rendering. */
+static void do_once(struct world *w, void *context) {
+    (void)context;
+    struct call_event *event = call_event_new(w, &EVENT_CHANNEL_VARSET, NULL, 0);
+    event->name = world_strdup(w, "BEFORE");
+    event->value = world_strdup(w, "");
+    size_t size;
+    free(ari_event_text(w, &event->head, "a", &size));
+    world_strset(w, &event->name, "AFTER");
+    char *text = ari_event_text(w, &event->head, "b", &size);
+    ok(text && strstr(text, "BEFORE") && strstr(text, "\"application\":\"b\""),
+       "the second copy is not rendered anew");
+    free(text);
+    event_drop(w, &event->head);
+}
+
 /* What was rendered last is forgotten when the world has gone back. */
 static void do_two(struct world *w, void *context) {
     struct call_event *event = call_event_new(w, &EVENT_CHANNEL_VARSET, NULL, 0);
@@ -549,6 +565,7 @@ int main(void) {
     test_playbacks();
     test_strings();
     test_keys();
+    world_do(world.w, do_once, NULL);
     test_forget();
     ok(!ari_event_is_public(&EVENT_WAIT_ENDED), "an entry of the journal is not for clients");
     ari_world_end(&world);
