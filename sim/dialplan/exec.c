@@ -46,7 +46,7 @@ void dialplan_new(struct world *w, const struct dialplan_config *config) {
     must(!world_floor(w, WORLD_FLOOR_DIALPLAN));
     must(config->dialplan);
     struct dialplan_state *state = world_alloc(w, sizeof *state);
-    state->config = config;
+    state->config = *config;
     state->rng = world_rng(w, RNG_LABEL);
     world_set_floor(w, WORLD_FLOOR_DIALPLAN, state);
     size_t count;
@@ -65,7 +65,7 @@ struct dialplan_state *dialplan_state_of(const struct world *w) {
 }
 
 const struct dialplan_config *dialplan_config_of(const struct world *w) {
-    return dialplan_state_of(w)->config;
+    return &dialplan_state_of(w)->config;
 }
 
 void dialplan_substitute(struct world *w, struct channel *channel, const char *text, char *out,

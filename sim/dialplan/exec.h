@@ -22,7 +22,7 @@ struct phone {
     uint64_t after_us;
 };
 
-/* What a world's dialplan runs on; all of it outlives the world. */
+/* What a world's dialplan runs on; what the pointers lead to outlives the world. */
 struct dialplan_config {
     const struct dialplan *dialplan;
     const struct sound *sounds; /* without any, every sound exists and lasts 1 s */

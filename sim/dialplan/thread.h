@@ -41,7 +41,7 @@ struct thread {
 
 /* The state of this floor in a world. */
 struct dialplan_state {
-    const struct dialplan_config *config;
+    struct dialplan_config config;
     struct variable *globals;
     struct rng rng; /* of RAND() */
 };
