@@ -37,6 +37,8 @@ static void wrong_type(const struct source *source, const struct value *value, j
                        const struct place *place);
 static void unknown_key(const struct source *source, const struct object *object, const char *name,
                         const struct place *place);
+static const struct key *nearest_key(const struct object *object, const char *name);
+static bool is_meant(const struct object *object, const struct key *key, json_t *json);
 static const char *choices(const struct object *object, char out[LIST_BYTES]);
 
 void check_object(const struct source *source, const struct object *object, json_t *json,
@@ -102,7 +104,7 @@ static void check_required(const struct source *source, const struct object *obj
                            const struct place *place) {
     const struct key *key;
     for (size_t i = 0; (key = object_key(object, i)); i++) {
-        if (key->required && !json_object_get(json, key->name)) {
+        if (key->required && !json_object_get(json, key->name) && !is_meant(object, key, json)) {
             source_error(source, place, "\"%s\" is missing: for instance \"%s\": %s", key->name,
                          key->name, key->example);
         }
@@ -114,12 +116,14 @@ static void check_choice(const struct source *source, const struct object *objec
     const char *first = NULL;
     const struct key *key;
     bool has_choices = false;
+    bool mistyped = false;
     char list[LIST_BYTES];
     for (size_t i = 0; (key = object_key(object, i)); i++) {
         if (!key->choice) {
             continue;
         }
         has_choices = true;
+        mistyped |= is_meant(object, key, json);
         if (!json_object_get(json, key->name)) {
             continue;
         }
@@ -130,7 +134,7 @@ static void check_choice(const struct source *source, const struct object *objec
         }
         first = key->name;
     }
-    if (has_choices && !first && !object->choice_optional) {
+    if (has_choices && !first && !mistyped && !object->choice_optional) {
         source_error(source, place, "one of %s is missing", choices(object, list));
     }
 }
@@ -258,28 +262,45 @@ static void wrong_type(const struct source *source, const struct value *value, j
 
 static void unknown_key(const struct source *source, const struct object *object, const char *name,
                         const struct place *place) {
-    struct nearest nearest;
-    nearest_begin(&nearest, name);
+    const struct key *meant = nearest_key(object, name);
+    if (meant) {
+        source_error(source, place, "\"%.*s\" is no key of %s: did you mean '%s'?", SHOWN_LEN, name,
+                     object->name, meant->name);
+        return;
+    }
     const struct key *key;
-    char known[LIST_BYTES];
+    char known[LIST_BYTES] = "";
     size_t used = 0;
-    known[0] = '\0';
     for (size_t i = 0; (key = object_key(object, i)); i++) {
-        nearest_offer(&nearest, key->name);
         int written = snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", key->name);
         used += written > 0 && (size_t)written < sizeof known - used ? (size_t)written : 0;
     }
-    char question[NEAREST_QUESTION_SIZE];
-    if (nearest.best) {
-        source_error(source, place, "\"%.*s\" is no key of %s%s", SHOWN_LEN, name, object->name,
-                     nearest_question(nearest.best, question));
-    } else if (used == 0) {
-        source_error(source, place, "\"%.*s\" is no key of %s: it has none", SHOWN_LEN, name,
-                     object->name);
-    } else {
-        source_error(source, place, "\"%.*s\" is no key of %s: it has %s", SHOWN_LEN, name,
-                     object->name, known);
+    source_error(source, place, "\"%.*s\" is no key of %s: it has %s", SHOWN_LEN, name,
+                 object->name, used ? known : "none");
+}
+
+static const struct key *nearest_key(const struct object *object, const char *name) {
+    struct nearest nearest;
+    const struct key *key;
+    nearest_begin(&nearest, name);
+    for (size_t i = 0; (key = object_key(object, i)); i++) {
+        nearest_offer(&nearest, key->name);
     }
+    return nearest.best ? object_find_key(object, nearest.best) : NULL;
+}
+
+/* The object has a mistyped key that was meant to be this one: it has been told once. */
+static bool is_meant(const struct object *object, const struct key *key, json_t *json) {
+    if (object->others) {
+        return false;
+    }
+    for (void *it = json_object_iter(json); it; it = json_object_iter_next(json, it)) {
+        const char *name = json_object_iter_key(it);
+        if (!object_find_key(object, name) && nearest_key(object, name) == key) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static const char *choices(const struct object *object, char out[LIST_BYTES]) {

@@ -15,6 +15,7 @@ static const struct unit UNITS[] = {
 };
 
 static const struct unit *unit_of(const char *name);
+static const struct unit *unit_for(uint64_t us);
 
 bool duration_parse(const char *text, uint64_t *us, const char **why) {
     size_t whole = strspn(text, "0123456789");
@@ -68,7 +69,7 @@ bool duration_parse(const char *text, uint64_t *us, const char **why) {
 }
 
 const char *duration_text(uint64_t us, char out[DURATION_TEXT_BYTES]) {
-    const struct unit *unit = &UNITS[us >= 1000000 ? 2 : us >= 1000 || us == 0 ? 1 : 0];
+    const struct unit *unit = unit_for(us);
     char fraction[16] = "";
     if (us % unit->us != 0) {
         int digits = unit->us == 1000 ? 3 : 6;
@@ -89,4 +90,16 @@ static const struct unit *unit_of(const char *name) {
         }
     }
     return NULL;
+}
+
+/* Minutes and hours only where they are whole ones. */
+static const struct unit *unit_for(uint64_t us) {
+    size_t i = sizeof UNITS / sizeof UNITS[0] - 1;
+    while (i > 2 && (us < UNITS[i].us || us % UNITS[i].us != 0)) {
+        i--;
+    }
+    if (i == 2 && us < UNITS[2].us) {
+        i = us >= UNITS[1].us || us == 0 ? 1 : 0;
+    }
+    return &UNITS[i];
 }

@@ -38,6 +38,7 @@ struct scenario *scenario_load(const char *path, struct problems *problems) {
     if (loader.no_memory) {
         file_problem(&loader, 0, "there is no memory to read it");
     }
+    problems_sort(&own);
     bool usable = !problems_have_error(&own) && !loader.no_memory;
     problems_move(problems, &own);
     if (!usable) {

@@ -11,6 +11,7 @@
 static void add(const struct source *source, const struct place *place, bool is_warning,
                 const char *format, va_list arguments);
 static bool make_room(struct problems *problems);
+static bool comes_before(const struct problem *a, const struct problem *b);
 
 void source_error(const struct source *source, const struct place *place, const char *format, ...) {
     va_list arguments;
@@ -36,7 +37,7 @@ void problems_add(struct problems *problems, const char *file, unsigned line, co
         line = 0;
         where = "";
         is_warning = false;
-        text = "there are more problems: these come first";
+        text = "there are more problems than these";
     }
     struct problem problem = {
         .file = strdup(file),
@@ -51,6 +52,19 @@ void problems_add(struct problems *problems, const char *file, unsigned line, co
         free(problem.file);
         free(problem.where);
         free(problem.text);
+    }
+}
+
+/* By insertion: there are at most PROBLEMS_MAX. */
+void problems_sort(struct problems *problems) {
+    for (size_t i = 1; i < problems->count; i++) {
+        struct problem moved = problems->items[i];
+        size_t to = i;
+        while (to > 0 && comes_before(&moved, &problems->items[to - 1])) {
+            problems->items[to] = problems->items[to - 1];
+            to--;
+        }
+        problems->items[to] = moved;
     }
 }
 
@@ -104,4 +118,9 @@ static bool make_room(struct problems *problems) {
     problems->items = items;
     problems->capacity = capacity;
     return true;
+}
+
+static bool comes_before(const struct problem *a, const struct problem *b) {
+    int order = strcmp(a->file, b->file);
+    return order != 0 ? order < 0 : a->line < b->line;
 }

@@ -27,6 +27,9 @@ source_warning(const struct source *source, const struct place *place, const cha
 /* A problem of any file: strings are copied. */
 void problems_add(struct problems *problems, const char *file, unsigned line, const char *where,
                   bool is_warning, const char *text);
+/* By file, then by line; those of one line stay as they are. */
+void problems_sort(struct problems *problems);
+
 /* Puts all of `from` behind those of `to`; `from` is then empty. */
 void problems_move(struct problems *to, struct problems *from);
 

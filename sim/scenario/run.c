@@ -27,8 +27,6 @@ struct run {
     char failure[FAILURE_BYTES];
 };
 
-static struct run_result *run_with_seed(const struct scenario *scenario, uint64_t seed,
-                                        bool log_steps);
 static void furnish(struct world *w, void *context);
 static void drive(struct run *run);
 static void drive_to(struct run *run, uint64_t moment_us);
@@ -38,43 +36,8 @@ static struct run_result *result_of(struct run *run, uint64_t seed);
 
 struct run_result *scenario_run(const struct scenario *scenario,
                                 const struct run_options *options) {
-    unsigned runs = options->seed_given ? 1 : scenario->seeds;
     uint64_t seed = options->seed_given ? options->seed : scenario->seed;
-    struct run_result *first = run_with_seed(scenario, seed, options->log_steps);
-    for (unsigned i = 1; first && first->state == RUN_PASSED && i < runs; i++) {
-        struct run_result *next = run_with_seed(scenario, seed + i, options->log_steps);
-        if (!next || next->state != RUN_PASSED) {
-            run_result_free(first);
-            first = next;
-            runs = i + 1;
-        } else {
-            run_result_free(next);
-        }
-    }
-    if (first) {
-        first->runs = first->state == RUN_PASSED ? runs : (unsigned)(first->seed - seed) + 1;
-    }
-    return first;
-}
-
-void run_result_free(struct run_result *result) {
-    if (!result) {
-        return;
-    }
-    for (size_t i = 0; i < result->verdicts_count; i++) {
-        free(result->verdicts[i].expected);
-        free(result->verdicts[i].happened);
-        free(result->verdicts[i].where);
-    }
-    free(result->verdicts);
-    free(result->failure);
-    log_free(result->log);
-    free(result);
-}
-
-static struct run_result *run_with_seed(const struct scenario *scenario, uint64_t seed,
-                                        bool log_steps) {
-    struct run run = {.scenario = scenario, .log = log_new(log_steps)};
+    struct run run = {.scenario = scenario, .log = log_new(options->log_steps)};
     run.world = world_new(&(struct world_config){.seed = seed, .epoch_us = scenario->epoch_us});
     struct run_result *result = NULL;
     if (run.log && run.world) {
@@ -94,6 +57,21 @@ static struct run_result *run_with_seed(const struct scenario *scenario, uint64_
         log_free(run.log);
     }
     return result;
+}
+
+void run_result_free(struct run_result *result) {
+    if (!result) {
+        return;
+    }
+    for (size_t i = 0; i < result->verdicts_count; i++) {
+        free(result->verdicts[i].expected);
+        free(result->verdicts[i].happened);
+        free(result->verdicts[i].where);
+    }
+    free(result->verdicts);
+    free(result->failure);
+    log_free(result->log);
+    free(result);
 }
 
 static void furnish(struct world *w, void *context) {

@@ -69,8 +69,6 @@ struct run_result {
     enum run_state state;
     char *failure; /* NULL: none */
     uint64_t seed;
-    unsigned runs; /* how many seeds were run; the result is of the first that did not pass, or
-                      else of the first of all */
     uint64_t ended_at_us;
     uint64_t steps;
     struct verdict *verdicts; /* one for each expectation, in all states */
@@ -78,8 +76,7 @@ struct run_result {
     struct log *log;
 };
 
-/* Runs the scenario in a world of its own, with the given seed or else with each of its own. NULL
- * without memory. The caller frees the result.
+/* Runs the scenario in a world of its own. NULL without memory. The caller frees the result.
  *
  * It is over when nothing will ever happen; or when all calls are gone, no action is to come and no
  * request is unanswered; or at `limits.time`, which is an ordinary end where the scenario names it,
