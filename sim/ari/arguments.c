@@ -180,19 +180,19 @@ static const char *list_of(struct outside *outside, const json_t *array) {
 
 /* The values of a path stand where its template has braces, in the order of the parameters. */
 static void read_path(const struct route *route, struct arguments *arguments) {
-    const char *template = route->operation->path;
+    const char *pattern = route->operation->path;
     for (size_t i = 0; i < route->count; i++) {
-        template ++;
-        size_t size = strcspn(template, "/");
-        if (template[0] == '{') {
+        pattern++;
+        size_t size = strcspn(pattern, "/");
+        if (pattern[0] == '{') {
             char name[NAME_BYTES];
             must(size - 2 < sizeof name);
-            snprintf(name, sizeof name, "%.*s", (int)(size - 2), template + 1);
+            snprintf(name, sizeof name, "%.*s", (int)(size - 2), pattern + 1);
             int index = find(arguments, name);
             must(index >= 0);
             arguments->texts[index] = route->segments[i];
         }
-        template += size;
+        pattern += size;
     }
 }
 

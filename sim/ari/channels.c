@@ -86,6 +86,7 @@ struct reply channels_set_variable(struct world *w, struct request *request) {
     return reply_none();
 }
 
+/* [S6] */
 struct channel *channels_held(struct world *w, const struct request *request,
                               struct reply *refusal) {
     struct channel *channel = channel_find(w, request_text(request, "channelId"));

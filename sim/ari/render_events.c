@@ -10,7 +10,7 @@
 #include "sim/calls/cause.h"
 #include "sim/calls/events.h"
 
-/* How a kind is written: keys before `type`, and those behind `timestamp`. */
+/* [S17] How a kind is written: keys before `type`, and those behind `timestamp`. */
 struct form {
     const struct event_kind *kind;
     void (*before)(struct object *json, const struct call_event *event);

@@ -135,6 +135,7 @@ static void drop_order(struct world *w, struct command *command) {
     world_release(w, order, sizeof *order);
 }
 
+/* [S16] */
 static void start_medium(struct world *w, struct task *task) {
     struct playing *playing = task_activity(task);
     struct playback *playback = playing->playback;
