@@ -75,8 +75,8 @@ static json_t *collect(const struct batch *batch, struct workers *workers,
     for (size_t piece = 0; piece < pieces_a_path(batch); piece++) {
         const char *death = NULL;
         char *text = workers_next(workers, &death);
-        json_t *part = text ? json_loads(text, 0, NULL)
-                            : outcome_of_death(batch, path, piece, death);
+        json_t *part =
+            text ? json_loads(text, 0, NULL) : outcome_of_death(batch, path, piece, death);
         free(text);
         if (!outcome) {
             outcome = part;
@@ -168,8 +168,7 @@ static json_t *play(const struct player *player, const struct run_options *optio
         return outcome_broken(player->path->path, options->seed, "out of memory");
     }
     json_t *outcome;
-    if (batch->trace.file &&
-        !trace_write(&batch->trace, player->path, player->scenario, result)) {
+    if (batch->trace.file && !trace_write(&batch->trace, player->path, player->scenario, result)) {
         char failure[FAILURE_SIZE];
         snprintf(failure, sizeof failure, "cannot write the trace to '%s': %s", batch->trace.file,
                  strerror(errno));

@@ -13,8 +13,8 @@ static const struct {
     const char *name;
     enum exit_code code;
 } STATES[] = {
-    {"passed", CODE_PASSED},    {"limit", CODE_LIMIT},     {"failed", CODE_FAILED},
-    {"unreadable", CODE_INPUT}, {"broken", CODE_INTERNAL},
+    {"passed", CODE_PASSED},  {"limit", CODE_LIMIT},      {"failed", CODE_FAILED},
+    {"mismatch", CODE_INPUT}, {"unreadable", CODE_INPUT}, {"broken", CODE_INTERNAL},
 };
 enum { STATES_COUNT = sizeof STATES / sizeof STATES[0] };
 
@@ -36,18 +36,23 @@ json_t *outcome_of_run(const struct scenario *scenario, const struct run_result 
     const char *state = failed ? "failed" : "passed";
     if (result->state == RUN_BROKEN) {
         state = "broken";
+    } else if (result->state == RUN_MISMATCH) {
+        state = "mismatch";
     } else if (result->state == RUN_LIMIT && !failed) {
         state = "limit";
     }
-    json_t *outcome = json_pack(
-        "{s:o, s:o, s:o*, s:s, s:i, s:I, s:I, s:I, s:o}", "file", string(scenario_path(scenario)),
-        "scenario", string(scenario_name(scenario)), "description",
-        string(scenario_description(scenario)), "state", state, "runs", 1, "seed",
-        (json_int_t)result->seed, "steps", (json_int_t)result->steps, "ended_at_us",
-        (json_int_t)result->ended_at_us, "points", points);
-    if (outcome && result->state == RUN_BROKEN) {
+    json_t *outcome =
+        json_pack("{s:o, s:o, s:o*, s:s, s:i, s:I, s:I, s:I, s:o}", "file",
+                  string(scenario_path(scenario)), "scenario", string(scenario_name(scenario)),
+                  "description", string(scenario_description(scenario)), "state", state, "runs", 1,
+                  "seed", (json_int_t)result->seed, "steps", (json_int_t)result->steps,
+                  "ended_at_us", (json_int_t)result->ended_at_us, "points", points);
+    bool broken = result->state == RUN_BROKEN;
+    if (outcome && (broken || result->state == RUN_MISMATCH)) {
         json_object_set_new(outcome, "failure",
                             string(result->failure ? result->failure : "the run broke"));
+    }
+    if (outcome && broken) {
         json_object_set_new(outcome, "log", last_lines(result->log));
     }
     return outcome;
@@ -60,8 +65,8 @@ json_t *outcome_unreadable(const char *file, const struct problems *problems) {
 }
 
 json_t *outcome_broken(const char *file, uint64_t seed, const char *failure) {
-    return json_pack("{s:o, s:s, s:i, s:I, s:o}", "file", string(file), "state", "broken", "runs", 1,
-                     "seed", (json_int_t)seed, "failure", string(failure));
+    return json_pack("{s:o, s:s, s:i, s:I, s:o}", "file", string(file), "state", "broken", "runs",
+                     1, "seed", (json_int_t)seed, "failure", string(failure));
 }
 
 void outcome_add_problems(json_t *outcome, const struct problems *problems) {
@@ -71,11 +76,11 @@ void outcome_add_problems(json_t *outcome, const struct problems *problems) {
     json_t *array = json_array();
     for (size_t i = 0; i < problems->count; i++) {
         const struct problem *problem = &problems->items[i];
-        json_array_append_new(array, json_pack("{s:o, s:i, s:o, s:s, s:o}", "file",
-                                               string(problem->file), "line", (int)problem->line,
-                                               "where", string(problem->where), "severity",
-                                               problem->is_warning ? "warning" : "error", "text",
-                                               string(problem->text)));
+        json_array_append_new(array,
+                              json_pack("{s:o, s:i, s:o, s:s, s:o}", "file", string(problem->file),
+                                        "line", (int)problem->line, "where", string(problem->where),
+                                        "severity", problem->is_warning ? "warning" : "error",
+                                        "text", string(problem->text)));
     }
     json_object_set_new(outcome, "problems", array);
 }
@@ -139,14 +144,14 @@ static json_t *points_of(const struct run_result *result, bool *failed) {
 }
 
 static json_t *point_of_verdict(const struct verdict *verdict, uint64_t seed) {
-    json_t *point = json_pack("{s:o, s:b, s:o, s:i}", "expected", string(verdict->expected), "passed",
-                              verdict->passed, "where", string(verdict->where), "line",
-                              (int)verdict->line);
+    json_t *point =
+        json_pack("{s:o, s:b, s:o, s:i}", "expected", string(verdict->expected), "passed",
+                  verdict->passed, "where", string(verdict->where), "line", (int)verdict->line);
     if (point && !verdict->passed) {
-        json_t *failure = json_pack(
-            "{s:o, s:I, s:i, s:I, s:i}", "happened", string(verdict->happened), "at_us",
-            (json_int_t)verdict->at_us, "rule", (int)verdict->rule, "seed", (json_int_t)seed,
-            "failures", 1);
+        json_t *failure =
+            json_pack("{s:o, s:I, s:i, s:I, s:i}", "happened", string(verdict->happened), "at_us",
+                      (json_int_t)verdict->at_us, "rule", (int)verdict->rule, "seed",
+                      (json_int_t)seed, "failures", 1);
         json_object_update(point, failure);
         json_decref(failure);
     }
@@ -158,7 +163,8 @@ static json_t *point_of_end(const struct run_result *result) {
     json_t *point = json_pack("{s:s, s:b, s:s}", "expected", "the run comes to its end", "passed",
                               passed, "where", END);
     if (point && !passed) {
-        const char *happened = result->state == RUN_LIMIT ? "it was stopped at a limit" : "it broke";
+        const char *happened =
+            result->state == RUN_LIMIT ? "it was stopped at a limit" : "it broke";
         json_t *failure = json_pack("{s:o, s:I, s:I, s:i}", "happened",
                                     string(result->failure ? result->failure : happened), "at_us",
                                     (json_int_t)result->ended_at_us, "seed",
@@ -210,13 +216,12 @@ static json_t *find_point(const json_t *points, const char *where) {
 
 static size_t gravity(const json_t *outcome) {
     const char *state = outcome_text(outcome, "state");
-    for (size_t i = 0; i < STATES_COUNT; i++) {
-        if (strcmp(STATES[i].name, state) == 0) {
-            return i;
-        }
+    size_t i = 0;
+    while (i < STATES_COUNT && strcmp(STATES[i].name, state) != 0) {
+        i++;
     }
-    must(!"a state that is known");
-    return STATES_COUNT - 1;
+    must(i < STATES_COUNT);
+    return i;
 }
 
 static void add(json_t *object, const char *key, json_int_t number) {

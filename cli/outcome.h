@@ -2,13 +2,15 @@
  * and `stasim run --json` prints it:
  *
  *   file, scenario, description   the path; name and description, when it could be read
- *   state      "passed", "failed", "limit", "broken" or "unreadable"
+ *   state      "passed", "failed", "limit", "broken", "unreadable" or "mismatch" (the
+ *              fixed schedule cannot be followed)
  *   runs, seed how many seeds were run, and the first
  *   steps, ended_at_us            of all runs together; of the longest
  *   points     an array, one an expectation: expected, passed, and of a failed one happened, at_us,
  *              rule, seed (all of the first seed that failed), failures (how many did); where, line
  *   problems   an array: file, line, where, severity ("warning" or "error"), text
- *   failure    of a broken run: what was broken; log: the last lines of its trace */
+ *   failure    what was broken, or where the schedule does not fit; log: of a broken run, the last
+ *              lines of its trace */
 #ifndef STASIM_CLI_OUTCOME_H
 #define STASIM_CLI_OUTCOME_H
 

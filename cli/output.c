@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/text.h"
+
 void output_begin(void) {
     /* A file opened later must not become "standard output" because that was closed: what is
      * missing is filled with something that cannot be written. */
@@ -75,7 +77,8 @@ void print_wrapped(FILE *out, int indent, const char *text) {
     int column = indent;
     while (*text != '\0') {
         size_t length = strcspn(text, " \n");
-        if (column > indent && column + 1 + (int)length > WRAP_COLUMNS) {
+        int width = text_columns(text, length);
+        if (column > indent && column + 1 + width > WRAP_COLUMNS) {
             fprintf(out, "\n%*s", indent, "");
             column = indent;
         }
@@ -84,7 +87,7 @@ void print_wrapped(FILE *out, int indent, const char *text) {
             column++;
         }
         fwrite(text, 1, length, out);
-        column += (int)length;
+        column += width;
         text += length;
         if (*text == '\n' && text[1] != '\0') {
             fprintf(out, "\n%*s", text[1] == '\n' ? 0 : indent, "");

@@ -10,8 +10,8 @@ enum { PATHS_MAX = 100000, PATHS_DEPTH_MAX = 32 };
 /* One file, or an operand that means none. */
 struct path {
     char *path;
-    size_t label;   /* where in `path` the part begins that was found below the operand */
-    char *problem;  /* why this is not a file that can be used; NULL: it is one */
+    size_t label;  /* where in `path` the part begins that was found below the operand */
+    char *problem; /* why this is not a file that can be used; NULL: it is one */
 };
 
 struct paths {

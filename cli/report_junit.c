@@ -20,7 +20,8 @@ static void print_attribute(FILE *out, const char *name, const char *value);
 static void print_escaped(FILE *out, const char *text);
 
 static void begin(struct report *report) {
-    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"stasim\">\n", report->out);
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"stasim\">\n",
+          report->out);
 }
 
 static void print_end(struct report *report) {
@@ -104,18 +105,32 @@ static void print_escaped(FILE *out, const char *text) {
     for (; *text != '\0'; text++) {
         const char *safe = NULL;
         switch (*text) {
-        case '&': safe = "&amp;"; break;
-        case '<': safe = "&lt;"; break;
-        case '>': safe = "&gt;"; break;
-        case '"': safe = "&quot;"; break;
-        case '\t': safe = "&#9;"; break;
-        case '\n': safe = "&#10;"; break;
-        default: break;
+        case '&':
+            safe = "&amp;";
+            break;
+        case '<':
+            safe = "&lt;";
+            break;
+        case '>':
+            safe = "&gt;";
+            break;
+        case '"':
+            safe = "&quot;";
+            break;
+        case '\t':
+            safe = "&#9;";
+            break;
+        case '\n':
+            safe = "&#10;";
+            break;
+        default:
+            break;
         }
         if (safe) {
             fputs(safe, out);
         } else {
-            fputc((unsigned char)*text < ' ' ? '?' : *text, out); /* XML has no control characters */
+            fputc((unsigned char)*text < ' ' ? '?' : *text,
+                  out); /* XML has no control characters */
         }
     }
 }

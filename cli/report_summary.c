@@ -60,8 +60,7 @@ static void print_failed_point(struct report *report, const json_t *outcome, con
     print_wrapped(out, INDENT, outcome_text(point, "expected"));
     fputs("  happened  ", out);
     print_wrapped(out, INDENT, outcome_text(point, "happened"));
-    fprintf(out, "  at        %s",
-            duration_text((uint64_t)outcome_number(point, "at_us"), moment));
+    fprintf(out, "  at        %s", duration_text((uint64_t)outcome_number(point, "at_us"), moment));
     if (rule != 0) {
         fprintf(out, ", by rule R%lld", (long long)rule);
     }

@@ -16,8 +16,9 @@
 enum { SEED, SEEDS, TRACE, TAP, JSON, JUNIT, JOBS, SHARD, OPTIONS };
 static const struct option TABLE[OPTIONS] = {
     [SEED] = {"seed", "N", "run with this seed instead of the scenario's own seeds"},
-    [SEEDS] = {"seeds", "A..B",
-               "run with each seed from A to B; an expectation holds when it holds with all of them"},
+    [SEEDS] =
+        {"seeds", "A..B",
+         "run with each seed from A to B; an expectation holds when it holds with all of them"},
     [TRACE] = {"trace", "FILE",
                "write all that happens as JSON Lines; with several runs FILE is a folder and "
                "gets one file a run, such as claim-loser.7.jsonl"},
@@ -163,8 +164,10 @@ static bool read_seeds(struct run *all, const char *text) {
         return false;
     }
     if (seeds[0] > seeds[1] || seeds[1] > INT64_MAX || seeds[1] - seeds[0] >= BATCH_SEEDS_MAX) {
-        options_complain(&COMMAND_RUN, "--seeds A..B: A is at most B, and they are at most %d "
-                         "seeds, so not '%s'", BATCH_SEEDS_MAX, text);
+        options_complain(&COMMAND_RUN,
+                         "--seeds A..B: A is at most B, and they are at most %d "
+                         "seeds, so not '%s'",
+                         BATCH_SEEDS_MAX, text);
         return false;
     }
     all->batch.seeds_given = true;

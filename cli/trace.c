@@ -24,8 +24,8 @@ bool trace_prepare(struct trace *trace, const struct paths *paths, bool several_
     size_t length = strlen(trace->file);
     struct stat status;
     bool exists = stat(trace->file, &status) == 0;
-    trace->is_folder = exists ? S_ISDIR(status.st_mode)
-                              : several_runs || trace->file[length - 1] == '/';
+    trace->is_folder =
+        exists ? S_ISDIR(status.st_mode) : several_runs || trace->file[length - 1] == '/';
     if (several_runs && !trace->is_folder) {
         complain("--trace: several runs need a folder for their traces, and '%s' is a file",
                  trace->file);
@@ -131,8 +131,8 @@ static char flat(char byte) {
 
 static bool write_lines(FILE *out, const struct scenario *scenario,
                         const struct run_result *result) {
-    bool good = write_line(out, log_header_text(scenario_name(scenario), result->seed,
-                                                scenario_path(scenario)));
+    bool good = write_line(
+        out, log_header_text(scenario_name(scenario), result->seed, scenario_path(scenario)));
     for (size_t i = 0; good && i < log_count(result->log); i++) {
         good = write_line(out, log_entry_text(log_at(result->log, i)));
     }

@@ -1,0 +1,139 @@
+/* `stasim demo`: shows a scenario, the race of three applications for one call unless another is
+ * named, as a timeline. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/problem.h"
+#include "cli/timeline.h"
+#include "sim/scenario/scenario.h"
+
+enum { PATH_SIZE = 4096 };
+
+static const char SHIPPED[] = "scenarios/demo/race-of-three.json";
+static const char ABOUT[] =
+    "SCENARIO is a file as `stasim run` takes it. Without one it is scenarios/demo/"
+    "race-of-three.json, looked for in the folders above the program, in share/stasim beside "
+    "them, and here.\n";
+
+static enum exit_code demo(const char *program, char **arguments);
+
+const struct command COMMAND_DEMO = {
+    .name = "demo",
+    .summary = "Show a race of three applications for one call, or another scenario.",
+    .operands = "[SCENARIO]",
+    .about = ABOUT,
+    .run = demo,
+};
+
+static enum exit_code show(const char *path);
+static enum exit_code show_result(const struct scenario *scenario, const struct run_result *result);
+static bool find_shipped(char path[PATH_SIZE]);
+static bool is_there(char path[PATH_SIZE], const char *folder, const char *between);
+
+static enum exit_code demo(const char *program, char **arguments) {
+    (void)program;
+    struct options options = {.command = &COMMAND_DEMO, .next = arguments};
+    const char *path = NULL;
+    int found = options_next(&options);
+    for (; found == OPTIONS_OPERAND; found = options_next(&options)) {
+        if (path) {
+            options_complain(&COMMAND_DEMO, "one scenario at a time, not also '%s'", options.value);
+            return CODE_INPUT;
+        }
+        path = options.value;
+    }
+    if (found != OPTIONS_END) {
+        return found == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
+    }
+    char shipped[PATH_SIZE];
+    if (!path && !find_shipped(shipped)) {
+        complain("cannot find %s above the program, nor here; name a scenario instead", SHIPPED);
+        return CODE_INPUT;
+    }
+    return show(path ? path : shipped);
+}
+
+static enum exit_code show(const char *path) {
+    struct problems problems = {0};
+    struct scenario *scenario = scenario_load(path, &problems);
+    for (size_t i = 0; i < problems.count; i++) {
+        const struct problem *problem = &problems.items[i];
+        print_problem(stderr, problem->file, problem->line,
+                      problem->is_warning ? "warning" : "error", problem->where, problem->text);
+    }
+    problems_free(&problems);
+    if (!scenario) {
+        return CODE_INPUT;
+    }
+    enum exit_code code = CODE_INTERNAL;
+    struct run_options options = {.seed_given = true, .seed = scenario_seed(scenario)};
+    struct run_result *result = scenario_run(scenario, &options);
+    if (result) {
+        code = show_result(scenario, result);
+    } else {
+        complain("out of memory");
+    }
+    run_result_free(result);
+    scenario_free(scenario);
+    return code;
+}
+
+static enum exit_code show_result(const struct scenario *scenario,
+                                  const struct run_result *result) {
+    printf("%s\n", scenario_name(scenario));
+    print_wrapped(stdout, 0, scenario_description(scenario));
+    printf("\n");
+    struct timeline_style style = {.is_utf8 = output_is_utf8(),
+                                   .has_colours = output_has_colours()};
+    if (!timeline_print(stdout, result->log, &style)) {
+        complain("out of memory");
+        return CODE_INTERNAL;
+    }
+    size_t held = 0;
+    for (size_t i = 0; i < result->verdicts_count; i++) {
+        held += result->verdicts[i].passed;
+    }
+    printf("\n%zu of the %zu expectations in %s hold.\n", held, result->verdicts_count,
+           scenario_path(scenario));
+    if (result->failure) {
+        complain("%s", result->failure);
+    }
+    switch (result->state) {
+    case RUN_PASSED:
+        return CODE_PASSED;
+    case RUN_FAILED:
+        return CODE_FAILED;
+    case RUN_LIMIT:
+        return CODE_LIMIT;
+    case RUN_MISMATCH:
+        return CODE_INPUT;
+    case RUN_BROKEN:
+        break;
+    }
+    return CODE_INTERNAL;
+}
+
+/* A program that was built lies below the scenarios, one that was installed beside share/. */
+static bool find_shipped(char path[PATH_SIZE]) {
+    char folder[PATH_SIZE];
+    ssize_t length = readlink("/proc/self/exe", folder, sizeof folder - 1);
+    folder[length > 0 ? length : 0] = '\0';
+    for (char *slash = strrchr(folder, '/'); slash; slash = strrchr(folder, '/')) {
+        *slash = '\0';
+        if (is_there(path, folder, "/") || is_there(path, folder, "/share/stasim/")) {
+            return true;
+        }
+    }
+    return is_there(path, "", "");
+}
+
+static bool is_there(char path[PATH_SIZE], const char *folder, const char *between) {
+    int length = snprintf(path, PATH_SIZE, "%s%s%s", folder, between, SHIPPED);
+    return length < PATH_SIZE && access(path, R_OK) == 0;
+}

@@ -1,0 +1,40 @@
+/* How wide UTF-8 text is. */
+#include "cli/text.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* The bytes of a character behind its first are 10xxxxxx. */
+static bool begins_character(char byte) {
+    return ((unsigned char)byte & 0xC0) != 0x80;
+}
+
+int text_columns(const char *text, size_t bytes) {
+    int columns = 0;
+    for (size_t i = 0; i < bytes; i++) {
+        columns += begins_character(text[i]);
+    }
+    return columns;
+}
+
+size_t text_fit(const char *text, int columns) {
+    size_t bytes = 0;
+    for (; text[bytes] != '\0'; bytes++) {
+        if (begins_character(text[bytes]) && columns-- == 0) {
+            break;
+        }
+    }
+    return bytes;
+}
+
+size_t text_fit_words(const char *text, int columns) {
+    size_t fit = text_fit(text, columns);
+    if (text[fit] == '\0' || text[fit] == ' ') {
+        return fit;
+    }
+    size_t bytes = fit;
+    while (bytes > 0 && text[bytes - 1] != ' ') {
+        bytes--;
+    }
+    return bytes > 0 ? bytes - 1 : fit;
+}
