@@ -77,8 +77,11 @@ char *stasim_event_json(struct stasim_world *world, const struct stasim_event *e
     if (!world || !event || !event->source) {
         return NULL;
     }
+    const struct event *source = event->source;
     size_t size;
-    return ari_event_text(world->w, event->source, event->application, &size);
+    return ari_event_is_public(source->kind)
+               ? ari_event_text(world->w, source, event->application, &size)
+               : NULL;
 }
 
 static struct client *client_new(struct stasim_world *world, const char *name) {

@@ -84,7 +84,7 @@ static void tell_event(void *context, struct world *w, const struct recipient *r
         .client = recipient->name,
         .application = recipient->name,
         .rule = event->rule,
-        .data = ari_event_json(w, event, recipient->name),
+        .data = ari_event_is_public(event->kind) ? ari_event_json(w, event, recipient->name) : NULL,
     };
     if (event->kind->dispose == call_event_dispose) {
         const struct call_event *call = (const struct call_event *)event;
