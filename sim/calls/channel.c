@@ -9,6 +9,7 @@
 #include "sim/calls/calls.h"
 #include "sim/calls/cause.h"
 #include "sim/calls/device.h"
+#include "sim/calls/dial.h"
 #include "sim/calls/events.h"
 
 enum { ID_BYTES = 48 };
@@ -56,6 +57,7 @@ void channel_destroy(struct world *w, struct channel *channel) {
             (struct hangup){.shown_cause = channel->hangup_cause,
                             .cause = peer->is_near ? channel->hangup_cause : CAUSE_NONE});
     }
+    dial_ended(w, channel);
     if (channel_has_audience(w, channel)) {
         struct call_event *event = call_event_new(w, &EVENT_CHANNEL_DESTROYED, channel, RULE_NONE);
         event->cause = channel->hangup_cause;
@@ -104,6 +106,7 @@ void channel_set_state(struct world *w, struct channel *channel, enum channel_st
     channel->state = state;
     channel_changed(w, channel);
     publish(w, channel, &EVENT_CHANNEL_STATE_CHANGE);
+    dial_state_changed(w, channel);
     device_channel_changed(w, channel);
 }
 
@@ -235,6 +238,7 @@ static void drop(struct world *w, struct channel *channel) {
         channel->connected_number,
         channel->accountcode,
         channel->dnid,
+        channel->dialstring,
         channel->rdnis,
         channel->language,
         channel->context,

@@ -39,6 +39,7 @@ struct channel {
     char *connected_number;
     char *accountcode;
     char *dnid;
+    char *dialstring; /* what was dialled to reach it; NULL: it has not been dialled */
     char *rdnis;
     char *language;
     /* Where the dialplan is. */

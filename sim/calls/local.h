@@ -14,6 +14,9 @@ struct local_config {
     /* Names and values set on ;1, from where ;2 inherits. */
     const char *const *variables;
     size_t variables_count; /* of strings: twice the number of variables */
+    /* Subscribed to both as soon as the real server does; NULL: nobody. */
+    struct application *subscriber;
+    bool shows_app; /* ;1 shows itself as an outgoing line */
 };
 
 struct local_pair {
@@ -22,5 +25,8 @@ struct local_pair {
 };
 
 struct local_pair local_new(struct world *w, const struct local_config *config);
+
+/* ;1 is dialled, and ;2 is to run its dialplan. */
+void local_dial(struct world *w, struct channel *near);
 
 #endif

@@ -8,6 +8,7 @@
 #include "sim/calls/calls.h"
 #include "sim/calls/cause.h"
 #include "sim/calls/local.h"
+#include "sim/dialplan/match.h"
 #include "sim/dialplan/thread.h"
 
 enum { NAME_BYTES = 512 };
@@ -17,7 +18,10 @@ static void copy_trimmed(char *to, size_t size, const char *from, size_t length)
 
 struct channel *call_place(struct world *w, const struct call_config *config) {
     must(config->exten && config->context);
-    struct channel *channel = config->phone ? call_channel(w, config) : place_local(w, config);
+    if (!config->phone) {
+        return place_local(w, config);
+    }
+    struct channel *channel = call_channel(w, config);
     dialplan_start(w, channel);
     return channel;
 }
@@ -65,8 +69,18 @@ static struct channel *place_local(struct world *w, const struct call_config *co
                          .caller_number = config->caller_number ? config->caller_number : "",
                          .variables = config->variables,
                          .variables_count = config->variables_count,
+                         .subscriber = config->near_subscriber,
+                         .shows_app = true,
                      });
     thread_start_near(w, pair.near, config);
+    const struct dialplan *plan = dialplan_config_of(w)->dialplan;
+    if (dialplan_has_exten(plan, config->context, config->exten) ||
+        dialplan_find(plan, config->context, "i", 1)) {
+        local_dial(w, pair.near);
+        dialplan_start(w, pair.far);
+    } else {
+        thread_start_unreachable(w, pair.far);
+    }
     return pair.far;
 }
 

@@ -23,7 +23,8 @@ struct call_config {
     int near_priority;
     const char *near_app;
     const char *near_app_data;
-    uint64_t near_timeout_us; /* ;1 is given up when not answered by then; 0: never */
+    uint64_t near_timeout_us;            /* ;1 is given up when not answered by then; 0: never */
+    struct application *near_subscriber; /* to all that comes of it; NULL: nobody */
 };
 
 /* Places the call. Returns the channel that will run the dialplan at exten@context; its peer is ;1.

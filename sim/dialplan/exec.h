@@ -39,6 +39,15 @@ const struct dialplan_config *dialplan_config_of(const struct world *w);
  * at its end. */
 void dialplan_start(struct world *w, struct channel *channel);
 
+/* Starts the task of a channel that runs one application only, unless a `continue` sends it to the
+ * dialplan; `quiet`: without ChannelDialplan. */
+void dialplan_start_application(struct world *w, struct channel *channel, const char *app,
+                                const char *app_data, bool quiet);
+
+/* Starts the task of a ;2 that is to wait until its ;1 has been dialled, and then is woken with
+ * WAKE_DONE. */
+void dialplan_start_when_dialled(struct world *w, struct channel *channel);
+
 /* A global variable; NULL when unset. */
 const char *dialplan_global(const struct world *w, const char *name);
 void dialplan_set_global(struct world *w, const char *name, const char *value);

@@ -22,6 +22,9 @@ static void go_on(struct world *w, struct task *task);
 static void hang_up(struct world *w, struct task *task);
 static void finish(struct world *w, struct task *task);
 static void wait_for_answer(struct world *w, struct task *task);
+static void run_only(struct world *w, struct task *task);
+static void wait_to_be_dialled(struct world *w, struct task *task);
+static void find_nothing(struct world *w, struct task *task);
 static void run_application(struct world *w, struct task *task, struct thread *thread,
                             const char *name, const char *raw_args, bool substitute);
 static bool go_to_invalid(struct world *w, struct task *task, const struct channel *channel);
@@ -33,6 +36,9 @@ static const struct step PRIORITY = {"P priority", run_priority};
 static const struct step HANG_UP = {"P hang up", hang_up};
 static const struct step FINISH = {"P end of channel", finish};
 static const struct step WAIT_FOR_ANSWER = {"L wait for answer", wait_for_answer};
+static const struct step ONLY = {"P only application", run_only};
+static const struct step TO_BE_DIALLED = {"P wait to be dialled", wait_to_be_dialled};
+static const struct step NOTHING = {"P no such extension", find_nothing};
 const struct step thread_after = {"P after", go_on};
 
 static const struct dialplan *plan_of(const struct world *w) {
@@ -74,7 +80,11 @@ static void run_application(struct world *w, struct task *task, struct thread *t
         strncpy(args, raw_args, sizeof args - 1);
         args[sizeof args - 1] = '\0';
     }
-    channel_set_app(w, thread->channel, name, args);
+    if (thread->quiet) {
+        channel_show_app(w, thread->channel, name, args);
+    } else {
+        channel_set_app(w, thread->channel, name, args);
+    }
     run(w, task, thread, args);
 }
 
@@ -85,6 +95,7 @@ static void go_on(struct world *w, struct task *task) {
     if (channel->jump) {
         channel->jump = false;
         thread->single = false;
+        thread->quiet = false;
     } else if (thread->single || thread->ends) {
         task_next(w, task, &HANG_UP);
         return;
@@ -126,8 +137,12 @@ static void hang_up(struct world *w, struct task *task) {
     struct channel *channel = thread->channel;
     must(!thread->hanging);
     thread->hanging = true;
+    if (thread->single) { /* no dialplan ends, so there is nothing to tell: recorded */
+        task_next(w, task, &FINISH);
+        return;
+    }
     channel_hangup(w, channel, (struct hangup){.shown_cause = CAUSE_NORMAL, .soft = true});
-    if (!thread->single && dialplan_find(plan_of(w), channel->context, "h", 1)) {
+    if (dialplan_find(plan_of(w), channel->context, "h", 1)) {
         thread_jump(w, task, channel->context, "h", 1);
     } else {
         task_next(w, task, &FINISH);
@@ -158,13 +173,48 @@ static void wait_for_answer(struct world *w, struct task *task) {
             task_sleep(w, task, &WAIT_FOR_ANSWER, thread->give_up_us, WAKE_HANGUP | WAKE_DONE);
         }
     } else if (thread->near_app) {
-        thread->single = true;
-        run_application(w, task, thread, thread->near_app, thread->near_app_data, false);
+        thread->quiet = true;
+        task_next(w, task, &ONLY);
     } else if (thread->near_context) {
         thread_jump(w, task, thread->near_context, thread->near_exten, thread->near_priority);
     } else {
         task_sleep(w, task, &WAIT_FOR_ANSWER, TASK_FOREVER, WAKE_HANGUP);
     }
+}
+
+/* One application, and no dialplan unless a `continue` names a place. */
+static void run_only(struct world *w, struct task *task) {
+    struct thread *thread = task_activity(task);
+    thread->single = true;
+    run_application(w, task, thread, thread->near_app, thread->near_app_data, false);
+}
+
+/* The ;2 of a pair whose ;1 has been made but not dialled. */
+static void wait_to_be_dialled(struct world *w, struct task *task) {
+    const struct thread *thread = task_activity(task);
+    const struct channel *channel = thread->channel;
+    if (channel->hung_up) {
+        task_next(w, task, &FINISH);
+    } else if (channel->peer && channel->peer->dialstring) {
+        task_next(w, task, &PRIORITY);
+    } else {
+        task_sleep(w, task, &TO_BE_DIALLED, TASK_FOREVER, WAKE_HANGUP | WAKE_DONE);
+    }
+}
+
+/* The halves are parted first, so that neither tells of the other's end: recorded. */
+static void find_nothing(struct world *w, struct task *task) {
+    const struct thread *thread = task_activity(task);
+    struct channel *near = thread->channel->peer;
+    if (near) {
+        near->peer = NULL;
+        thread->channel->peer = NULL;
+        near->hung_up = true;
+        if (near->task) {
+            task_wake(w, near->task, WAKE_HANGUP);
+        }
+    }
+    task_next(w, task, &FINISH);
 }
 
 /* An extension that does not exist goes to `i`, where the context has one. */
@@ -193,6 +243,25 @@ void thread_start_near(struct world *w, struct channel *channel, const struct ca
     thread->give_up_us =
         config->near_timeout_us ? world_now_us(w) + config->near_timeout_us : TASK_FOREVER;
     start(w, channel, thread, "L");
+}
+
+void thread_start_unreachable(struct world *w, struct channel *channel) {
+    struct thread *thread = activity_new(w, sizeof *thread, &NOTHING);
+    start(w, channel, thread, "D");
+}
+
+void dialplan_start_application(struct world *w, struct channel *channel, const char *app,
+                                const char *app_data, bool quiet) {
+    struct thread *thread = activity_new(w, sizeof *thread, &ONLY);
+    world_strset(w, &thread->near_app, app);
+    world_strset(w, &thread->near_app_data, app_data);
+    thread->quiet = quiet;
+    start(w, channel, thread, "L");
+}
+
+void dialplan_start_when_dialled(struct world *w, struct channel *channel) {
+    struct thread *thread = activity_new(w, sizeof *thread, &TO_BE_DIALLED);
+    start(w, channel, thread, "D");
 }
 
 static struct task *start(struct world *w, struct channel *channel, struct thread *thread,

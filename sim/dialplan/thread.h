@@ -28,6 +28,7 @@ struct thread {
     bool hanging; /* in the h extension: the hang-up is known */
     bool single;  /* one application, no dialplan behind it */
     bool ends;    /* the application that runs is the last */
+    bool quiet;   /* the application that a ;1 runs is not announced */
     /* The ;1 of a Local pair: where it goes once answered, see struct call_config. */
     char *near_context;
     char *near_exten;
@@ -77,6 +78,9 @@ void thread_pop_gosub(struct world *w, struct thread *thread);
 /* Starts the task of a ;1, which waits for its answer. */
 struct call_config;
 void thread_start_near(struct world *w, struct channel *channel, const struct call_config *config);
+
+/* Starts the task of a ;2 whose extension does not exist: both halves end, without a word. */
+void thread_start_unreachable(struct world *w, struct channel *channel);
 
 /* Substitutes variables and expressions; what went wrong becomes a note of the journal. */
 void dialplan_substitute(struct world *w, struct channel *channel, const char *text, char *out,
