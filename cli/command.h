@@ -29,5 +29,6 @@ struct command {
 extern const struct command COMMAND_RUN;
 extern const struct command COMMAND_LINT;
 extern const struct command COMMAND_DEMO;
+extern const struct command COMMAND_SERVE;
 
 #endif

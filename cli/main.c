@@ -17,7 +17,8 @@ static enum exit_code help(char **arguments);
 static void print_help(FILE *out);
 static void stop_at_once(const char *condition, const char *file, int line);
 
-static const struct command *const COMMANDS[] = {&COMMAND_RUN, &COMMAND_LINT, &COMMAND_DEMO};
+static const struct command *const COMMANDS[] = {&COMMAND_RUN, &COMMAND_LINT, &COMMAND_DEMO,
+                                                 &COMMAND_SERVE};
 enum { COMMANDS_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
 
 int main(int argc, char **argv) {
@@ -26,7 +27,8 @@ int main(int argc, char **argv) {
     if (argc < 1) {
         return CODE_INPUT;
     }
-    return (int)exit_graver(do_command(argv[0], &argv[1]), output_finish());
+    enum exit_code code = do_command(argv[0], &argv[1]);
+    return (int)exit_graver(code, output_finish());
 }
 
 static enum exit_code do_command(const char *program, char **arguments) {

@@ -48,11 +48,11 @@ void http_answer_write(struct outbox *outbox, const struct http_answer *answer,
 void http_answer_page(struct outbox *outbox, const struct http_answer *answer, const char *text,
                       struct http_date *date) {
     char page[PAGE_BYTES];
-    int size = snprintf(page, sizeof page,
-                        "<!DOCTYPE html>\r\n<html><head><title>%d %s</title></head>"
-                        "<body><h1>%s</h1><p>%s</p><hr><address>" SERVER
-                        "</address></body></html>\r\n",
-                        answer->status, answer->reason, answer->reason, text);
+    int size =
+        snprintf(page, sizeof page,
+                 "<!DOCTYPE html>\r\n<html><head><title>%d %s</title></head>"
+                 "<body><h1>%s</h1><p>%s</p><hr><address>" SERVER "</address></body></html>\r\n",
+                 answer->status, answer->reason, answer->reason, text);
     must(size > 0 && (size_t)size < sizeof page);
     struct http_answer whole = *answer;
     whole.content_type = "text/html";

@@ -12,12 +12,12 @@
 struct http_answer {
     int status;
     const char *reason;
-    bool is_head;           /* the answer to HEAD: no body, though it is counted */
-    bool close;             /* Connection: close */
-    bool authenticate;      /* WWW-Authenticate */
-    const char *origin;     /* that may read it: Access-Control-Allow-Origin and -Credentials */
+    bool is_head;       /* the answer to HEAD: no body, though it is counted */
+    bool close;         /* Connection: close */
+    bool authenticate;  /* WWW-Authenticate */
+    const char *origin; /* that may read it: Access-Control-Allow-Origin and -Credentials */
     const char *allow;
-    bool allow_for_origin;  /* Access-Control-Allow-Methods, the same as Allow */
+    bool allow_for_origin;     /* Access-Control-Allow-Methods, the same as Allow */
     const char *allow_headers; /* Access-Control-Allow-Headers */
     const char *location;
     const char *websocket_versions;

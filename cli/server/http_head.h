@@ -45,7 +45,7 @@ struct http_text {
 enum http_head_state {
     HTTP_HEAD_MORE, /* not complete yet */
     HTTP_HEAD_DONE,
-    HTTP_HEAD_INVALID,      /* the first line is no request */
+    HTTP_HEAD_INVALID, /* the first line is no request */
     HTTP_HEAD_LINE_TOO_LONG,
     HTTP_HEAD_HEADER_TOO_LONG,
     HTTP_HEAD_TOO_MANY,

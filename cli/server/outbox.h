@@ -16,7 +16,8 @@ struct outbox {
     size_t begin; /* of what has not gone */
     size_t end;
     size_t capacity;
-    bool overflowed; /* something found no room: what follows would make no sense to the other side */
+    bool overflowed; /* something found no room: what follows would make no sense to the other side
+                      */
 };
 
 void outbox_free(struct outbox *outbox);

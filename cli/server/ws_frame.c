@@ -61,9 +61,7 @@ void ws_frame_write(struct outbox *outbox, enum ws_opcode opcode, const void *pa
     size_t head_size = 2;
     head[0] = (unsigned char)(BIT_LAST | opcode);
     size_t extra = size > UINT16_MAX ? 8 : size >= SIZE_IN_2_BYTES ? 2 : 0;
-    head[1] = (unsigned char)(extra == 8   ? SIZE_IN_8_BYTES
-                              : extra == 2 ? SIZE_IN_2_BYTES
-                                           : size);
+    head[1] = (unsigned char)(extra == 8 ? SIZE_IN_8_BYTES : extra == 2 ? SIZE_IN_2_BYTES : size);
     for (; extra > 0; extra--) {
         head[head_size++] = (unsigned char)((uint64_t)size >> (8 * (extra - 1)));
     }

@@ -1,0 +1,166 @@
+/* The command serve: a fake ARI server. */
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/server/server.h"
+#include "cli/server/settings.h"
+#include "sim/ari/operation.h"
+#include "sim/base/must.h"
+
+enum serve_option {
+    OPTION_LISTEN,
+    OPTION_PORT_FILE,
+    OPTION_DIALPLAN,
+    OPTION_USER,
+    OPTION_CONFIG,
+    OPTION_SOUND,
+    OPTION_PHONE,
+    OPTION_SEED,
+    OPTION_CLOCK,
+    OPTION_OPERATIONS,
+};
+
+static enum exit_code run(const char *program, char **arguments);
+static enum exit_code read_options(char **arguments, struct settings *settings, bool *lists,
+                                   bool *goes_on);
+static const char *take(struct settings *settings, int option, const char *value);
+static bool add_default_user(struct settings *settings);
+static void print_operations(void);
+
+static const struct option OPTIONS[] = {
+    [OPTION_LISTEN] = {"listen", "HOST:PORT",
+                       "where to listen; 127.0.0.1:8088 unless told "
+                       "otherwise, port 0 picks a free one"},
+    [OPTION_PORT_FILE] = {"port-file", "FILE", "write the port there once it is open"},
+    [OPTION_DIALPLAN] = {"dialplan", "FILE",
+                         "the extensions.conf that calls run; without one any "
+                         "extension broadcasts to everyone"},
+    [OPTION_USER] = {"user", "NAME:PASS[:ro]",
+                     "a user, who may only read with :ro; may be "
+                     "repeated; asterisk:asterisk if there is none"},
+    [OPTION_CONFIG] = {"config", "DIR", "read ari.conf, http.conf and extensions.conf in there"},
+    [OPTION_SOUND] = {"sound", "NAME=1s",
+                      "a sound and its length; may be repeated; without any, "
+                      "every sound exists and lasts 1 s"},
+    [OPTION_PHONE] = {"phone", "NAME=WORD",
+                      "a phone and what it does: alice=answers:2s, bob=busy, "
+                      "carol=no-answer; may be repeated"},
+    [OPTION_SEED] = {"seed", "N", "what shuffles the order of copies; 0 unless told otherwise"},
+    [OPTION_CLOCK] = {"clock", "KIND", "wall, or virtual: time stands still"},
+    [OPTION_OPERATIONS] = {"operations", NULL, "list what is simulated, and end"},
+};
+
+const struct command COMMAND_SERVE = {
+    .name = "serve",
+    .summary = "Be an ARI server that real clients can be pointed at.",
+    .operands = "",
+    .options = OPTIONS,
+    .options_count = sizeof OPTIONS / sizeof OPTIONS[0],
+    .about = "Prints a line `listening http://HOST:PORT/ari` once clients can connect, and serves "
+             "until SIGINT or SIGTERM ends it, with exit code 0.\n",
+    .run = run,
+};
+
+static enum exit_code run(const char *program, char **arguments) {
+    (void)program;
+    struct settings settings;
+    if (!settings_begin(&settings)) {
+        complain("there is no memory for a server");
+        return CODE_INTERNAL;
+    }
+    bool lists = false;
+    bool goes_on = true;
+    enum exit_code code = read_options(arguments, &settings, &lists, &goes_on);
+    if (goes_on && lists) {
+        print_operations();
+    } else if (goes_on && !add_default_user(&settings)) {
+        complain("there is no memory for a server");
+        code = CODE_INTERNAL;
+    } else if (goes_on) {
+        code = server_run(&settings);
+    }
+    settings_free(&settings);
+    return code;
+}
+
+static enum exit_code read_options(char **arguments, struct settings *settings, bool *lists,
+                                   bool *goes_on) {
+    struct options options = {.command = &COMMAND_SERVE, .next = arguments};
+    *goes_on = false;
+    for (;;) {
+        int option = options_next(&options);
+        if (option == OPTIONS_END) {
+            *goes_on = true;
+            return CODE_PASSED;
+        }
+        if (option == OPTIONS_HELP) {
+            return CODE_PASSED;
+        }
+        if (option == OPTIONS_WRONG) {
+            return CODE_INPUT;
+        }
+        if (option == OPTIONS_OPERAND) {
+            options_complain(&COMMAND_SERVE, "'%s' is one word too many", options.value);
+            return CODE_INPUT;
+        }
+        if (option == OPTION_SEED) {
+            if (!options_number(&COMMAND_SERVE, "--seed", options.value, 0, UINT64_MAX,
+                                &settings->seed)) {
+                return CODE_INPUT;
+            }
+        } else if (option == OPTION_CONFIG) {
+            if (!settings_read_folder(settings, options.value)) {
+                return CODE_INPUT;
+            }
+        } else if (option == OPTION_OPERATIONS) {
+            *lists = true;
+        } else {
+            const char *wrong = take(settings, option, options.value);
+            if (wrong) {
+                options_complain(&COMMAND_SERVE, "--%s '%s': %s", OPTIONS[option].name,
+                                 options.value, wrong);
+                return CODE_INPUT;
+            }
+        }
+    }
+}
+
+/* NULL, or what is wrong with the value. */
+static const char *take(struct settings *settings, int option, const char *value) {
+    switch (option) {
+    case OPTION_LISTEN:
+        return settings_listen(settings, value);
+    case OPTION_PORT_FILE:
+        return settings_text(&settings->port_path, value);
+    case OPTION_DIALPLAN:
+        return settings_text(&settings->dialplan_path, value);
+    case OPTION_USER:
+        return settings_user(settings, value);
+    case OPTION_SOUND:
+        return settings_sound(settings, value);
+    case OPTION_PHONE:
+        return settings_phone(settings, value);
+    case OPTION_CLOCK:
+        return settings_clock(settings, value);
+    default:
+        must_fail("an option that is known", __FILE__, __LINE__);
+    }
+}
+
+static bool add_default_user(struct settings *settings) {
+    return settings->users_count > 0 || settings_user(settings, "asterisk:asterisk") == NULL;
+}
+
+static void print_operations(void) {
+    const struct resource *resource;
+    for (size_t i = 0; (resource = resource_at(i)) != NULL; i++) {
+        for (size_t j = 0; j < resource->count; j++) {
+            const struct operation *operation = &resource->operations[j];
+            if (operation->handle || operation->is_claim || operation->is_websocket) {
+                printf("%-6s /ari%s\n", method_name(operation->method), operation->path);
+            }
+        }
+    }
+}

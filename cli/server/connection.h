@@ -1,0 +1,100 @@
+/* Floor 8: one client's socket: what came in and is not done with, what is to go out, and until
+ * when it may keep us waiting. HTTP and WebSockets are carried on top (http.h, websocket.h). */
+#ifndef STASIM_CLI_SERVER_CONNECTION_H
+#define STASIM_CLI_SERVER_CONNECTION_H
+
+#include <libwebsockets.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cli/server/http.h"
+#include "cli/server/outbox.h"
+#include "sim/ari/ari.h"
+
+enum {
+    CONNECTIONS_MAX = 16384,
+    CONNECTION_NAME_BYTES = 24,
+};
+
+struct server;
+struct connection;
+struct websocket;
+
+/* Where the world finds a connection that has asked something: it stays when the connection goes
+ * before its answer comes, and is only then given to another. */
+struct seat {
+    struct server *server;
+    struct connection *connection; /* NULL: gone */
+    bool asked;                    /* an answer will come */
+    uint32_t next_free;
+};
+
+enum connection_stage {
+    STAGE_OPEN,
+    STAGE_LEAVING,   /* nothing more is read; what is to be sent is sent */
+    STAGE_LINGERING, /* our side is shut: the client is to read the last answer and to close */
+    STAGE_GONE,      /* about to be closed */
+};
+
+/* What a connection is given a limited time for. Waits of a kind all last the same. */
+enum wait { WAIT_NONE, WAIT_REQUEST, WAIT_ROOM, WAIT_END, WAITS };
+
+/* All zero but for what connection_open() sets. */
+struct connection {
+    struct server *server;
+    struct lws *wsi;
+    struct seat *seat;
+    char name[CONNECTION_NAME_BYTES]; /* "c12" */
+    enum connection_stage stage;
+    bool paused; /* nothing is read from the socket for now */
+
+    /* Input that is not done with: all of it in a call that works on it, elsewhere in the inbox. */
+    char *view;
+    size_t view_size;
+    char *inbox;
+    size_t inbox_size;
+    size_t inbox_capacity;
+
+    struct outbox outbox;
+    bool is_blocked; /* the socket took no more; it will say when it does */
+    bool is_marked;  /* in the server's list of those to be looked after */
+    struct connection *next_marked;
+    enum wait wait;
+    uint64_t wait_since_us;
+    struct connection *wait_newer, *wait_older;
+
+    struct http http;
+    struct websocket *websocket; /* NULL: speaks HTTP */
+};
+
+/* A new one, on a socket that was just accepted. False when there are too many. */
+bool connection_open(struct connection *connection, struct server *server, struct lws *wsi);
+/* Its socket is gone. */
+void connection_closed(struct connection *connection);
+
+/* Input came. `bytes` may be changed. */
+void connection_receive(struct connection *connection, char *bytes, size_t size);
+/* Works on what is left in the inbox, then sends what there is to send. */
+void connection_settle(struct connection *connection);
+/* Its socket takes something again. */
+void connection_writable(struct connection *connection);
+/* It has waited long enough. */
+void connection_waited(struct connection *connection, enum wait wait);
+
+/* What HTTP and WebSockets call. */
+
+/* Does away with the first bytes of the input. */
+void connection_consume(struct connection *connection, size_t size);
+/* Submits a request and does what is due; its answer comes to the protocol, mostly at once. */
+void connection_ask(struct connection *connection, const struct ari_request *request);
+bool connection_is_asking(const struct connection *connection);
+/* There is something to send, or to work on. */
+void connection_mark(struct connection *connection);
+/* Reads nothing more, and closes when all is sent. */
+void connection_leave(struct connection *connection);
+/* Closes at once. */
+void connection_kill(struct connection *connection);
+/* Begins another wait in place of the present one. */
+void connection_wait(struct connection *connection, enum wait wait);
+
+#endif

@@ -1,0 +1,325 @@
+/* HTTP on a connection: reads requests, hands them to ARI, writes the answers. */
+#include "cli/server/http.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "cli/server/access.h"
+#include "cli/server/connection.h"
+#include "cli/server/http_answer.h"
+#include "cli/server/server.h"
+#include "cli/server/websocket.h"
+#include "cli/server/ws_handshake.h"
+#include "sim/ari/route.h"
+#include "sim/base/must.h"
+
+static bool read_head(struct connection *c);
+static bool begin_body(struct connection *c);
+static bool read_body(struct connection *c);
+static void ask(struct connection *c);
+static void answer_outside(struct connection *c);
+static void open_socket(struct connection *c);
+static void refuse_handshake(struct connection *c);
+static void finish(struct connection *c);
+static void answer_page(struct connection *c, int status, const char *reason, const char *text);
+static void refuse(struct connection *c, int status, const char *reason, const char *text);
+static void refuse_size(struct connection *c);
+static const char *field(const struct connection *c, enum http_field field);
+static const char *allowed_origin(const struct connection *c);
+static bool has_word(const char *list, const char *word);
+static bool is_form(const char *type);
+static bool is_read(const char *type);
+
+bool http_work(struct connection *c) {
+    struct http *http = &c->http;
+    if (http->skip > 0) {
+        size_t size = http->skip < c->view_size ? http->skip : c->view_size;
+        connection_consume(c, size);
+        http->skip -= size;
+        return true;
+    }
+    switch (http->phase) {
+    case HTTP_PHASE_HEAD:
+        return read_head(c) && begin_body(c);
+    case HTTP_PHASE_BODY:
+        return read_body(c);
+    case HTTP_PHASE_ASKED:
+        break;
+    }
+    if (http->wants_socket) {
+        open_socket(c);
+    } else {
+        finish(c);
+    }
+    return true;
+}
+
+void http_answered(struct connection *c, const struct ari_response *response) {
+    must(c->http.phase == HTTP_PHASE_ASKED);
+    if (response->status == 426) { /* the path and the credentials are good */
+        c->http.wants_socket = true;
+        return;
+    }
+    const char *method = http_text(c->http.head.method, c->view);
+    const char *asked_method = field(c, HTTP_REQUEST_METHOD);
+    struct http_answer answer = {
+        .status = response->status,
+        .reason = response->reason,
+        .is_head = strcasecmp(method, "HEAD") == 0,
+        .close = has_word(field(c, HTTP_CONNECTION), "close"),
+        .authenticate = response->status == 401,
+        .origin = allowed_origin(c),
+        .allow = response->allow,
+        .location = response->location,
+        .content_type = response->body ? "application/json" : NULL,
+        .body = response->body,
+        .body_size = response->body_size,
+    };
+    if (response->status == 204 && answer.origin && answer.allow && asked_method) {
+        answer.allow_for_origin = has_word(answer.allow, asked_method);
+        answer.allow_headers = field(c, HTTP_REQUEST_HEADERS);
+    }
+    http_answer_write(&c->outbox, &answer, &c->server->date);
+}
+
+static bool read_head(struct connection *c) {
+    struct http *http = &c->http;
+    enum http_head_state state = http_head_read(&http->head, c->view, c->view_size);
+    switch (state) {
+    case HTTP_HEAD_MORE:
+        return false;
+    case HTTP_HEAD_DONE:
+        http_head_seal(&http->head, c->view);
+        return true;
+    case HTTP_HEAD_INVALID:
+        refuse(c, 400, "Bad Request", "Invalid Request");
+        break;
+    case HTTP_HEAD_LINE_TOO_LONG:
+        refuse(c, 400, "Bad Request", "Request line too long");
+        break;
+    case HTTP_HEAD_HEADER_TOO_LONG:
+        refuse(c, 400, "Bad Request", "Header line too long");
+        break;
+    case HTTP_HEAD_TOO_MANY:
+        refuse(c, 413, "Request Entity Too Large", "Too many headers");
+        break;
+    }
+    return false;
+}
+
+/* A body that is neither JSON nor a form is nobody's business, unless it comes in chunks: those
+ * have to be read to find their end. */
+static bool begin_body(struct connection *c) {
+    struct http *http = &c->http;
+    const char *length = field(c, HTTP_CONTENT_LENGTH);
+    size_t size = 0;
+    if (length && !http_body_length(length, &size)) {
+        refuse(c, 400, "Bad Request", "Invalid Content-Length in request!");
+        return false;
+    }
+    bool is_chunked = has_word(field(c, HTTP_TRANSFER_ENCODING), "chunked");
+    bool is_wanted = is_read(field(c, HTTP_CONTENT_TYPE));
+    http->has_body = is_chunked || (is_wanted && size > 0);
+    http->skip = 0;
+    if (is_chunked) {
+        http_body_begin_chunked(&http->body, http->head.size);
+    } else {
+        http_body_begin_counted(&http->body, http->head.size, is_wanted ? size : 0);
+    }
+    bool is_awaited = has_word(field(c, HTTP_EXPECT), "100-continue");
+    if (is_awaited && (is_chunked || size > 0) && c->view_size == http->head.size &&
+        !(is_wanted && size > HTTP_BODY_BYTES_MAX)) {
+        outbox_text(&c->outbox, "HTTP/1.1 100 Continue\r\n\r\n");
+        connection_mark(c);
+    }
+    http->phase = HTTP_PHASE_BODY;
+    return true;
+}
+
+static bool read_body(struct connection *c) {
+    switch (http_body_read(&c->http.body, c->view, &c->view_size)) {
+    case HTTP_BODY_MORE:
+        return false;
+    case HTTP_BODY_TOO_LARGE:
+        refuse_size(c);
+        return false;
+    case HTTP_BODY_INVALID:
+        refuse(c, 400, "Bad Request", "Invalid chunk in request!");
+        return false;
+    case HTTP_BODY_DONE:
+        break;
+    }
+    c->http.phase = HTTP_PHASE_ASKED;
+    ask(c);
+    return true;
+}
+
+static void ask(struct connection *c) {
+    const struct http *http = &c->http;
+    struct ari_request request = {
+        .method = http_text(http->head.method, c->view),
+        .path = http_text(http->head.path, c->view),
+        .query = http_text(http->head.query, c->view),
+        .content_type = field(c, HTTP_CONTENT_TYPE),
+    };
+    if (!route_behind_prefix(request.path)) {
+        answer_outside(c);
+        return;
+    }
+    if (http->has_body) {
+        request.body = c->view + http->body.begin;
+        request.body_size = http->body.size;
+    }
+    const char *form = is_form(request.content_type) ? request.body : NULL;
+    request.access = access_of(c->server->settings, field(c, HTTP_AUTHORIZATION), request.query,
+                               form, form ? request.body_size : 0);
+    connection_ask(c, &request);
+}
+
+static void answer_outside(struct connection *c) {
+    struct ws_handshake handshake;
+    if (strcmp(http_text(c->http.head.path, c->view), "/ws") != 0) {
+        answer_page(c, 404, "Not Found", "The requested URL was not found on this server.");
+    } else if (ws_handshake_read(&c->http.head, c->view, NULL, &handshake) == WS_HANDSHAKE_NONE) {
+        answer_page(c, 426, "Upgrade Required", "");
+    } else {
+        refuse_handshake(c);
+    }
+}
+
+static void open_socket(struct connection *c) {
+    const char *query = http_text(c->http.head.query, c->view);
+    struct ws_handshake handshake;
+    c->http.wants_socket = false;
+    switch (ws_handshake_read(&c->http.head, c->view, "ari", &handshake)) {
+    case WS_HANDSHAKE_NONE:
+        answer_page(c, 426, "Upgrade Required", "");
+        return;
+    case WS_HANDSHAKE_INVALID:
+        refuse_handshake(c);
+        return;
+    case WS_HANDSHAKE_GOOD:
+        break;
+    }
+    enum websocket_apps apps = websocket_check_apps(query ? query : "");
+    if (apps == WEBSOCKET_APPS_MISSING) {
+        answer_page(c, 400, "Bad Request", "HTTP request is missing param: [app]");
+    } else if (apps == WEBSOCKET_APPS_INVALID) {
+        answer_page(c, 500, "Internal Server Error", "Stasis app registration failed");
+    } else {
+        ws_handshake_write(&c->outbox, &handshake);
+        enum ari_access access =
+            access_of(c->server->settings, field(c, HTTP_AUTHORIZATION), query, NULL, 0);
+        websocket_open(c, query, access);
+        connection_consume(c, c->http.body.end);
+        connection_mark(c);
+    }
+}
+
+static void refuse_handshake(struct connection *c) {
+    struct http_answer answer = {
+        .status = 400,
+        .reason = "Bad Request",
+        .origin = allowed_origin(c),
+        .websocket_versions = WS_VERSIONS,
+    };
+    http_answer_write(&c->outbox, &answer, &c->server->date);
+    connection_mark(c);
+}
+
+/* The request has been answered: on to the next, or the end. */
+static void finish(struct connection *c) {
+    struct http *http = &c->http;
+    const char *connection = field(c, HTTP_CONNECTION);
+    bool ends =
+        has_word(connection, "close") || (http->head.is_1_0 && !has_word(connection, "keep-alive"));
+    size_t length = 0;
+    if (!http->has_body && field(c, HTTP_CONTENT_LENGTH)) {
+        http_body_length(field(c, HTTP_CONTENT_LENGTH), &length);
+    }
+    connection_consume(c, http->body.end);
+    *http = (struct http){.skip = length};
+    connection_wait(c, WAIT_REQUEST);
+    if (ends) {
+        connection_leave(c);
+    }
+}
+
+static void answer_page(struct connection *c, int status, const char *reason, const char *text) {
+    struct http_answer answer = {
+        .status = status,
+        .reason = reason,
+        .is_head = strcasecmp(http_text(c->http.head.method, c->view), "HEAD") == 0,
+        .close = has_word(field(c, HTTP_CONNECTION), "close"),
+        .origin =
+            route_behind_prefix(http_text(c->http.head.path, c->view)) ? allowed_origin(c) : NULL,
+    };
+    http_answer_page(&c->outbox, &answer, text, &c->server->date);
+    connection_mark(c);
+}
+
+/* What follows on the connection cannot be understood. */
+static void refuse(struct connection *c, int status, const char *reason, const char *text) {
+    struct http_answer answer = {.status = status, .reason = reason, .close = true};
+    http_answer_page(&c->outbox, &answer, text, &c->server->date);
+    connection_leave(c);
+}
+
+static void refuse_size(struct connection *c) {
+    static const char body[] = "{\"message\":\"Request body too large\"}";
+    struct http_answer answer = {
+        .status = 413,
+        .reason = "Request Entity Too Large",
+        .close = true,
+        .origin = allowed_origin(c),
+        .content_type = "application/json",
+        .body = body,
+        .body_size = sizeof body - 1,
+    };
+    http_answer_write(&c->outbox, &answer, &c->server->date);
+    connection_leave(c);
+}
+
+/* A header of the sealed head. */
+static const char *field(const struct connection *c, enum http_field field) {
+    return http_text(c->http.head.fields[field], c->view);
+}
+
+/* The origin of the request, if its pages may read the answer. */
+static const char *allowed_origin(const struct connection *c) {
+    const struct settings_list *origins = &c->server->settings->origins;
+    const char *origin = field(c, HTTP_ORIGIN);
+    for (size_t i = 0; origin && i < origins->count; i++) {
+        if (strcmp(origins->items[i], "*") == 0 || strcmp(origins->items[i], origin) == 0) {
+            return origin;
+        }
+    }
+    return NULL;
+}
+
+/* True when `word` stands in a list with commas; letter case does not matter. */
+static bool has_word(const char *list, const char *word) {
+    static const char between[] = ", \t;";
+    while (list && *list != '\0') {
+        list += strspn(list, between);
+        size_t size = strcspn(list, between);
+        if (size == strlen(word) && size > 0 && strncasecmp(list, word, size) == 0) {
+            return true;
+        }
+        list += size;
+    }
+    return false;
+}
+
+static bool is_form(const char *type) {
+    static const char form[] = "application/x-www-form-urlencoded";
+    return type && strcspn(type, "; \t") == sizeof form - 1 &&
+           strncasecmp(type, form, sizeof form - 1) == 0;
+}
+
+static bool is_read(const char *type) {
+    static const char json[] = "application/json";
+    return is_form(type) || (type && strcspn(type, "; \t") == sizeof json - 1 &&
+                             strncasecmp(type, json, sizeof json - 1) == 0);
+}

@@ -1,0 +1,368 @@
+/* The server: everything happens in callbacks of one event loop, in one thread. A batch is a
+ * callback's input, what the world makes of it, and then all that is to be sent. */
+#include "cli/server/server.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "cli/output.h"
+#include "cli/server/websocket.h"
+#include "sim/base/must.h"
+
+enum {
+    READ_BYTES = 64 * 1024, /* from a socket at a time */
+    SPARE_DESCRIPTORS = 64,
+    GOODBYE_MS = 200, /* how long clients may take to close when the server ends */
+    ADDRESS_BYTES = 128,
+};
+
+static const uint64_t WAIT_US[WAITS] = {
+    [WAIT_REQUEST] = 15000000, /* for the next request, from the last answer on */
+    [WAIT_ROOM] = WRITE_TIMEOUT_MS * 1000,
+    [WAIT_END] = 1000000,
+};
+
+/* Where a signal writes: a handler can be given nothing else. */
+static volatile sig_atomic_t signal_fd = -1;
+
+static bool begin(struct server *server);
+static bool listen_at(struct server *server);
+static bool resolve(const char *host, char address[ADDRESS_BYTES]);
+static void say_why_not(const struct settings *settings, const char *address);
+static bool announce(const struct server *server, int port);
+static bool catch_signals(struct server *server);
+static void on_signal(int number);
+static int on_raw(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+                  size_t size);
+static int on_signal_pipe(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+                          size_t size);
+static void begin_end(struct server *server);
+static void settle(struct server *server);
+static void set_timers(struct server *server);
+static void on_world_timer(lws_sorted_usec_list_t *timer);
+static void on_wait_timer(lws_sorted_usec_list_t *timer);
+static void on_end_timer(lws_sorted_usec_list_t *timer);
+static void raise_descriptors(void);
+
+static const struct lws_protocols PROTOCOLS[] = {
+    {.name = "http", .callback = on_raw, .per_session_data_size = sizeof(struct connection)},
+    {.name = "signals", .callback = on_signal_pipe},
+    {.name = NULL},
+};
+
+/* Nobody is asked whether he is still there. */
+static const lws_retry_bo_t NO_VALIDITY_CHECK = {.secs_since_valid_ping = 0};
+
+enum exit_code server_run(struct settings *settings) {
+    struct server *server = calloc(1, sizeof *server);
+    if (!server) {
+        complain("there is no memory for a server");
+        return CODE_INTERNAL;
+    }
+    server->settings = settings;
+    server->code = CODE_PASSED;
+    if (begin(server)) {
+        while (!server->is_over && lws_service(server->context, 0) >= 0) {
+            server->is_over = server->is_over || (server->ends && server->connections_open == 0);
+        }
+    } else {
+        server->code = CODE_INPUT;
+    }
+    enum exit_code code = server->code;
+    if (server->context) {
+        lws_context_destroy(server->context);
+    }
+    live_end(&server->live);
+    free(server->seats);
+    free(server);
+    return code;
+}
+
+void server_broken(struct server *server) {
+    if (server->code == CODE_PASSED) {
+        complain("the world broke: %s", world_failure(server->live.world));
+        server->code = CODE_INTERNAL;
+    }
+    server->is_over = true;
+}
+
+static bool begin(struct server *server) {
+    raise_descriptors();
+    lws_set_log_level(0, NULL);
+    server->seats = calloc(CONNECTIONS_MAX, sizeof *server->seats);
+    struct lws_context_creation_info info = {
+        .options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_SKIP_SERVER_CANONICAL_NAME,
+        .user = server,
+        .pt_serv_buf_size = READ_BYTES,
+        .fd_limit_per_thread = CONNECTIONS_MAX + SPARE_DESCRIPTORS,
+        .retry_and_idle_policy = &NO_VALIDITY_CHECK,
+    };
+    server->context = server->seats ? lws_create_context(&info) : NULL;
+    if (!server->context) {
+        complain("there is no memory for a server");
+        return false;
+    }
+    return live_begin(&server->live, server->settings) && listen_at(server) &&
+           catch_signals(server) && announce(server, lws_get_vhost_listen_port(server->vhost));
+}
+
+static bool listen_at(struct server *server) {
+    const struct settings *settings = server->settings;
+    char address[ADDRESS_BYTES];
+    if (!resolve(settings->host, address)) {
+        complain("cannot listen: there is no host '%s'", settings->host);
+        return false;
+    }
+    struct lws_context_creation_info info = {
+        .options = LWS_SERVER_OPTION_ADOPT_APPLY_LISTEN_ACCEPT_CONFIG |
+                   LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND,
+        .iface = address,
+        .port = settings->port,
+        .protocols = PROTOCOLS,
+        .listen_accept_role = "raw-skt",
+        .listen_accept_protocol = PROTOCOLS[0].name,
+        .retry_and_idle_policy = &NO_VALIDITY_CHECK,
+    };
+    if (!strchr(address, ':')) {
+        info.options |= LWS_SERVER_OPTION_DISABLE_IPV6;
+    }
+    server->vhost = lws_create_vhost(server->context, &info);
+    if (!server->vhost) {
+        say_why_not(settings, address);
+    }
+    return server->vhost != NULL;
+}
+
+/* libwebsockets wants an address, or the name of an interface. */
+static bool resolve(const char *host, char address[ADDRESS_BYTES]) {
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
+    struct addrinfo *found = NULL;
+    if (getaddrinfo(host, NULL, &hints, &found) != 0) {
+        return false;
+    }
+    int error = getnameinfo(found->ai_addr, found->ai_addrlen, address, ADDRESS_BYTES, NULL, 0,
+                            NI_NUMERICHOST);
+    freeaddrinfo(found);
+    return error == 0;
+}
+
+/* libwebsockets keeps the reason to itself, so the same is tried once more. */
+static void say_why_not(const struct settings *settings, const char *address) {
+    char port[8];
+    snprintf(port, sizeof port, "%u", (unsigned)settings->port);
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST};
+    struct addrinfo *found = NULL;
+    int why = 0;
+    if (getaddrinfo(address, port, &hints, &found) == 0) {
+        int fd = socket(found->ai_family, SOCK_STREAM, 0);
+        if (fd < 0 || bind(fd, found->ai_addr, found->ai_addrlen) != 0) {
+            why = errno;
+        }
+        if (fd >= 0) {
+            close(fd);
+        }
+        freeaddrinfo(found);
+    }
+    complain("cannot listen on %s:%u%s%s", settings->host, (unsigned)settings->port,
+             why != 0 ? ": " : "", why != 0 ? strerror(why) : "");
+}
+
+/* The port goes into the file in one piece: who waits for the file can read it at once. */
+static bool announce(const struct server *server, int port) {
+    const struct settings *settings = server->settings;
+    if (settings->port_path) {
+        char path[SETTINGS_LINE_BYTES_MAX];
+        int size = snprintf(path, sizeof path, "%s.new", settings->port_path);
+        FILE *file = size > 0 && (size_t)size < sizeof path ? fopen(path, "w") : NULL;
+        bool good = file && fprintf(file, "%d\n", port) > 0;
+        good = file && fclose(file) == 0 && good && rename(path, settings->port_path) == 0;
+        if (!good) {
+            complain("%s: %s", settings->port_path, strerror(errno));
+            return false;
+        }
+    }
+    const char *brackets = strchr(settings->host, ':') ? "[]" : "";
+    printf("listening http://%.1s%s%s:%d/ari\n", brackets, settings->host,
+           brackets[0] ? &brackets[1] : "", port);
+    fflush(stdout);
+    return true;
+}
+
+static bool catch_signals(struct server *server) {
+    int ends[2];
+    if (pipe(ends) != 0) {
+        complain("cannot make a pipe: %s", strerror(errno));
+        return false;
+    }
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    fcntl(ends[1], F_SETFL, O_NONBLOCK);
+    lws_sock_file_fd_type fd = {.filefd = ends[0]};
+    if (!lws_adopt_descriptor_vhost(server->vhost, LWS_ADOPT_RAW_FILE_DESC, fd, PROTOCOLS[1].name,
+                                    NULL)) {
+        complain("there is no memory for a server");
+        return false;
+    }
+    signal_fd = ends[1];
+    struct sigaction action = {.sa_handler = on_signal};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    return true;
+}
+
+static void on_signal(int number) {
+    int keep = errno;
+    char byte = (char)number;
+    ssize_t written = write(signal_fd, &byte, 1);
+    (void)written; /* a full pipe has signals enough */
+    errno = keep;
+}
+
+static int on_raw(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+                  size_t size) {
+    struct server *server = lws_context_user(lws_get_context(wsi));
+    struct connection *connection = user;
+    switch ((int)reason) {
+    case LWS_CALLBACK_RAW_ADOPT:
+        server->now_us = live_clock_us();
+        lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
+        if (server->ends || !connection_open(connection, server, wsi)) {
+            return -1;
+        }
+        break;
+    case LWS_CALLBACK_RAW_RX:
+        server->now_us = live_clock_us();
+        connection_receive(connection, in, size);
+        break;
+    case LWS_CALLBACK_RAW_WRITEABLE:
+        server->now_us = live_clock_us();
+        connection_writable(connection);
+        break;
+    case LWS_CALLBACK_RAW_CLOSE:
+        server->now_us = live_clock_us();
+        if (connection) {
+            connection_closed(connection);
+        }
+        break;
+    default:
+        return 0;
+    }
+    settle(server);
+    return 0;
+}
+
+static int on_signal_pipe(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+                          size_t size) {
+    (void)user;
+    (void)in;
+    (void)size;
+    if (reason == LWS_CALLBACK_RAW_RX_FILE) {
+        char bytes[16];
+        ssize_t got = read(lws_get_socket_fd(wsi), bytes, sizeof bytes);
+        (void)got; /* one signal means as much as many */
+        begin_end(lws_context_user(lws_get_context(wsi)));
+    }
+    return 0;
+}
+
+/* Clients are told, and given a moment to read it. */
+static void begin_end(struct server *server) {
+    server->now_us = live_clock_us();
+    server->ends = true;
+    for (uint32_t i = 0; i < server->seats_used; i++) {
+        struct connection *connection = server->seats[i].connection;
+        if (!connection || connection->stage != STAGE_OPEN) {
+            continue;
+        }
+        if (connection->websocket) {
+            websocket_say_goodbye(connection, WS_CLOSE_GOING_AWAY);
+        } else {
+            connection_leave(connection);
+        }
+    }
+    settle(server);
+    lws_sul_schedule(server->context, 0, &server->end_timer, on_end_timer, GOODBYE_MS * 1000);
+}
+
+/* The end of a batch: all who have something to do or to send get their turn. */
+static void settle(struct server *server) {
+    if (!live_run(&server->live)) {
+        server_broken(server);
+    }
+    while (server->marked) {
+        struct connection *connection = server->marked;
+        server->marked = connection->next_marked;
+        connection->is_marked = false;
+        connection_settle(connection);
+    }
+    set_timers(server);
+}
+
+static void set_timers(struct server *server) {
+    uint64_t pause_us = live_pause_us(&server->live);
+    if (pause_us == UINT64_MAX) {
+        lws_sul_cancel(&server->world_timer);
+    } else {
+        lws_sul_schedule(server->context, 0, &server->world_timer, on_world_timer,
+                         (lws_usec_t)(pause_us > 0 ? pause_us : 1));
+    }
+    uint64_t first_us = UINT64_MAX;
+    for (int i = WAIT_REQUEST; i < WAITS; i++) {
+        const struct connection *oldest = server->wait_oldest[i];
+        if (oldest && oldest->wait_since_us + WAIT_US[i] < first_us) {
+            first_us = oldest->wait_since_us + WAIT_US[i];
+        }
+    }
+    /* A timer that comes too early sets itself again: most waits end long before their time. */
+    if (first_us < server->wait_timer_at_us ||
+        (server->wait_timer_at_us == 0 && first_us < UINT64_MAX)) {
+        uint64_t from_us = server->now_us;
+        uint64_t rest_us = first_us > from_us ? first_us - from_us : 1;
+        server->wait_timer_at_us = first_us;
+        lws_sul_schedule(server->context, 0, &server->wait_timer, on_wait_timer,
+                         (lws_usec_t)rest_us);
+    }
+}
+
+static void on_world_timer(lws_sorted_usec_list_t *timer) {
+    struct server *server = lws_container_of(timer, struct server, world_timer);
+    server->now_us = live_clock_us();
+    settle(server);
+}
+
+static void on_wait_timer(lws_sorted_usec_list_t *timer) {
+    struct server *server = lws_container_of(timer, struct server, wait_timer);
+    server->now_us = live_clock_us();
+    server->wait_timer_at_us = 0;
+    for (int i = WAIT_REQUEST; i < WAITS; i++) {
+        struct connection *oldest = server->wait_oldest[i];
+        while (oldest && oldest->wait_since_us + WAIT_US[i] <= server->now_us) {
+            connection_wait(oldest, WAIT_NONE);
+            connection_waited(oldest, (enum wait)i);
+            oldest = server->wait_oldest[i];
+        }
+    }
+    settle(server);
+}
+
+static void on_end_timer(lws_sorted_usec_list_t *timer) {
+    struct server *server = lws_container_of(timer, struct server, end_timer);
+    server->is_over = true;
+}
+
+/* As many sockets as connections are allowed, if that is allowed. */
+static void raise_descriptors(void) {
+    struct rlimit limit;
+    rlim_t wanted = CONNECTIONS_MAX + SPARE_DESCRIPTORS;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < wanted) {
+        limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
