@@ -1,10 +1,10 @@
 /* Standard output and standard error: terminals, messages, and whether all was written. */
 #include "cli/output.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "cli/text.h"
+
+static bool reader_is_gone(void);
 
 void output_begin(void) {
     /* A file opened later must not become "standard output" because that was closed: what is
@@ -31,14 +33,19 @@ bool output_works(void) {
 }
 
 enum exit_code output_finish(void) {
-    errno = 0;
-    if (fflush(stdout) == 0 && !ferror(stdout)) {
+    if (output_works()) {
         return CODE_PASSED;
     }
-    if (errno != EPIPE) {
-        complain("cannot write to standard output: %s", errno ? strerror(errno) : "it failed");
+    if (!reader_is_gone()) {
+        complain("standard output could not be written");
     }
     return CODE_INTERNAL;
+}
+
+/* Which of many writes failed, and of what, stdio does not remember: the pipe itself is asked. */
+static bool reader_is_gone(void) {
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
 }
 
 void complain(const char *format, ...) {

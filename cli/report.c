@@ -19,7 +19,13 @@ void report_scenario(struct report *report, const json_t *outcome) {
     report->points += json_array_size(json_object_get(outcome, "points"));
     report->by_code[outcome_code(outcome)]++;
     report->kind->scenario(report, outcome);
-    fflush(report->out);
+}
+
+void report_progress(struct report *report, const char *file) {
+    if (report->kind->progress && report->has_progress && report->seen < report->expected) {
+        report->kind->progress(report, file);
+        fflush(report->out);
+    }
 }
 
 void report_end(struct report *report) {

@@ -13,6 +13,7 @@ struct report;
 struct report_kind {
     void (*begin)(struct report *report); /* each may be NULL */
     void (*scenario)(struct report *report, const json_t *outcome);
+    void (*progress)(struct report *report, const char *file);
     void (*end)(struct report *report);
 };
 
@@ -35,6 +36,9 @@ struct report {
 
 void report_begin(struct report *report);
 void report_scenario(struct report *report, const json_t *outcome);
+/* Says how far it is, at a terminal: this file is done, and not all are. The
+ * next report_scenario() erases it. */
+void report_progress(struct report *report, const char *file);
 void report_end(struct report *report);
 
 /* Parts that several kinds share. */

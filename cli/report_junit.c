@@ -15,6 +15,7 @@ const struct report_kind REPORT_JUNIT = {
 
 static size_t count_failures(const json_t *points);
 static void print_point(struct report *report, const json_t *outcome, const json_t *point);
+static void print_number(FILE *out, const char *what, json_int_t number);
 static void print_error(FILE *out, const json_t *outcome);
 static void print_attribute(FILE *out, const char *name, const char *value);
 static void print_escaped(FILE *out, const char *text);
@@ -69,10 +70,18 @@ static void print_point(struct report *report, const json_t *outcome, const json
     char moment[DURATION_TEXT_BYTES];
     fputs(">\n      <failure", out);
     print_attribute(out, "message", outcome_text(point, "happened"));
-    fprintf(out, ">seed %lld, at %s, rule R%lld, line %lld</failure>\n    </testcase>\n",
-            (long long)outcome_number(point, "seed"),
-            duration_text((uint64_t)outcome_number(point, "at_us"), moment),
-            (long long)outcome_number(point, "rule"), (long long)outcome_number(point, "line"));
+    uint64_t at_us = (uint64_t)outcome_number(point, "at_us");
+    fprintf(out, ">seed %lld, at %s", (long long)outcome_number(point, "seed"),
+            duration_text(at_us, moment));
+    print_number(out, ", rule R", outcome_number(point, "rule"));
+    print_number(out, ", line ", outcome_number(point, "line"));
+    fputs("</failure>\n    </testcase>\n", out);
+}
+
+static void print_number(FILE *out, const char *what, json_int_t number) {
+    if (number != 0) {
+        fprintf(out, "%s%lld", what, (long long)number);
+    }
 }
 
 /* A scenario without points: it could not be read, or not even begun. */

@@ -2,14 +2,17 @@
 #include "cli/outcome.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "cli/text.h"
 #include "sim/scenario/duration.h"
 
 static void print_scenario(struct report *report, const json_t *outcome);
+static void print_progress(struct report *report, const char *file);
 static void print_end(struct report *report);
 
-const struct report_kind REPORT_SUMMARY = {.scenario = print_scenario, .end = print_end};
+const struct report_kind REPORT_SUMMARY = {
+    .scenario = print_scenario, .progress = print_progress, .end = print_end};
 
-enum { INDENT = 12, PROGRESS_NAME_MAX = 60 };
+enum { INDENT = 12, PROGRESS_NAME_COLUMNS = 60 };
 static const char ERASE_LINE[] = "\r\033[K";
 static const char RED[] = "\033[31m", GREEN[] = "\033[32m", PLAIN[] = "\033[0m";
 
@@ -33,10 +36,11 @@ static void print_scenario(struct report *report, const json_t *outcome) {
             }
         }
     }
-    if (report->has_progress && report->seen < report->expected) {
-        fprintf(out, "%zu of %zu  %.*s", report->seen, report->expected, PROGRESS_NAME_MAX,
-                outcome_text(outcome, "file"));
-    }
+}
+
+static void print_progress(struct report *report, const char *file) {
+    fprintf(report->out, "%zu of %zu  %.*s", report->seen, report->expected,
+            (int)text_fit(file, PROGRESS_NAME_COLUMNS), file);
 }
 
 static void print_end(struct report *report) {
@@ -68,8 +72,11 @@ static void print_failed_point(struct report *report, const json_t *outcome, con
         fprintf(out, ", with %lld of %lld seeds", (long long)outcome_number(point, "failures"),
                 (long long)outcome_number(outcome, "runs"));
     }
-    fprintf(out, "\n  in        %s:%lld\n  repeat    ", outcome_text(outcome, "file"),
-            (long long)outcome_number(point, "line"));
+    fprintf(out, "\n  in        %s", outcome_text(outcome, "file"));
+    if (outcome_number(point, "line") != 0) {
+        fprintf(out, ":%lld", (long long)outcome_number(point, "line"));
+    }
+    fputs("\n  repeat    ", out);
     report_print_repeat(report, outcome, outcome_number(point, "seed"));
     fputs("\n\n", out);
 }

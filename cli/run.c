@@ -268,8 +268,12 @@ static bool tell(void *context, json_t *outcome) {
     for (size_t i = 0; i < all->reports_count; i++) {
         report_scenario(&all->reports[i], outcome);
     }
+    bool wanted = output_works();
     print_troubles(outcome);
-    return output_works();
+    for (size_t i = 0; i < all->reports_count; i++) {
+        report_progress(&all->reports[i], outcome_text(outcome, "file"));
+    }
+    return wanted;
 }
 
 /* What must not be overlooked goes to standard error, whatever the form. */
