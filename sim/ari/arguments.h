@@ -18,7 +18,7 @@ struct arguments {
 /* The body, if it says it is JSON, into outside->body. False when it is not well formed. */
 bool arguments_parse_body(struct outside *outside, const struct ari_request *request);
 
-/* Reads all parameters of the operation. [S2] False when there is no room. */
+/* Reads all parameters of the operation. (R122) False when there is no room. */
 bool arguments_read(struct outside *outside, const struct ari_request *request,
                     const struct route *route, struct arguments *arguments);
 

@@ -36,7 +36,7 @@ struct reply channels_get(struct world *w, struct request *request) {
     return reply_json(render_channel(w, channel_snapshot(w, channel)));
 }
 
-/* [S7] A channel's name will do; whatever the reason, what is seen is a soft request with 32. */
+/* (R127) A channel's name will do; whatever the reason, what is seen is a soft request with 32. */
 struct reply channels_hangup(struct world *w, struct request *request) {
     const char *id = request_text(request, "channelId");
     struct channel *channel = channel_find(w, id);
@@ -73,7 +73,7 @@ struct reply channels_get_variable(struct world *w, struct request *request) {
     return reply_json(object_finish(&body));
 }
 
-/* [S8] At once, also while the channel is busy with something; a function that cannot be set is
+/* (R128) At once, also while the channel is busy with something; a function that cannot be set is
  * passed over. */
 struct reply channels_set_variable(struct world *w, struct request *request) {
     struct reply refusal;
@@ -86,7 +86,7 @@ struct reply channels_set_variable(struct world *w, struct request *request) {
     return reply_none();
 }
 
-/* [S6] */
+/* (R126) */
 struct channel *channels_held(struct world *w, const struct request *request,
                               struct reply *refusal) {
     struct channel *channel = channel_find(w, request_text(request, "channelId"));

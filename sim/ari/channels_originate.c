@@ -70,7 +70,7 @@ struct reply channels_originate(struct world *w, struct request *request) {
     return reply_json(render_channel(w, channel_snapshot(w, originated)));
 }
 
-/* What does not depend on the endpoint's kind. [S13] */
+/* What does not depend on the endpoint's kind. (R133) */
 static bool check(struct world *w, const struct request *request, struct reply *refusal) {
     const char *endpoint = request_filled(request, "endpoint");
     if (!endpoint) {

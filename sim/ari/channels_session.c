@@ -32,7 +32,7 @@ struct reply channels_answer(struct world *w, struct request *request) {
     return channel ? request_wait(w, request, channel, do_answer) : refusal;
 }
 
-/* Ringing is heard by the caller only: nobody here sees anything of it. [S9] */
+/* Ringing is heard by the caller only: nobody here sees anything of it. (R129) */
 struct reply channels_ring(struct world *w, struct request *request) {
     struct reply refusal;
     struct channel *channel = channels_held(w, request, &refusal);
@@ -43,7 +43,7 @@ struct reply channels_stop_ring(struct world *w, struct request *request) {
     return channels_ring(w, request);
 }
 
-/* [S3] With a context alone the place is s,1 there; without any, the next priority. */
+/* (R123) With a context alone the place is s,1 there; without any, the next priority. */
 struct reply channels_continue(struct world *w, struct request *request) {
     struct reply refusal;
     struct channel *channel = channels_held(w, request, &refusal);
@@ -79,7 +79,7 @@ struct reply channels_continue(struct world *w, struct request *request) {
     return reply_none();
 }
 
-/* [S4] */
+/* (R124) */
 struct reply channels_move(struct world *w, struct request *request) {
     struct reply refusal;
     struct channel *channel = channels_held(w, request, &refusal);

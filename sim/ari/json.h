@@ -21,7 +21,7 @@ void object_add_named(struct object *object, const char *key, const char *text);
 json_t *object_finish(struct object *object);
 
 /* A string, whatever its bytes: each one that is no UTF-8 becomes U+FFFD, since JSON cannot carry
- * it. [S15] NULL without memory. */
+ * it. (R135) NULL without memory. */
 json_t *text_json(const char *text);
 
 /* Adds a value, which is taken over, to an array. Returns the array, NULL if anything failed: the

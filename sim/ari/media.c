@@ -1,4 +1,4 @@
-/* Media URIs: which sounds they are made of, and so how long they last. [S12] */
+/* Media URIs: which sounds they are made of, and so how long they last. (R132) */
 #include "sim/ari/media.h"
 
 #include <stdio.h>

@@ -34,7 +34,7 @@ static struct reply get(struct world *w, struct request *request) {
     return reply_json(render_application(w, application));
 }
 
-/* Whether every source can be subscribed to; the refusal otherwise. [S10] */
+/* Whether every source can be subscribed to; the refusal otherwise. (R130) */
 static bool check_sources(struct world *w, const char *rest, struct reply *refusal) {
     char text[SOURCE_BYTES];
     while (argument_next(&rest, text, sizeof text)) {

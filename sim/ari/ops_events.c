@@ -9,7 +9,7 @@
 #include "sim/calls/application.h"
 #include "sim/calls/events.h"
 
-/* A client's event goes to one application, with what its sources show. [S11] */
+/* A client's event goes to one application, with what its sources show. (R131) */
 static struct reply send_user_event(struct world *w, struct request *request) {
     struct application *application = application_find(w, request_text(request, "application"));
     if (!application) {

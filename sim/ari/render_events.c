@@ -10,7 +10,7 @@
 #include "sim/calls/cause.h"
 #include "sim/calls/events.h"
 
-/* [S17] How a kind is written: keys before `type`, and those behind `timestamp`. */
+/* (R137) How a kind is written: keys before `type`, and those behind `timestamp`. */
 struct form {
     const struct event_kind *kind;
     void (*before)(struct object *json, const struct call_event *event);
@@ -80,7 +80,7 @@ static void add_caller_id(const struct world *w, struct object *json,
     add_channel(w, json, event);
 }
 
-/* The dialplan's event has its name first, a client's has it last. [S11] */
+/* The dialplan's event has its name first, a client's has it last. (R131) */
 static json_t *render_user_keys(const struct call_event *event) {
     if (event->value) {
         json_t *variables = json_loads(event->value, 0, NULL);

@@ -99,7 +99,7 @@ const char *request_filled(const struct request *request, const char *name) {
     return argument_filled(request->arguments, name);
 }
 
-/* [S1] The order is the real server's: body, credentials, write access, path, method. */
+/* (R121) The order is the real server's: body, credentials, write access, path, method. */
 static void consider(struct outside *outside, const struct ari_request *asked,
                      struct considered *out) {
     *out = (struct considered){.refused = true};
@@ -223,7 +223,7 @@ static void answer_claim(struct world *w, struct task *task) {
     answer(w, task, reply);
 }
 
-/* [S5] A channel that left its session before the command's turn is no longer in Stasis. */
+/* (R125) A channel that left its session before the command's turn is no longer in Stasis. */
 static void answer_wait(struct world *w, struct task *task) {
     struct request *request = task_activity(task);
     bool done = request->command_result == COMMAND_DONE;

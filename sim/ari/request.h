@@ -19,7 +19,7 @@ struct request {
 };
 
 /* Queues a command on the channel, which must be in a session; the request is answered 204 once
- * the channel's task has carried it out. `run` may be NULL: nothing but the wait. [S5] */
+ * the channel's task has carried it out. `run` may be NULL: nothing but the wait. (R125) */
 struct reply request_wait(struct world *w, struct request *request, struct channel *channel,
                           bool (*run)(struct world *w, struct task *task, struct channel *channel,
                                       struct command *command));

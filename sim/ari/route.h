@@ -16,7 +16,7 @@ struct route {
 const char *route_behind_prefix(const char *path);
 
 /* Finds the operation. `path` is what stands behind the prefix. A literal segment beats one in
- * braces; an empty one ends the path. [S1] False when there is no room. */
+ * braces; an empty one ends the path. (R121) False when there is no room. */
 bool route_find(struct outside *outside, const char *method, const char *path, struct route *route);
 
 /* Decodes percent-escapes of `size` bytes (and "+" as a blank), ending at a NUL; a bad escape

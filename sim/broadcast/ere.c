@@ -80,7 +80,7 @@ static enum ere_status compile(struct ere *ere, struct ere_tree *tree, const cha
         return ERE_DOES_NOT_COMPILE;
     }
     ere->cost = ere_cost(tree);
-    if (!ere_shrink(tree)) { /* it compiles, but no engine gets it: undecided [F10] */
+    if (!ere_shrink(tree)) { /* it compiles, but no engine gets it: undecided (R49) */
         return ERE_OK;
     }
     ere->matches_all = tree->nodes[tree->root].nullable;

@@ -1,5 +1,5 @@
 /* Floor 4: what a pattern would cost the real server, whose glibc copies whatever is repeated,
- * bounds multiplied by bounds. An estimate, calibrated against glibc 2.36. [F19] */
+ * bounds multiplied by bounds. An estimate, calibrated against glibc 2.36. (R58) */
 #ifndef STASIM_BROADCAST_ERE_COST_H
 #define STASIM_BROADCAST_ERE_COST_H
 

@@ -99,7 +99,7 @@ enum ere_answer ere_nfa_match(struct ere_nfa *nfa, const char *name) {
     for (;;) {
         uint32_t behind = ERE_NO_CHARACTER;
         size_t length = name[0] != '\0' ? ere_decode(name, &behind) : 0;
-        push(nfa, 0); /* a match may begin anywhere [F9] */
+        push(nfa, 0); /* a match may begin anywhere (R48) */
         if (follow_pending(nfa, before, behind)) {
             return ERE_YES;
         }
@@ -308,7 +308,7 @@ static bool anchor_holds(const struct ere_nfa *nfa, enum ere_anchor anchor, uint
     return false;
 }
 
-/* A stray byte is a word character if it were a letter of Latin-1: so glibc has it. [F20] */
+/* A stray byte is a word character if it were a letter of Latin-1: so glibc has it. (R59) */
 static bool is_word(const struct ere_nfa *nfa, uint32_t character) {
     if (character >= ERE_STRAY_BYTE && character != ERE_NO_CHARACTER) {
         character -= ERE_STRAY_BYTE;
@@ -320,7 +320,7 @@ static bool set_has(const struct ere_nfa *nfa, const struct ere_set *set, uint32
     if (character < 128) {
         return ere_set_has_ascii(set, character);
     }
-    if (character >= ERE_STRAY_BYTE) { /* no set has it, negated or not [F20] */
+    if (character >= ERE_STRAY_BYTE) { /* no set has it, negated or not (R59) */
         return false;
     }
     for (uint16_t i = set->wide_begin; i < set->wide_end; i++) {

@@ -90,7 +90,7 @@ static ere_index read_expression(struct ere_reader *reader) {
     case '*':
     case '+':
     case '?':
-    case '{': { /* [F11] */
+    case '{': { /* (R50) */
         bool perl = reader->at > 0 && memcmp(reader->text + reader->at - 1, "(?", 2) == 0;
         ere_fail(reader, reader->at,
                  perl ? "nothing to repeat: '(?' is Perl's syntax, not POSIX's"
@@ -106,11 +106,11 @@ static ere_index read_expression(struct ere_reader *reader) {
     case '\\':
         atom = read_escape(reader);
         break;
-    case '.': /* a newline is no exception [F16] */
+    case '.': /* a newline is no exception (R55) */
         reader->at++;
         atom = ere_any_character(reader->tree);
         break;
-    default: /* also a `}`, and a `)` where no group is open [F11] */
+    default: /* also a `}`, and a `)` where no group is open (R50) */
         atom = read_character(reader);
         break;
     }
@@ -140,7 +140,7 @@ static ere_index read_group(struct ere_reader *reader) {
                     (struct ere_node){.kind = ERE_GROUP, .left = body, .value = number});
 }
 
-/* A backslash and a byte, other than the anchors. [F14] */
+/* A backslash and a byte, other than the anchors. (R53) */
 static ere_index read_escape(struct ere_reader *reader) {
     char byte = reader->text[reader->at + 1];
     if (byte == '\0') {
@@ -162,7 +162,7 @@ static ere_index read_escape(struct ere_reader *reader) {
     return read_character(reader);
 }
 
-/* `^` and `$` mean the very begin and end of the name, never a line's. [F16] */
+/* `^` and `$` mean the very begin and end of the name, never a line's. (R55) */
 static bool read_anchor(struct ere_reader *reader, ere_index *node) {
     static const char plain[] = "^$";
     static const char escaped[] = "`'bB<>"; /* in the order of enum ere_anchor */
@@ -188,7 +188,7 @@ static bool read_anchor(struct ere_reader *reader, ere_index *node) {
 
 static ere_index read_back_reference(struct ere_reader *reader, unsigned number) {
     uint16_t bit = (uint16_t)(1u << (number - 1));
-    if (!(reader->groups_complete & bit)) { /* [F21] */
+    if (!(reader->groups_complete & bit)) { /* (R39) */
         ere_fail(reader, reader->at, "a back-reference to a group that is not complete here");
         return ERE_NODE_NEVER;
     }
@@ -206,7 +206,7 @@ static ere_index read_character(struct ere_reader *reader) {
     return ere_leaf(reader->tree, ERE_CHARACTER, character);
 }
 
-/* Quantifiers stack: each repeats what the one before it made. [F13] */
+/* Quantifiers stack: each repeats what the one before it made. (R52) */
 static ere_index read_quantifiers(struct ere_reader *reader, ere_index atom) {
     while (!reader->error.reason) {
         int32_t min = 0;
@@ -250,7 +250,7 @@ static ere_index repeat(struct ere_reader *reader, ere_index atom, int32_t min, 
                     (struct ere_node){.kind = ERE_REPEAT, .left = atom, .min = min, .max = max});
 }
 
-/* {m}, {m,}, {m,n}, {,n} or {,}; nothing else is allowed behind a `{`. [F12] */
+/* {m}, {m,}, {m,n}, {,n} or {,}; nothing else is allowed behind a `{`. (R51) */
 static bool read_bound(struct ere_reader *reader, int32_t *min, int32_t *max) {
     size_t start = reader->at;
     char end;

@@ -26,10 +26,10 @@ struct ere_reader {
 };
 
 /* Reads a pattern of at most 256 bytes into `tree`, whose root is set. False where it does not
- * compile; `error` then says why. Rules [F11]-[F16]. */
+ * compile; `error` then says why. Rules (R50 to R55). */
 bool ere_parse(struct ere_tree *tree, const char *pattern, struct ere_error *error);
 
-/* At a `[`: reads the class, goes behind it, and returns its node. Rule [F15]. */
+/* At a `[`: reads the class, goes behind it, and returns its node. Rule (R54). */
 ere_index ere_read_class(struct ere_reader *reader);
 
 /* A set of some ASCII-and-beyond class, such as \w: the class, `extra` (or 0), perhaps negated. */

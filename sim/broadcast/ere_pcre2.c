@@ -195,7 +195,7 @@ static void write_group(struct text *text, const struct ere_node *node) {
     write(text, ")");
 }
 
-/* A group that could not match was left out of the tree, and there is nothing to refer to. [F21] */
+/* A group that could not match was left out of the tree, and there is nothing to refer to. (R39) */
 static void write_back_reference(struct text *text, uint32_t number) {
     must(number >= 1 && number <= ERE_REFERABLE_GROUPS_MAX);
     if (text->group_names[number] == 0) {

@@ -1,6 +1,6 @@
 /* Builds the smaller tree bottom-up. What a node becomes depends on where it stands, because of
  * an oddity of glibc: it compiles a repetition by copying the repeated thing, and an anchor has no
- * effect when what directly follows it is such a copy. So `(^a){2}` matches `aa`. [F17] */
+ * effect when what directly follows it is such a copy. So `(^a){2}` matches `aa`. (R56) */
 #include "sim/broadcast/ere_shrink.h"
 
 #include <string.h>

@@ -10,7 +10,7 @@
 /* Adds the smaller tree and makes it the root; the parsed nodes stay where they are. Repetitions
  * of repetitions are merged, what is longer than any name becomes NEVER or unbounded, and anchors
  * that glibc drops are dropped. False where there is no room: the tree is then of no use. Rules
- * [F17], [F18]. */
+ * (R56), (R57). */
 bool ere_shrink(struct ere_tree *tree);
 
 /* Nodes with the plain simplifications applied, such as EMPTY x = x. */

@@ -29,7 +29,7 @@ ere_index ere_simple_cat(struct ere_tree *tree, ere_index left, ere_index right)
         return ere_simple_cat(tree, before->left, merged);
     }
     ere_index node = ere_pair(tree, ERE_CAT, left, right);
-    bool too_long = tree->nodes[node].shortest > ERE_NAME_MAX_BYTES; /* [F18] */
+    bool too_long = tree->nodes[node].shortest > ERE_NAME_MAX_BYTES; /* (R57) */
     return too_long ? ERE_NODE_NEVER : node;
 }
 
@@ -114,7 +114,7 @@ static bool merge_nested(const struct ere_tree *tree, struct ere_node *repeat) {
 }
 
 /* No name is longer than 73 bytes. A body that consumes something cannot be repeated beyond that;
- * one that may consume nothing has, among 74 rounds, an empty one, which can be had again. [F18] */
+ * one that may consume nothing has, among 74 rounds, an empty one, which can be had again. (R57) */
 static void cut_to_name(const struct ere_node *body, struct ere_node *repeat) {
     if (body->shortest == 0) {
         if (repeat->min > ERE_NAME_MAX_BYTES) {

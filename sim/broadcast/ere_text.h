@@ -1,5 +1,5 @@
 /* Floor 4: the characters of patterns and names. Asterisk runs in the locale C.UTF-8, so a
- * character is a UTF-8 sequence; a byte that begins none stands for itself. [F20] */
+ * character is a UTF-8 sequence; a byte that begins none stands for itself. (R59) */
 #ifndef STASIM_BROADCAST_ERE_TEXT_H
 #define STASIM_BROADCAST_ERE_TEXT_H
 

@@ -40,7 +40,7 @@ const struct filter_report *filter_report(const struct filter *filter) {
 
 enum filter_answer filter_match(const struct filter *filter, const char *name) {
     must(filter && name);
-    if (!filter->ere) { /* [F7], [F8] */
+    if (!filter->ere) { /* (R46), (R47) */
         return FILTER_YES;
     }
     if (strlen(name) > FILTER_NAME_MAX_BYTES) {
@@ -58,7 +58,7 @@ enum filter_answer filter_match(const struct filter *filter, const char *name) {
 }
 
 bool filter_hears(const struct filter *filter, const char *name) {
-    return !filter || filter_match(filter, name) != FILTER_NO; /* [F10] */
+    return !filter || filter_match(filter, name) != FILTER_NO; /* (R49) */
 }
 
 static enum filter_error fill(struct filter *filter, const char *pattern) {

@@ -35,7 +35,7 @@ struct filter;
 
 /* Validates and compiles a pattern. Returns a filter that the caller owns, also for a pattern that
  * cannot serve as one (`*error` says so, and everybody hears); NULL only with FILTER_NO_MEMORY.
- * Rules [F7], [F8]. */
+ * Rules (R46), (R47). */
 struct filter *filter_new(const char *pattern, enum filter_error *error);
 
 void filter_free(struct filter *filter);
@@ -45,15 +45,15 @@ const struct filter_report *filter_report(const struct filter *filter);
 
 /* Whether the pattern matches anywhere in the name of an application, of at most 73 bytes. Yes for
  * every name where the pattern serves as no filter. Undecided if it is too large to be matched
- * within the limits. Allocates nothing in the ordinary case. Rules [F9], [F10], [F18].
+ * within the limits. Allocates nothing in the ordinary case. Rules (R48), (R49), (R57).
  *
  * Agrees with glibc 2.36 in C.UTF-8, with these exceptions:
  *   - a back-reference to something repeated that can be empty may decide otherwise, and makes
- *     names beyond ASCII undecided [F21];
- *   - an anchor before a copy (see [F17]) is dropped even where it is reached straight from another
+ *     names beyond ASCII undecided (R39);
+ *   - an anchor before a copy (see (R56)) is dropped even where it is reached straight from another
  *     anchor, when glibc keeps it: one generated pattern in 300,000;
- *   - a newline in a name is never the begin or end of anything, as glibc sometimes has it [F16];
- *   - a byte of the pattern that is no UTF-8 matches no part of a character [F20]. */
+ *   - a newline in a name is never the begin or end of anything, as glibc sometimes has it (R55);
+ *   - a byte of the pattern that is no UTF-8 matches no part of a character (R59). */
 enum filter_answer filter_match(const struct filter *filter, const char *name);
 
 /* Whether an application is offered the call: anything but a no. A NULL filter is the absence of

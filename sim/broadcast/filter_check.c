@@ -29,7 +29,7 @@ struct filter_verdict filter_check(const char *pattern) {
     must(pattern);
     struct pass pass = {.text = pattern};
 
-    if (strlen(pattern) > FILTER_PATTERN_MAX_BYTES) { /* [F1] */
+    if (strlen(pattern) > FILTER_PATTERN_MAX_BYTES) { /* (R40) */
         refuse(&pass, FILTER_LIMIT_LENGTH, FILTER_PATTERN_MAX_BYTES);
     }
     while (pass.verdict.limit == FILTER_LIMIT_NONE && pattern[pass.at] != '\0') {
@@ -63,7 +63,7 @@ const char *filter_limit_text(enum filter_limit limit) {
 /* Reads one byte, or what belongs together: an escape, a class, a bound, a quantified `)`. */
 static void read_byte(struct pass *pass) {
     switch (pass->text[pass->at]) {
-    case '\\': /* [F6] */
+    case '\\': /* (R45) */
         pass->at += pass->text[pass->at + 1] != '\0' ? 2 : 1;
         break;
     case '[':
@@ -90,7 +90,7 @@ static void read_byte(struct pass *pass) {
 }
 
 static void open_group(struct pass *pass) {
-    if (pass->depth == FILTER_NESTING_MAX) { /* [F2] */
+    if (pass->depth == FILTER_NESTING_MAX) { /* (R41) */
         refuse(pass, FILTER_LIMIT_NESTING, pass->at);
         return;
     }
@@ -111,7 +111,7 @@ static void close_group(struct pass *pass) {
     if (next != '+' && next != '*' && next != '?' && !read_bound(pass)) {
         return;
     }
-    if (pass->quantified_groups == FILTER_QUANTIFIED_GROUPS_MAX) { /* [F3] */
+    if (pass->quantified_groups == FILTER_QUANTIFIED_GROUPS_MAX) { /* (R42) */
         refuse(pass, FILTER_LIMIT_QUANTIFIED_GROUPS, quantifier);
         return;
     }
@@ -120,7 +120,7 @@ static void close_group(struct pass *pass) {
 
 static void count_branch(struct pass *pass) {
     must(pass->depth <= FILTER_NESTING_MAX);
-    if (pass->depth > FILTER_BRANCHES_FREE_DEPTH) { /* [F5] */
+    if (pass->depth > FILTER_BRANCHES_FREE_DEPTH) { /* (R44) */
         if (pass->branches[pass->depth] == FILTER_BRANCHES_MAX) {
             refuse(pass, FILTER_LIMIT_BRANCHES, pass->at);
             return;
@@ -131,7 +131,7 @@ static void count_branch(struct pass *pass) {
 }
 
 /* At a well-formed {m}, {m,} or {m,n}: goes behind it. Otherwise stays, but has read the numbers:
- * a bound is refused as its digits are read, closed or not. [F4] */
+ * a bound is refused as its digits are read, closed or not. (R43) */
 static bool read_bound(struct pass *pass) {
     size_t start = pass->at;
     if (pass->text[start] != '{' || !is_digit(pass->text[start + 1])) {
@@ -163,7 +163,7 @@ static void read_bound_number(struct pass *pass) {
 }
 
 /* The offset behind a class, which opens at `at`. A backslash hides the next byte here, though no
- * engine for extended expressions reads a class so: `[\]` swallows the rest of a pattern. [F6] */
+ * engine for extended expressions reads a class so: `[\]` swallows the rest of a pattern. (R45) */
 static size_t end_of_class(const char *text, size_t at) {
     must(text[at] == '[');
     at++;

@@ -1,5 +1,5 @@
 /* Floor 4: what the two modules share in C: a broadcast without a dialplan, for a program that owns
- * its channel (R100 to R105). Claiming is broadcast_claim(). */
+ * its channel (R101 to R105). Claiming is broadcast_claim(). */
 #ifndef STASIM_BROADCAST_INTERFACE_H
 #define STASIM_BROADCAST_INTERFACE_H
 

@@ -66,7 +66,7 @@ struct playback *playback_start(struct world *w, struct playbacks *playbacks,
     size_t target_size = strlen("channel:") + strlen(channel->id) + 1;
     playback->target = world_alloc(w, target_size);
     snprintf(playback->target, target_size, "channel:%s", channel->id);
-    /* [S14] Of two with one id the newer is found. */
+    /* (R134) Of two with one id the newer is found. */
     struct playback *older = playback_find(playbacks, id);
     if (older) {
         older->listed = false;
@@ -135,7 +135,7 @@ static void drop_order(struct world *w, struct command *command) {
     world_release(w, order, sizeof *order);
 }
 
-/* [S16] */
+/* (R136) */
 static void start_medium(struct world *w, struct task *task) {
     struct playing *playing = task_activity(task);
     struct playback *playback = playing->playback;
