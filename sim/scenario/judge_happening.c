@@ -24,6 +24,8 @@ static void count(const struct log *log, const struct expectation *expectation,
                   struct tally *tally);
 static bool in_time(const struct log *log, const struct expectation *expectation,
                     const struct log_entry *entry, const struct log_entry **anchor);
+static void tell_count(const struct expectation *expectation, size_t count,
+                       struct judgement *judgement);
 static void tell_nearest(const struct log *log, const struct expectation *expectation,
                          const struct tally *tally, struct judgement *judgement);
 static void tell_unlike(const struct log *log, const struct happening *happening,
@@ -34,7 +36,6 @@ static const struct log_entry *win_before(const struct log *log, const struct lo
 void judge_happening(const struct log *log, const struct expectation *expectation,
                      struct judgement *judgement) {
     struct tally tally = {0};
-    struct words *words = &judgement->happened;
     count(log, expectation, &tally);
     judgement->passed = tally.fitting >= expectation->min && tally.fitting <= expectation->max;
     if (tally.fitting > 0) {
@@ -46,14 +47,8 @@ void judge_happening(const struct log *log, const struct expectation *expectatio
     if (judgement->passed) {
         return;
     }
-    if (tally.fitting > expectation->max) {
-        words_add(words, "it happened %zu time%s: ", tally.fitting, tally.fitting > 1 ? "s" : "");
-        words_add(words, expectation->max == 0 ? "at " : "once too often at ");
-        words_time(words, judgement->at_us);
-    } else if (tally.fitting > 0) {
-        words_add(words, "it happened %zu time%s only, first at ", tally.fitting,
-                  tally.fitting > 1 ? "s" : "");
-        words_time(words, judgement->at_us);
+    if (tally.fitting > 0) {
+        tell_count(expectation, tally.fitting, judgement);
     } else if (tally.has_nearest) {
         tell_nearest(log, expectation, &tally, judgement);
     } else {
@@ -104,6 +99,19 @@ static bool in_time(const struct log *log, const struct expectation *expectation
         .kind = HAPPENING_EVENT, .type = "CallBroadcast", .channel = entry->channel};
     *anchor = occurrence_before(log, expectation->of ? expectation->of : &broadcast, entry);
     return *anchor && entry->at_us - (*anchor)->at_us <= expectation->within_us;
+}
+
+static void tell_count(const struct expectation *expectation, size_t count,
+                       struct judgement *judgement) {
+    struct words *words = &judgement->happened;
+    bool too_often = count > expectation->max;
+    if (count == 1) {
+        words_add(words, "it happened%s once, at ", too_often ? "" : " only");
+    } else {
+        words_add(words, "it happened%s %zu times, %s at ", too_often ? "" : " only", count,
+                  too_often && expectation->max > 0 ? "once too often" : "first");
+    }
+    words_time(words, judgement->at_us);
 }
 
 static void tell_nearest(const struct log *log, const struct expectation *expectation,

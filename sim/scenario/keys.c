@@ -215,7 +215,7 @@ static const struct key SCENARIO_KEYS[] = {
      .fallback = "[]",
      .example = "[{\"id\": \"call-1\", \"to\": \"100@in\", \"caller\": \"Alice <200>\"}]"},
     {.name = "schedule",
-     .value = &(const struct value){.kind = VALUE_LIST, .items = &STEP, .max = 1000000},
+     .value = &(const struct value){.kind = VALUE_LIST, .items = &STEP, .max = 200000},
      .description = "A fixed order: which task does its step first, second … Behind its end the "
                     "seed chooses again.",
      .example = "[\"D call-1\", {\"task\": \"C sales-1.1\", \"step\": \"C1 find\"}]"},

@@ -10,6 +10,7 @@
 struct loader {
     struct source source;
     struct scenario *scenario;
+    bool dialplan_given;
     bool no_memory;
 };
 

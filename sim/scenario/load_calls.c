@@ -32,6 +32,7 @@ void load_dialplan(struct loader *loader, json_t *root) {
     } else if (dialplan_of_lines(loader, lines)) {
         tell_problems(loader, true);
     }
+    loader->dialplan_given = given;
     if (!given && json_array_size(json_object_get(root, "calls")) > 0) {
         source_error(&loader->source, NULL,
                      "\"dialplan\" is missing: the calls arrive nowhere: "
@@ -164,7 +165,7 @@ static void load_place(struct loader *loader, const json_t *json, const struct p
     call->exten = load_copy(loader, to, exten);
     call->context = load_copy(loader, at ? at + 1 : "", strlen(at ? at + 1 : ""));
     const struct dialplan *dialplan = loader->scenario->dialplan;
-    if (at && dialplan && call->exten && call->context &&
+    if (at && dialplan && loader->dialplan_given && call->exten && call->context &&
         !dialplan_find(dialplan, call->context, call->exten, 1)) {
         struct place key = {.up = place, .key = "to"};
         source_warning(&loader->source, &key,
@@ -190,8 +191,11 @@ static void load_hangup(struct loader *loader, const json_t *json, const struct 
     struct place at = {.up = place, .key = "hangup"};
     call->hangs_up = json != NULL;
     call->hangup_us = load_duration(json, "at", call->at_us + load_duration(json, "after", 0));
+    if (!call->hangs_up) {
+        return;
+    }
     known_moment(loader, call->hangup_us, &at, json_object_get(json, "at") ? "at" : "after");
-    if (call->hangs_up && call->hangup_us < call->at_us) {
+    if (call->hangup_us < call->at_us) {
         struct place key = {.up = &at, .key = "at"};
         source_error(&loader->source, &key,
                      "the caller hangs up before the call is placed: \"after\" counts from there");

@@ -1,9 +1,11 @@
 /* The expectations of a scenario. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/scenario/duration.h"
 #include "sim/scenario/load.h"
 
+static void load_lines(struct loader *loader, const struct place *list);
 static void load_expectation(struct loader *loader, json_t *json, const struct place *place,
                              struct expectation *expectation);
 static bool load_happening(struct loader *loader, json_t *json, const struct place *place,
@@ -34,6 +36,7 @@ void load_expectations(struct loader *loader, json_t *root) {
         struct place place = {.up = &at, .index = i};
         load_expectation(loader, json_array_get(list, i), &place, &scenario->expectations[i]);
     }
+    load_lines(loader, &at);
     if (json_array_size(list) == 0) {
         source_warning(&loader->source, NULL,
                        "nothing is expected: it holds whatever happens: \"expect\": [{\"claim\": "
@@ -41,12 +44,25 @@ void load_expectations(struct loader *loader, json_t *root) {
     }
 }
 
+/* Where each stands, for its verdict. */
+static void load_lines(struct loader *loader, const struct place *list) {
+    struct scenario *scenario = loader->scenario;
+    size_t count = scenario->expectations_count;
+    unsigned *lines = load_array(loader, count, sizeof *lines, &count);
+    if (lines) {
+        place_element_lines(loader->source.text, loader->source.size, list, lines, count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        char where[PLACE_TEXT_BYTES];
+        place_text(&(struct place){.up = list, .index = i}, where);
+        scenario->expectations[i].where = load_copy(loader, where, strlen(where));
+        scenario->expectations[i].line = lines[i];
+    }
+    free(lines);
+}
+
 static void load_expectation(struct loader *loader, json_t *json, const struct place *place,
                              struct expectation *expectation) {
-    char where[PLACE_TEXT_BYTES];
-    place_text(place, where);
-    expectation->where = load_copy(loader, where, strlen(where));
-    expectation->line = place_line(loader->source.text, loader->source.size, place);
     json_t *value;
     if (load_happening(loader, json, place, &expectation->happening)) {
         expectation->kind = EXPECT_HAPPENING;
@@ -61,7 +77,10 @@ static void load_expectation(struct loader *loader, json_t *json, const struct p
         load_list(loader, value, place, expectation);
     } else {
         expectation->kind = EXPECT_ANY;
-        load_any(loader, json_object_get(json, "any"), place, expectation);
+        if (!(value = json_object_get(json, "any"))) {
+            return;
+        }
+        load_any(loader, value, place, expectation);
     }
     load_count(loader, json, place, expectation);
     load_times(loader, json, place, expectation);

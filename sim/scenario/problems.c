@@ -99,6 +99,9 @@ static void add(const struct source *source, const struct place *place, bool is_
                 const char *format, va_list arguments) {
     char text[PROBLEM_TEXT_BYTES];
     char where[PLACE_TEXT_BYTES];
+    if (source->problems->count > PROBLEMS_MAX) {
+        return; /* finding the line takes time */
+    }
     vsnprintf(text, sizeof text, format, arguments);
     place_text(place, where);
     problems_add(source->problems, source->file, place_line(source->text, source->size, place),

@@ -120,7 +120,7 @@ struct wish {
 };
 struct expectation {
     enum expectation_kind kind;
-    unsigned line;
+    unsigned line; /* not of an alternative */
     char *where;
     struct happening happening;
     size_t min; /* how often */
