@@ -182,6 +182,7 @@ static void take_claim(struct world *w, struct task *task) {
         [CLAIM_WON] = STASIM_OK,
         [CLAIM_NOT_FOUND] = STASIM_NOT_FOUND,
         [CLAIM_LOST] = STASIM_ALREADY_CLAIMED,
+        [CLAIM_TOO_LATE] = STASIM_NOT_FOUND,
         [CLAIM_UNAVAILABLE] = STASIM_UNAVAILABLE,
     };
     give(task_activity(task), results[task_result(task)]);

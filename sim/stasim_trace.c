@@ -66,6 +66,7 @@ static void fill_claim(struct log_entry *entry, const struct call_event *event) 
         [CLAIM_WON] = "won",
         [CLAIM_NOT_FOUND] = "not found",
         [CLAIM_LOST] = "already claimed",
+        [CLAIM_TOO_LATE] = "too late",
     };
     entry->application = event->name;
     entry->channel = event->value;

@@ -211,6 +211,8 @@ static void answer_claim(struct world *w, struct task *task) {
                         RULE_CLAIM_LOST},
         [CLAIM_NOT_FOUND] = {404, "Channel not found or not in broadcast state",
                              RULE_CLAIM_NOT_FOUND},
+        [CLAIM_TOO_LATE] = {404, "Channel not found or not in broadcast state",
+                            RULE_CLAIM_FINISHED},
         [CLAIM_UNAVAILABLE] = {501,
                                "Broadcast functionality not available (res_stasis_broadcast not "
                                "loaded)",

@@ -25,7 +25,13 @@ struct broadcast_request {
 void broadcast_call(struct world *w, struct task *task, struct channel *channel,
                     const struct broadcast_request *request, const struct step *resume);
 
-enum claim_outcome { CLAIM_WON, CLAIM_NOT_FOUND, CLAIM_LOST, CLAIM_UNAVAILABLE };
+enum claim_outcome {
+    CLAIM_WON,
+    CLAIM_NOT_FOUND,
+    CLAIM_LOST,
+    CLAIM_TOO_LATE, /* found, but the wait was over: to the claimant the same as not found */
+    CLAIM_UNAVAILABLE,
+};
 
 /* An activity that claims: steps C1 to C3; task_result() is then an enum claim_outcome. (R20 to
  * R29) */

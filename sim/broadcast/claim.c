@@ -61,7 +61,7 @@ static void decide(struct world *w, struct task *task) {
     static const uint16_t rules[] = {
         [CLAIM_WON] = RULE_CLAIM_WON,
         [CLAIM_LOST] = RULE_CLAIM_LOST,
-        [CLAIM_NOT_FOUND] = RULE_CLAIM_FINISHED,
+        [CLAIM_TOO_LATE] = RULE_CLAIM_FINISHED,
     };
     note(w, claim, &EVENT_CLAIM_DECIDED, rules[outcome], (int)outcome);
     if (outcome == CLAIM_WON && claim->context->notify_claimed) {

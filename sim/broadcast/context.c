@@ -13,7 +13,7 @@ enum claim_outcome context_decide(struct world *w, struct context *context,
     if (context->winner) {
         outcome = CLAIM_LOST;
     } else if (context->finished) {
-        outcome = CLAIM_NOT_FOUND;
+        outcome = CLAIM_TOO_LATE;
     } else {
         outcome = CLAIM_WON;
         context->winner = world_strdup(w, application);
