@@ -1,25 +1,22 @@
-/* Playbacks: an activity on the channel's own task, called by the session's command. */
+/* Playbacks: an activity on the channel's own task, called by the session's command, or on that of
+ * a bridge's player. */
 #include "sim/calls/playback.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "sim/base/must.h"
-#include "sim/base/rule.h"
-#include "sim/calls/events.h"
 #include "sim/calls/session.h"
+#include "sim/calls/uuid.h"
 #include "sim/world/task.h"
 
 struct playbacks {
     struct playback *by_id;
-    uint64_t made;
 };
 
 struct playing {
     struct activity activity;
     struct playbacks *playbacks;
     struct playback *playback;
-    uint64_t until_us;
 };
 
 /* What the queued command remembers. */
@@ -33,6 +30,8 @@ static bool begin(struct world *w, struct task *task, struct channel *channel,
 static void drop_order(struct world *w, struct command *command);
 static void start_medium(struct world *w, struct task *task);
 static void listen(struct world *w, struct task *task);
+static void wait(struct world *w, struct task *task, const struct playback *playback);
+static uint64_t played_us(const struct world *w, const struct playback *playback);
 static void end_medium(struct world *w, struct task *task);
 static void finish(struct world *w, struct task *task);
 static void publish(struct world *w, const struct playback *playback,
@@ -48,24 +47,29 @@ const struct event_kind EVENT_PLAYBACK_FINISHED = CALL_EVENT_KIND("PlaybackFinis
 
 struct playback *playback_start(struct world *w, struct playbacks *playbacks,
                                 struct channel *channel, const struct playback_config *config) {
+    struct order *order = world_alloc(w, sizeof *order);
+    order->playbacks = playbacks;
+    order->playback = playback_new(w, playbacks, (struct target){.channel = channel}, config);
+    struct playback *playback = order->playback;
+    session_command(w, channel,
+                    &(struct command){.run = begin, .context = order, .dispose = drop_order});
+    return playback;
+}
+
+struct playback *playback_new(struct world *w, struct playbacks *playbacks, struct target on,
+                              const struct playback_config *config) {
     must(config->uris->count > 0 && config->uris->count <= PLAYBACK_MEDIA_MAX);
-    char made_up[PLAYBACK_ID_BYTES];
-    const char *id = config->id;
-    if (!id) {
-        snprintf(made_up, sizeof made_up, "00000000-0000-4000-8000-%012llx",
-                 (unsigned long long)++playbacks->made);
-        id = made_up;
-    }
+    char made_up[UUID_BYTES];
+    const char *id = config->id ? config->id : uuid_next(w, made_up);
     struct playback *playback = world_alloc(w, sizeof *playback);
     playback->id = world_strdup(w, id);
-    playback->channel = channel;
+    playback->on = on;
     playback->uris = texts_keep(config->uris);
     size_t size = config->uris->count * sizeof *playback->media;
     playback->media = memcpy(world_alloc(w, size), config->media, size);
     playback->language = world_strdup(w, config->language);
-    size_t target_size = strlen("channel:") + strlen(channel->id) + 1;
-    playback->target = world_alloc(w, target_size);
-    snprintf(playback->target, target_size, "channel:%s", channel->id);
+    playback->target = target_uri(w, on);
+    playback->skip_us = config->skip_us;
     /* (R134) Of two with one id the newer is found. */
     struct playback *older = playback_find(playbacks, id);
     if (older) {
@@ -74,11 +78,15 @@ struct playback *playback_start(struct world *w, struct playbacks *playbacks,
     }
     playback->listed = true;
     HASH_ADD_KEYPTR(by_id, playbacks->by_id, playback->id, strlen(playback->id), playback);
-    struct order *order = world_alloc(w, sizeof *order);
-    *order = (struct order){playbacks, playback};
-    session_command(w, channel,
-                    &(struct command){.run = begin, .context = order, .dispose = drop_order});
     return playback;
+}
+
+struct activity *playback_activity(struct world *w, struct playbacks *playbacks,
+                                   struct playback *playback) {
+    struct playing *playing = activity_new(w, sizeof *playing, &START);
+    playing->playbacks = playbacks;
+    playing->playback = playback;
+    return &playing->activity;
 }
 
 struct playbacks *playbacks_new(struct world *w) {
@@ -93,10 +101,31 @@ struct playback *playback_find(const struct playbacks *playbacks, const char *id
 
 void playback_stop(struct world *w, struct playback *playback) {
     playback->stopped = true;
-    if (playback->state == PLAYBACK_PLAYING) {
-        must(playback->channel->task);
-        task_wake(w, playback->channel->task, WAKE_DONE);
+    if (playback->task) {
+        task_wake(w, playback->task, WAKE_DONE);
     }
+}
+
+bool playback_control(struct world *w, struct playback *playback,
+                      enum playback_operation operation) {
+    if (playback->state != PLAYBACK_PLAYING) {
+        return operation == PLAYBACK_RESTART;
+    }
+    uint64_t at_us = played_us(w, playback);
+    uint64_t skip_us = playback->skip_us;
+    if (operation == PLAYBACK_RESTART) {
+        at_us = 0;
+    } else if (operation == PLAYBACK_FORWARD) {
+        at_us += skip_us;
+    } else if (operation == PLAYBACK_REVERSE) {
+        at_us -= skip_us < at_us ? skip_us : at_us;
+    }
+    playback->played_us = at_us;
+    playback->since_us = world_now_us(w);
+    playback->paused =
+        operation == PLAYBACK_PAUSE || (playback->paused && operation != PLAYBACK_UNPAUSE);
+    task_wake(w, playback->task, WAKE_DONE);
+    return true;
 }
 
 const char *playback_state_name(enum playback_state state) {
@@ -118,11 +147,9 @@ static bool begin(struct world *w, struct task *task, struct channel *channel,
                   struct command *command) {
     (void)channel;
     struct order *order = command->context;
-    struct playing *playing = activity_new(w, sizeof *playing, &START);
-    playing->playbacks = order->playbacks;
-    playing->playback = order->playback;
+    struct activity *playing = playback_activity(w, order->playbacks, order->playback);
     order->playback = NULL;
-    task_call(w, task, &playing->activity, task_step(task));
+    task_call(w, task, playing, task_step(task));
     return true;
 }
 
@@ -139,37 +166,51 @@ static void drop_order(struct world *w, struct command *command) {
 static void start_medium(struct world *w, struct task *task) {
     struct playing *playing = task_activity(task);
     struct playback *playback = playing->playback;
-    if (playback->stopped || playback->channel->hung_up) {
+    if (playback->stopped || target_is_gone(playback->on)) {
         playback->state = playback->stopped ? PLAYBACK_DONE : PLAYBACK_FAILED;
         finish(w, task);
         return;
     }
-    const struct media *medium = &playback->media[playback->current];
+    playback->task = task;
     playback->state = PLAYBACK_PLAYING;
+    playback->since_us = world_now_us(w);
+    playback->played_us = 0;
     publish(w, playback, &EVENT_PLAYBACK_STARTED);
-    if (medium->end != MEDIA_PLAYS) {
+    if (playback->media[playback->current].end != MEDIA_PLAYS) {
         end_medium(w, task);
         return;
     }
-    playing->until_us =
-        medium->length_us == TASK_FOREVER ? TASK_FOREVER : world_now_us(w) + medium->length_us;
-    task_sleep(w, task, &LISTEN, playing->until_us, WAKE_HANGUP | WAKE_DONE);
+    wait(w, task, playback);
 }
 
 static void listen(struct world *w, struct task *task) {
     struct playing *playing = task_activity(task);
     struct playback *playback = playing->playback;
-    if (playback->channel->hung_up) {
+    if (target_is_gone(playback->on)) {
         playback->state = PLAYBACK_FAILED;
         finish(w, task);
     } else if (playback->stopped) {
         playback->state = PLAYBACK_DONE;
         finish(w, task);
-    } else if (world_now_us(w) >= playing->until_us) {
+    } else if (played_us(w, playback) >= playback->media[playback->current].length_us) {
         end_medium(w, task);
     } else { /* woken for something else */
-        task_sleep(w, task, &LISTEN, playing->until_us, WAKE_HANGUP | WAKE_DONE);
+        wait(w, task, playback);
     }
+}
+
+/* Until the medium ends by itself, or somebody acts. */
+static void wait(struct world *w, struct task *task, const struct playback *playback) {
+    uint64_t length_us = playback->media[playback->current].length_us;
+    uint64_t until_us = TASK_FOREVER;
+    if (!playback->paused && length_us != TASK_FOREVER) {
+        until_us = world_now_us(w) + length_us - played_us(w, playback);
+    }
+    task_sleep(w, task, &LISTEN, until_us, WAKE_HANGUP | WAKE_DONE);
+}
+
+static uint64_t played_us(const struct world *w, const struct playback *playback) {
+    return playback->played_us + (playback->paused ? 0 : world_now_us(w) - playback->since_us);
 }
 
 static void end_medium(struct world *w, struct task *task) {
@@ -199,7 +240,7 @@ static void finish(struct world *w, struct task *task) {
 
 static void publish(struct world *w, const struct playback *playback,
                     const struct event_kind *kind) {
-    if (!channel_has_audience(w, playback->channel)) {
+    if (!target_has_audience(w, playback->on)) {
         return;
     }
     const char *next = playback_next_uri(playback);
@@ -211,9 +252,9 @@ static void publish(struct world *w, const struct playback *playback,
         [PLAYBACK_ARG_LANGUAGE] = playback->language,
         [PLAYBACK_ARG_STATE] = playback_state_name(playback->state),
     };
-    struct call_event *event = call_event_new(w, kind, playback->channel, RULE_NONE);
+    struct call_event *event = target_event_new(w, kind, playback->on);
     event->args = texts_new(w, args, PLAYBACK_ARGS);
-    call_event_publish(w, playback->channel, event);
+    target_event_publish(w, playback->on, event);
 }
 
 static void forget(struct world *w, struct playbacks *playbacks, struct playback *playback) {

@@ -1,13 +1,14 @@
-/* Floor 3: playbacks: sounds one after the other on a channel that an application holds. Each is a
- * command of the session, so it begins when those asked for before it have ended. */
+/* Floor 3: playbacks: sounds one after the other, on a channel that an application holds or on a
+ * bridge. Each begins when those asked for before it have ended: on a channel it is a command of
+ * the session, on a bridge it waits for its player. */
 #ifndef STASIM_CALLS_PLAYBACK_H
 #define STASIM_CALLS_PLAYBACK_H
 
-#include "sim/calls/channel.h"
+#include "sim/calls/target.h"
 #include "sim/calls/texts.h"
 #include "sim/world/event.h"
 
-enum { PLAYBACK_MEDIA_MAX = 64, PLAYBACK_ID_BYTES = 40 };
+enum { PLAYBACK_MEDIA_MAX = 64 };
 
 /* How one medium plays. */
 enum media_end {
@@ -31,15 +32,21 @@ enum playback_state {
 
 struct playback {
     char *id;
-    struct channel *channel;
+    struct target on;
     struct texts *uris;  /* one a medium */
     struct media *media; /* as many */
     char *language;
     char *target; /* "channel:call-1" */
     enum playback_state state;
-    uint32_t current; /* index of the medium */
+    uint32_t current;   /* index of the medium */
+    struct task *task;  /* while it plays */
+    uint64_t since_us;  /* when the medium last began to move */
+    uint64_t played_us; /* of the medium before that */
+    uint64_t skip_us;   /* how far forward and reverse go */
+    bool paused;
     bool stopped;
     bool listed;
+    struct playback *behind; /* the next on the same bridge */
     UT_hash_handle by_id;
 };
 
@@ -52,6 +59,7 @@ struct playback_config {
     struct texts *uris;
     const struct media *media;
     const char *language;
+    uint64_t skip_us;
 };
 
 /* Queues a playback on a channel that is in a session. It is gone from the list once it has ended.
@@ -59,11 +67,27 @@ struct playback_config {
 struct playback *playback_start(struct world *w, struct playbacks *playbacks,
                                 struct channel *channel, const struct playback_config *config);
 
+/* The same on a bridge, where a guest comes to play it; NULL when that is full. */
+struct playback *playback_start_on_bridge(struct world *w, struct playbacks *playbacks,
+                                          struct bridge *bridge,
+                                          const struct playback_config *config);
+
 /* NULL when there is none. */
 struct playback *playback_find(const struct playbacks *playbacks, const char *id);
 
 /* Ends it: at once when it plays, before it begins when it waits. */
 void playback_stop(struct world *w, struct playback *playback);
+
+enum playback_operation {
+    PLAYBACK_RESTART,
+    PLAYBACK_PAUSE,
+    PLAYBACK_UNPAUSE,
+    PLAYBACK_REVERSE,
+    PLAYBACK_FORWARD,
+};
+/* False when it does not play, which only a restart does not mind. */
+bool playback_control(struct world *w, struct playback *playback,
+                      enum playback_operation operation);
 
 const char *playback_state_name(enum playback_state state);
 /* The medium that plays or is next to play, and the one behind it; NULL: none. */
@@ -84,5 +108,11 @@ enum {
 extern const struct event_kind EVENT_PLAYBACK_STARTED;
 extern const struct event_kind EVENT_PLAYBACK_CONTINUING;
 extern const struct event_kind EVENT_PLAYBACK_FINISHED;
+
+/* For the player of a bridge: a playback that has not begun, and the activity that plays it. */
+struct playback *playback_new(struct world *w, struct playbacks *playbacks, struct target on,
+                              const struct playback_config *config);
+struct activity *playback_activity(struct world *w, struct playbacks *playbacks,
+                                   struct playback *playback);
 
 #endif

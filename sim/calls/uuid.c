@@ -7,6 +7,6 @@
 
 const char *uuid_next(struct world *w, char uuid[UUID_BYTES]) {
     uint64_t number = ++calls_of(w)->uuids & UINT64_C(0xffffffffffff);
-    snprintf(uuid, UUID_BYTES, "00000000-0000-4000-9000-%012llx", (unsigned long long)number);
+    snprintf(uuid, UUID_BYTES, "00000000-0000-4000-8000-%012llx", (unsigned long long)number);
     return uuid;
 }
