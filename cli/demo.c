@@ -87,7 +87,9 @@ static enum exit_code show(const char *path) {
 static enum exit_code show_result(const struct scenario *scenario,
                                   const struct run_result *result) {
     printf("%s\n", scenario_name(scenario));
-    print_wrapped(stdout, 0, scenario_description(scenario));
+    if (scenario_description(scenario)[0] != '\0') {
+        print_wrapped(stdout, 0, scenario_description(scenario));
+    }
     printf("\n");
     struct timeline_style style = {.is_utf8 = output_is_utf8(),
                                    .has_colours = output_has_colours()};

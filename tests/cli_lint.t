@@ -1,0 +1,35 @@
+#!/usr/bin/env -S python3 -B
+"""stasim lint: the mistakes of scenarios and dialplans, without running them."""
+import re
+
+from cli_tap import *
+
+write("folder/good.json", race())
+write("folder/good.conf", "[in]\nexten => 100,1,StasisBroadcast(500)\n same => n,Hangup()\n")
+write("folder/x.schema.json", "{")
+write("folder/note.txt", "{")
+equal(stasim("lint", "folder"), (0, "2 files: 0 errors, 0 warnings, 0 notes\n", ""), "a clean folder: exit 0")
+
+write("bad.json", race().replace('"calls"', '"cals"'))
+write("broken.json", '{"name": "x",\n "dialplan": [\n')
+write("bad.conf", "[in]\nexten => 100,1,StasisBroadcats(500)\nrubbish\n")
+for name, pattern, what in [
+    ("bad.json", r"^bad\.json:7: error: .*cals.*calls", "an unknown key has its line and a suggestion"),
+    ("broken.json", r"^broken\.json:\d+: error: ", "bad JSON has its line"),
+    ("bad.conf", r"^bad\.conf:3: error: ", "so has a line that is no dialplan"),
+    ("nosuch.json", r"^nosuch\.json: error: No such file", "a file that is not there"),
+    ("nosuch.conf", r"^nosuch\.conf: error: No such file", "nor that dialplan"),
+]:
+    code, out, err = stasim("lint", name)
+    equal(code, 2, f"{name}: exit 2")
+    if not ok(re.search(pattern, out, re.M), what):
+        print("#  ", out)
+contains(stasim("lint", "bad.conf")[1], "StasisBroadcast", "an unknown application has a suggestion")
+
+write("warned.conf", "[in]\nexten => 100,1,StasisBroadcats(500)\n")
+code, out, err = stasim("lint", "warned.conf")
+equal(code, 0, "a warning alone: exit 0")
+contains(out, "1 file: 0 errors, 1 warning, ", "it is counted")
+code, out, err = stasim("lint", "bad.json", "folder", "bad.conf")
+ok(out.index("bad.json:") < out.index("bad.conf:") and "4 files: " in out, "all are read, in the order they were named")
+done()
