@@ -22,6 +22,7 @@ CLANG_FORMAT ?= clang-format
 CLANG_TIDY ?= clang-tidy
 PKG_CONFIG ?= pkg-config
 INSTALL ?= install
+OBJCOPY ?= objcopy
 GCOV ?= $(if $(findstring clang,$(CC)),llvm-cov gcov,gcov)
 
 ifneq ($(words $(BUILD)),1)
@@ -50,7 +51,7 @@ PROGRAM := $(if $(wildcard cli/main.c),$(BUILD)/stasim)
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 BENCH_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(BENCH_SOURCES))
 # Tests that read the sources or try the build run no stasim: a sanitizer has nothing to see there.
-SOURCE_TESTS := $(patsubst %,tests/%.t,deps format includes lengths make)
+SOURCE_TESTS := $(patsubst %,tests/%.t,deps format includes install lengths make)
 TESTS ?= $(TEST_PROGRAMS) \
 	$(filter-out $(if $(WATCHED),$(SOURCE_TESTS)),$(sort $(wildcard tests/*.t)))
 
@@ -179,10 +180,9 @@ coverage: ## how much of sim/ and cli/ the tests reach, and a page that shows it
 		gcovr --add-tracefile $(BUILD)/coverage/all.json --filter $$part/ --txt --print-summary; done
 	@echo; echo 'Line by line: $(BUILD)/coverage/index.html'
 
-bench: ## run every tests/bench*.c and print its figures
+bench: ## measure how fast the model is: every tests/bench*.c, and the shipped scenarios
 	@$(MAKE) all $(BENCH_PROGRAMS)
-	@[ -n '$(BENCH_PROGRAMS)' ] || echo 'There is no tests/bench*.c yet: nothing to measure.'
-	@for bench in $(BENCH_PROGRAMS); do echo "== $${bench##*/}"; $$bench || exit 1; done
+	@CC='$(CC)' CFLAGS='$(CFLAGS)' scripts/bench "$(BUILD_PATH)"
 
 # Reading the sources.
 
@@ -199,18 +199,38 @@ lint: ## clang-tidy, cppcheck and the check of the format
 	printf '%s\n' $(SIM_SOURCES) $(CLI_SOURCES) | xargs -P $(JOBS) -n 4 sh -c '$(CLANG_TIDY) \
 		--quiet --warnings-as-errors=* "$$@" -- $(STANDARD) $(MODULE_CFLAGS)' tidy
 
-# Installing.
+# Installing. Of the installed library nothing can be seen but what include/stasim.h declares: all
+# objects become one, in which hidden names are made local.
 
-install: all ## install what is built under $(DESTDIR)$(PREFIX)
+INSTALLED_LIBRARY := $(BUILD)/installed/libstasim.a
+
+$(INSTALLED_LIBRARY): $(SIM_OBJECTS) $(BUILD)/sources
+	$(call say,AR,$@)
+	$(Q)mkdir -p $(@D) && rm -f $@
+	$(Q)$(LD) -r -o $(@D)/stasim.o $(SIM_OBJECTS)
+	$(Q)$(OBJCOPY) --localize-hidden $(@D)/stasim.o && $(AR) rcs $@ $(@D)/stasim.o
+
+define PKG_CONFIG_FILE
+prefix=$(PREFIX)
+Name: stasim
+Description: A simulator of StasisBroadcast() in Asterisk
+Version: $(VERSION)
+Requires.private: $(SIM_MODULES)
+Cflags: -I$${prefix}/include
+Libs: -L$${prefix}/lib -lstasim
+Libs.private: -lm
+endef
+
+HAS_HEADER := $(wildcard include/stasim.h)
+
+install: export PKG_CONFIG_FILE := $(PKG_CONFIG_FILE)
+install: all $(if $(HAS_HEADER),$(INSTALLED_LIBRARY)) ## install it under $(DESTDIR)$(PREFIX)
 	$(if $(PROGRAM),$(INSTALL) -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/stasim")
-ifneq ($(wildcard include/stasim.h),)
-	$(INSTALL) -D -m 644 $(LIBRARY) "$(DESTDIR)$(PREFIX)/lib/libstasim.a"
-	$(INSTALL) -D -m 644 include/stasim.h "$(DESTDIR)$(PREFIX)/include/stasim.h"
+ifdef HAS_HEADER
+	$(INSTALL) -D -m 644 $(INSTALLED_LIBRARY) "$(DESTDIR)$(PREFIX)/lib/libstasim.a"
+	$(INSTALL) -D -m 644 $(HAS_HEADER) "$(DESTDIR)$(PREFIX)/include/stasim.h"
 	mkdir -p "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
-	printf '%s\n' 'prefix=$(PREFIX)' 'Name: stasim' 'Version: $(VERSION)' \
-		'Description: A simulator of StasisBroadcast() in Asterisk' \
-		'Requires.private: $(SIM_MODULES)' 'Libs: -L$${prefix}/lib -lstasim' 'Libs.private: -lm' \
-		'Cflags: -I$${prefix}/include' >"$(DESTDIR)$(PREFIX)/lib/pkgconfig/stasim.pc"
+	printf '%s\n' "$$PKG_CONFIG_FILE" >"$(DESTDIR)$(PREFIX)/lib/pkgconfig/stasim.pc"
 endif
 
 help: ## this list
