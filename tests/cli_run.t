@@ -154,7 +154,7 @@ gone = subprocess.Popen([STASIM, "run", "--seeds", "1..100", "shards"], stdout=s
 gone.stdout.close()
 equal((gone.stderr.read(), gone.wait()), (b"", 3), "a reader that has gone: no crash, no noise")
 
-busy = subprocess.Popen([STASIM, "run", "--seeds", "1..20000", "good/b.json"], text=True,
+busy = subprocess.Popen([STASIM, "run", "--seeds", "1..4000", "good/b.json"], text=True,
                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 workers = ""
 while not workers and busy.poll() is None:
