@@ -39,11 +39,13 @@ enum { TASK_NAME_BYTES = 96 };
 /* A zeroed activity of `size` bytes, about to do `step`. */
 void *activity_new(struct world *w, size_t size, const struct step *step);
 
-/* Puts `callee` on top of `caller`, for a task that starts with more than one level. Returns `callee`. */
+/* Puts `callee` on top of `caller`, for a task that starts with more than one level. Returns
+ * `callee`. */
 struct activity *activity_above(struct activity *caller, struct activity *callee);
 
-/* Starts a task at the step of its top activity, due at `due_us`. `role` is a literal such as "D" or "C"; together
- * with `subject` (copied) it names the task: "D call-1". The task owns its activities. */
+/* Starts a task at the step of its top activity, due at `due_us`. `role` is a literal such as "D"
+ * or "C"; together with `subject` (copied) it names the task: "D call-1". The task owns its
+ * activities. */
 struct task *task_start(struct world *w, const char *role, const char *subject,
                         struct activity *top, uint64_t due_us);
 

@@ -66,7 +66,8 @@ enum world_state {
 struct world *world_new(const struct world_config *config);
 void world_free(struct world *w);
 
-/* Calls `release(context)` when the world is freed: for what a floor keeps outside the world's memory. */
+/* Calls `release(context)` when the world is freed: for what a floor keeps outside the world's
+ * memory. */
 enum { WORLD_RELEASES_MAX = 8 };
 void world_on_free(struct world *w, void (*release)(void *context), void *context);
 
