@@ -5,6 +5,7 @@
 #include <setjmp.h>
 
 #include "sim/world/region.h"
+#include "sim/world/timers.h"
 #include "sim/world/world.h"
 
 enum task_place { TASK_RUNNING, TASK_READY, TASK_SLEEPING };
@@ -17,7 +18,7 @@ struct task {
     char *subject;
     struct task *older; /* all tasks, in the order of their start */
     struct task *newer;
-    uint32_t position; /* in the ready set or in the heap, as `place` says */
+    uint32_t position; /* in the ready set or among the timers, as `place` says */
     uint8_t place;
     uint8_t wakes;
     uint8_t woken_by;
@@ -25,9 +26,9 @@ struct task {
     int result;
 };
 
-/* A growing array of tasks; `position` of each says where it stands. */
-struct task_array {
-    struct task **items;
+/* Those that are due: `position` of each says where it stands. */
+struct ready {
+    struct task **tasks;
     uint32_t count;
     uint32_t capacity;
 };
@@ -39,8 +40,8 @@ struct world_core {
     uint64_t steps;
     uint64_t events;
     struct rng choices; /* of the default policy */
-    struct task_array ready;
-    struct task_array sleeping; /* a heap: the earliest due on top, ties by serial */
+    struct ready ready;
+    struct timers sleeping;
     struct task *oldest;
     struct task *newest;
     uint32_t tasks;

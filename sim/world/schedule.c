@@ -1,5 +1,5 @@
 /* Which step comes next: the tasks that are due stand in a set from which a policy picks; the
- * others lie in a heap by the moment they are due. */
+ * others sleep: timers.h. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,10 +12,6 @@ static enum world_state run_until(struct world *w, uint64_t until_us, uint64_t s
 static void gather_due(struct world *w);
 static struct task *choose(struct world *w);
 static void run_step(struct world *w, struct task *task);
-static void append(struct world *w, struct task_array *array, struct task *task);
-static bool due_before(const struct task *a, const struct task *b);
-static void heap_up(struct task_array *heap, uint32_t position);
-static void heap_down(struct task_array *heap, uint32_t position);
 
 enum world_state world_run(struct world *w, uint64_t until_us, uint64_t steps_max) {
     if (w->failure[0]) {
@@ -58,7 +54,7 @@ uint64_t world_next_due_us(const struct world *w) {
     if (core->ready.count > 0) {
         return core->now_us;
     }
-    return core->sleeping.count > 0 ? core->sleeping.items[0]->due_us : TASK_FOREVER;
+    return core->sleeping.count > 0 ? core->sleeping.items[0].due_us : TASK_FOREVER;
 }
 
 enum world_state world_step_task(struct world *w, struct task *task) {
@@ -96,8 +92,8 @@ size_t world_tasks(const struct world *w, struct task **tasks, size_t max) {
 
 static void gather_due(struct world *w) {
     struct world_core *core = w->core;
-    while (core->sleeping.count > 0 && core->sleeping.items[0]->due_us <= core->now_us) {
-        struct task *task = core->sleeping.items[0];
+    while (core->sleeping.count > 0 && core->sleeping.items[0].due_us <= core->now_us) {
+        struct task *task = core->sleeping.items[0].task;
         schedule_remove(w, task);
         task->woken_by = WAKE_TIME;
         schedule_ready(w, task);
@@ -105,16 +101,16 @@ static void gather_due(struct world *w) {
 }
 
 static struct task *choose(struct world *w) {
-    struct task_array *ready = &w->core->ready;
+    struct ready *ready = &w->core->ready;
     must(ready->count > 0);
     size_t index = 0;
     if (ready->count > 1) {
         index = w->policy.choose
-                    ? w->policy.choose(w->policy.context, w, ready->items, ready->count)
+                    ? w->policy.choose(w->policy.context, w, ready->tasks, ready->count)
                     : rng_below(&w->core->choices, ready->count);
     }
     must(index < ready->count);
-    return ready->items[index];
+    return ready->tasks[index];
 }
 
 static void run_step(struct world *w, struct task *task) {
@@ -129,83 +125,38 @@ static void run_step(struct world *w, struct task *task) {
 
 void schedule_ready(struct world *w, struct task *task) {
     must(task->place == TASK_RUNNING);
+    struct ready *ready = &w->core->ready;
+    if (ready->count == ready->capacity) {
+        uint32_t capacity = ready->capacity ? 2 * ready->capacity : CAPACITY_FIRST;
+        struct task **tasks = world_alloc(w, capacity * sizeof *tasks);
+        if (ready->tasks) {
+            memcpy(tasks, ready->tasks, ready->count * sizeof *tasks);
+            world_release(w, ready->tasks, ready->capacity * sizeof *tasks);
+        }
+        ready->tasks = tasks;
+        ready->capacity = capacity;
+    }
     task->place = TASK_READY;
-    append(w, &w->core->ready, task);
+    task->position = ready->count;
+    ready->tasks[ready->count++] = task;
 }
 
 void schedule_sleep(struct world *w, struct task *task) {
     must(task->place == TASK_RUNNING);
+    timers_add(w, &w->core->sleeping, task);
     task->place = TASK_SLEEPING;
-    append(w, &w->core->sleeping, task);
-    heap_up(&w->core->sleeping, task->position);
 }
 
 void schedule_remove(struct world *w, struct task *task) {
     must(task->place != TASK_RUNNING);
-    bool sleeping = task->place == TASK_SLEEPING;
-    struct task_array *array = sleeping ? &w->core->sleeping : &w->core->ready;
-    uint32_t position = task->position;
-    must(position < array->count && array->items[position] == task);
-    struct task *last = array->items[--array->count];
-    if (last != task) {
-        array->items[position] = last;
-        last->position = position;
-        if (sleeping) {
-            heap_up(array, position);
-            heap_down(array, last->position);
-        }
+    if (task->place == TASK_SLEEPING) {
+        timers_remove(&w->core->sleeping, task);
+    } else {
+        struct ready *ready = &w->core->ready;
+        must(task->position < ready->count && ready->tasks[task->position] == task);
+        struct task *last = ready->tasks[--ready->count];
+        ready->tasks[task->position] = last;
+        last->position = task->position;
     }
     task->place = TASK_RUNNING;
-}
-
-static void append(struct world *w, struct task_array *array, struct task *task) {
-    if (array->count == array->capacity) {
-        uint32_t capacity = array->capacity ? 2 * array->capacity : CAPACITY_FIRST;
-        struct task **items = world_alloc(w, capacity * sizeof *items);
-        if (array->items) {
-            memcpy(items, array->items, array->count * sizeof *items);
-            world_release(w, array->items, array->capacity * sizeof *items);
-        }
-        array->items = items;
-        array->capacity = capacity;
-    }
-    task->position = array->count;
-    array->items[array->count++] = task;
-}
-
-static bool due_before(const struct task *a, const struct task *b) {
-    return a->due_us != b->due_us ? a->due_us < b->due_us : a->serial < b->serial;
-}
-
-static void heap_place(struct task_array *heap, uint32_t position, struct task *task) {
-    heap->items[position] = task;
-    task->position = position;
-}
-
-static void heap_up(struct task_array *heap, uint32_t position) {
-    struct task *task = heap->items[position];
-    while (position > 0 && due_before(task, heap->items[(position - 1) / 2])) {
-        heap_place(heap, position, heap->items[(position - 1) / 2]);
-        position = (position - 1) / 2;
-    }
-    heap_place(heap, position, task);
-}
-
-static void heap_down(struct task_array *heap, uint32_t position) {
-    struct task *task = heap->items[position];
-    for (;;) {
-        uint32_t child = 2 * position + 1;
-        if (child >= heap->count) {
-            break;
-        }
-        if (child + 1 < heap->count && due_before(heap->items[child + 1], heap->items[child])) {
-            child++;
-        }
-        if (!due_before(heap->items[child], task)) {
-            break;
-        }
-        heap_place(heap, position, heap->items[child]);
-        position = child;
-    }
-    heap_place(heap, position, task);
 }
