@@ -120,6 +120,9 @@ static bool concerns(const struct world *w, const struct action *action, const s
     if (action->when.count == 0) {
         return true;
     }
+    if (!ari_event_is_public(event->kind)) {
+        return false;
+    }
     json_t *json = ari_event_json(w, event, line->recipient.name);
     bool holds = conditions_hold(&action->when, json, NULL);
     json_decref(json);

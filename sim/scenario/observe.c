@@ -11,6 +11,7 @@ static void deliver(void *context, struct world *w, const struct recipient *reci
                     const struct event *event);
 static const struct call_event *as_call_event(const struct event *event);
 static const char *channel_of(const struct event *event);
+static json_t *json_of(const struct world *w, const struct event *event, const char *application);
 static json_t *journal_json(const struct event *event);
 static void set_text(json_t *object, const char *key, const char *text);
 
@@ -28,14 +29,9 @@ static void step(void *context, struct world *w, const struct task *task) {
 }
 
 static void note(void *context, struct world *w, const struct event *event) {
-    json_t *data;
-    if (ari_event_is_public(event->kind)) {
-        data = ari_event_json(w, event, "");
-        /* An entry of the journal is addressed to nobody. */
-        json_object_del(data, "application");
-    } else {
-        data = journal_json(event);
-    }
+    json_t *data = json_of(w, event, "");
+    /* An entry of the journal is addressed to nobody. */
+    json_object_del(data, "application");
     log_add(context, &(struct log_entry){.kind = LOG_NOTE,
                                          .at_us = world_now_us(w),
                                          .name = event->kind->name,
@@ -53,7 +49,7 @@ static void deliver(void *context, struct world *w, const struct recipient *reci
                                          .application = recipient->name,
                                          .channel = channel_of(event),
                                          .rule = event->rule,
-                                         .data = ari_event_json(w, event, recipient->name)});
+                                         .data = json_of(w, event, recipient->name)});
 }
 
 static const struct call_event *as_call_event(const struct event *event) {
@@ -72,6 +68,11 @@ static const char *channel_of(const struct event *event) {
     }
     bool claim = event->kind == &EVENT_CLAIM_FOUND || event->kind == &EVENT_CLAIM_DECIDED;
     return claim ? call->value : NULL;
+}
+
+static json_t *json_of(const struct world *w, const struct event *event, const char *application) {
+    return ari_event_is_public(event->kind) ? ari_event_json(w, event, application)
+                                            : journal_json(event);
 }
 
 static json_t *journal_json(const struct event *event) {
