@@ -45,6 +45,7 @@ struct world_core {
     struct task *oldest;
     struct task *newest;
     uint32_t tasks;
+    char empty[1]; /* every copy of an empty string: of a call's strings, half are */
     void *floors[WORLD_FLOORS];
 };
 

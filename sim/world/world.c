@@ -106,12 +106,15 @@ void world_release(struct world *w, void *memory, size_t size) {
 }
 
 char *world_strdup(struct world *w, const char *text) {
+    if (text[0] == '\0') {
+        return w->core->empty;
+    }
     size_t size = strlen(text) + 1;
     return memcpy(world_alloc(w, size), text, size);
 }
 
 void world_strfree(struct world *w, char *text) {
-    if (text) {
+    if (text && text != w->core->empty) {
         world_release(w, text, strlen(text) + 1);
     }
 }

@@ -100,6 +100,7 @@ uint64_t world_serial(struct world *w);
 /* Memory of the world; never NULL: running out breaks the world (see world_break). */
 void *world_alloc(struct world *w, size_t size);
 void world_release(struct world *w, void *memory, size_t size);
+/* A copy of a string, not to be written to beyond its length: empty ones are shared. */
 char *world_strdup(struct world *w, const char *text);
 void world_strfree(struct world *w, char *text);
 /* Replaces *slot by a copy of `text`; either may be NULL. */
