@@ -14,6 +14,7 @@ enum ari_access { ARI_ACCESS_NONE, ARI_ACCESS_READ, ARI_ACCESS_WRITE };
 struct ari_request {
     const char *method;       /* as sent: "POST", "get" */
     const char *path;         /* "/ari/events/claim", percent-escapes not yet decoded */
+    const char *host;         /* as the client names this server; NULL: unknown */
     const char *query;        /* what stands behind the "?"; NULL: nothing */
     const char *content_type; /* NULL: none */
     const char *body;         /* NULL: none */
@@ -26,9 +27,10 @@ struct ari_response {
     const char *reason;   /* "No Content" */
     const char *allow;    /* methods for Allow; NULL: no such header */
     const char *location; /* for Location; NULL: no such header */
-    const char *body;     /* compact JSON; NULL: none. Lives until the next answer of the world */
+    const char *body;     /* NULL: none. Lives until the next answer of the world */
     size_t body_size;
-    uint16_t rule; /* the rule that decided; 0: none */
+    const char *content_type; /* NULL: the body is compact JSON */
+    uint16_t rule;            /* the rule that decided; 0: none */
 };
 /* What follows from the status is left to whoever writes HTTP: WWW-Authenticate with 401, the end
  * of the connection with 413, no body behind HEAD (Content-Length counts it all the same). */

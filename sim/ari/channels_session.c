@@ -4,7 +4,6 @@
 
 #include "sim/ari/channels.h"
 #include "sim/ari/media.h"
-#include "sim/ari/render.h"
 #include "sim/ari/state.h"
 #include "sim/base/must.h"
 #include "sim/dialplan/exec.h"
@@ -95,32 +94,14 @@ struct reply channels_move(struct world *w, struct request *request) {
 struct reply channels_play(struct world *w, struct request *request) {
     struct reply refusal;
     struct channel *channel = channels_held(w, request, &refusal);
-    if (!channel) {
+    struct media media[PLAYBACK_MEDIA_MAX];
+    struct playback_config config;
+    if (!channel || !media_read_request(w, request, channel->language, media, &config, &refusal)) {
         return refusal;
     }
-    struct media media[PLAYBACK_MEDIA_MAX];
-    long offset_ms = argument_number(request->arguments, "offsetms", 0);
-    struct texts *uris = media_read(w, request_filled(request, "media"), offset_ms, media);
-    if (!uris) {
-        return reply_error(500, "Failed to queue media for playback");
-    }
-    const char *language = request_filled(request, "lang");
-    struct playback_config config = {
-        .id = request_filled(request, "playbackId"),
-        .uris = uris,
-        .media = media,
-        .language = language ? language : channel->language,
-    };
-    struct ari *ari = ari_of(w);
-    const struct playback *playback = playback_start(w, ari->playbacks, channel, &config);
-    texts_drop(w, uris);
-    struct reply reply = reply_json(render_playback(playback));
-    if (reply.status == 200) {
-        reply.status = 201;
-        reply.reason = "Created";
-        reply.location = outside_format(ari->outside, "/ari/playbacks/%s", playback->id);
-    }
-    return reply;
+    const struct playback *playback = playback_start(w, ari_of(w)->playbacks, channel, &config);
+    texts_drop(w, config.uris);
+    return media_created(w, playback);
 }
 
 bool channels_find_label(const struct world *w, const char *context, const char *exten,

@@ -4,10 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sim/ari/arguments.h"
+#include "sim/ari/render.h"
+#include "sim/ari/state.h"
 #include "sim/dialplan/exec.h"
 
-enum { LIST_BYTES = 8192, US_PER_MS = 1000 };
+enum { LIST_BYTES = 8192, US_PER_MS = 1000, SKIP_DEFAULT_MS = 3000 };
 
 static struct media read_uri(const struct world *w, const char *uri);
 static struct media one_sound(const struct world *w, const char *folder, const char *name);
@@ -36,6 +37,30 @@ struct texts *media_read(struct world *w, const char *list, long offset_ms,
         media[0].length_us -= skipped_us < media[0].length_us ? skipped_us : media[0].length_us;
     }
     return texts_new(w, uris, count);
+}
+
+bool media_read_request(struct world *w, const struct request *request, const char *language,
+                        struct media media[PLAYBACK_MEDIA_MAX], struct playback_config *config,
+                        struct reply *refusal) {
+    long offset_ms = argument_number(request->arguments, "offsetms", 0);
+    long skip_ms = argument_number(request->arguments, "skipms", SKIP_DEFAULT_MS);
+    const char *asked_language = request_filled(request, "lang");
+    *config = (struct playback_config){
+        .id = request_filled(request, "playbackId"),
+        .uris = media_read(w, request_filled(request, "media"), offset_ms, media),
+        .media = media,
+        .language = asked_language ? asked_language : language,
+        .skip_us = skip_ms > 0 ? (uint64_t)skip_ms * US_PER_MS : 0,
+    };
+    if (!config->uris) {
+        *refusal = reply_error(500, "Failed to queue media for playback");
+    }
+    return config->uris != NULL;
+}
+
+struct reply media_created(struct world *w, const struct playback *playback) {
+    const char *location = outside_format(ari_of(w)->outside, "/ari/playbacks/%s", playback->id);
+    return reply_created(render_playback(playback), location);
 }
 
 static struct media read_uri(const struct world *w, const char *uri) {

@@ -63,7 +63,8 @@ char *ari_message_answer(const struct world *w, const struct ari_message *messag
     object_add_text(&json, "reason_phrase", answer.reason);
     object_add(&json, "uri", json_stringn(uri, uri_size));
     if (answer.body) {
-        object_add_text(&json, "content_type", "application/json");
+        object_add_text(&json, "content_type",
+                        answer.content_type ? answer.content_type : "application/json");
         object_add_text(&json, "message_body", answer.body);
     }
     object_add_text(&json, "application", application);

@@ -2,6 +2,7 @@
 #include "sim/ari/render.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "sim/ari/json.h"
@@ -10,11 +11,22 @@
 
 enum { US_PER_MS = 1000, US_PER_S = 1000000, TIME_BYTES = 64 };
 
+/* What stands for all things of a kind. */
+static const char *const EVERYTHING[] = {
+    [TOPIC_CHANNEL] = "__AST_CHANNEL_ALL_TOPIC",
+    [TOPIC_BRIDGE] = "__AST_BRIDGE_ALL_TOPIC",
+    [TOPIC_ENDPOINT] = "__AST_ENDPOINT_ALL_TOPIC",
+    [TOPIC_DEVICE] = "__AST_DEVICE_STATE_ALL_TOPIC",
+};
+
 static json_t *render_party(const char *name, const char *number);
 static json_t *render_place(const struct snapshot *snapshot);
 static json_t *render_channelvars(const struct texts *names, const struct snapshot *snapshot);
 static json_t *render_channel_ids(const struct world *w, const struct application *application);
-static json_t *render_all_topic(const struct application *application, const char *topic);
+static json_t *render_bridge_ids(const struct world *w, const struct application *application);
+static json_t *render_topics(const struct world *w, const struct application *application,
+                             enum topic_kind kind);
+static json_t *render_everything(const struct application *application, enum topic_kind kind);
 static json_t *render_types(const struct texts *types);
 
 json_t *render_channel(const struct world *w, const struct snapshot *snapshot) {
@@ -44,10 +56,9 @@ json_t *render_application(const struct world *w, const struct application *appl
     struct object json = object_new();
     object_add_text(&json, "name", application->name);
     object_add(&json, "channel_ids", render_channel_ids(w, application));
-    object_add(&json, "bridge_ids", render_all_topic(application, "__AST_BRIDGE_ALL_TOPIC"));
-    object_add(&json, "endpoint_ids", render_all_topic(application, "__AST_ENDPOINT_ALL_TOPIC"));
-    object_add(&json, "device_names",
-               render_all_topic(application, "__AST_DEVICE_STATE_ALL_TOPIC"));
+    object_add(&json, "bridge_ids", render_bridge_ids(w, application));
+    object_add(&json, "endpoint_ids", render_topics(w, application, TOPIC_ENDPOINT));
+    object_add(&json, "device_names", render_topics(w, application, TOPIC_DEVICE));
     object_add(&json, "events_allowed", render_types(application->allowed));
     object_add(&json, "events_disallowed", render_types(application->disallowed));
     return object_finish(&json);
@@ -118,20 +129,41 @@ static json_t *render_channelvars(const struct texts *names, const struct snapsh
 }
 
 static json_t *render_channel_ids(const struct world *w, const struct application *application) {
-    json_t *ids = render_all_topic(application, "__AST_CHANNEL_ALL_TOPIC");
+    json_t *ids = render_topics(w, application, TOPIC_CHANNEL);
     for (const struct channel *c = channel_first(w); c; c = c->newer) {
-        for (const struct subscription *s = c->subscriptions; s; s = s->next) {
-            if (s->application == application) {
-                ids = array_with(ids, text_json(c->id));
-            }
+        if (subscription_find(c->subscriptions, application)) {
+            ids = array_with(ids, text_json(c->id));
         }
     }
     return ids;
 }
 
-/* What stands for everything of a kind, where the application has subscribed to everything. */
-static json_t *render_all_topic(const struct application *application, const char *topic) {
-    return application->subscribe_all ? array_with(json_array(), json_string(topic)) : json_array();
+static json_t *render_bridge_ids(const struct world *w, const struct application *application) {
+    json_t *ids = render_topics(w, application, TOPIC_BRIDGE);
+    for (const struct bridge *b = bridge_first(w); b; b = b->newer) {
+        if (subscription_find(b->subscriptions, application)) {
+            ids = array_with(ids, text_json(b->id));
+        }
+    }
+    return ids;
+}
+
+/* What it has subscribed to by name alone. */
+static json_t *render_topics(const struct world *w, const struct application *application,
+                             enum topic_kind kind) {
+    json_t *names = render_everything(application, kind);
+    for (const struct topic *t = topic_first(w, kind); t; t = topic_next(t)) {
+        if (subscription_find(t->subscriptions, application)) {
+            bool all = strcmp(t->name, TOPIC_ALL) == 0;
+            names = array_with(names, text_json(all ? EVERYTHING[kind] : t->name));
+        }
+    }
+    return names;
+}
+
+static json_t *render_everything(const struct application *application, enum topic_kind kind) {
+    json_t *names = json_array();
+    return application->subscribe_all ? array_with(names, json_string(EVERYTHING[kind])) : names;
 }
 
 static json_t *render_types(const struct texts *types) {

@@ -8,8 +8,11 @@
 #include <stdint.h>
 
 #include "sim/calls/application.h"
+#include "sim/calls/bridge_snapshot.h"
 #include "sim/calls/playback.h"
+#include "sim/calls/recording.h"
 #include "sim/calls/snapshot.h"
+#include "sim/calls/stored.h"
 
 json_t *render_channel(const struct world *w, const struct snapshot *snapshot);
 json_t *render_application(const struct world *w, const struct application *application);
@@ -17,6 +20,15 @@ json_t *render_playback(const struct playback *playback);
 
 /* The fields of a playback, next_media_uri where it is not empty. */
 json_t *render_playback_fields(const char *const fields[PLAYBACK_ARGS]);
+
+json_t *render_bridge(const struct world *w, const struct bridge_snapshot *snapshot);
+json_t *render_recording(const struct recording *recording);
+/* The fields of a recording, numbers where they are not empty. */
+json_t *render_recording_fields(const char *const fields[RECORDING_ARGS]);
+json_t *render_stored(const struct stored *stored);
+json_t *render_device(const char *name, const char *state);
+/* Of a phone's name, "PJSIP/alice". */
+json_t *render_endpoint(const struct world *w, const char *name);
 
 /* "2026-11-21T08:58:53.415+0000", of a moment of the world. */
 json_t *render_time(const struct world *w, uint64_t at_us);

@@ -7,7 +7,9 @@
 #include "sim/ari/state.h"
 #include "sim/base/must.h"
 #include "sim/broadcast/broadcast.h"
+#include "sim/calls/bridge.h"
 #include "sim/calls/cause.h"
+#include "sim/calls/device.h"
 #include "sim/calls/events.h"
 
 /* (R137) How a kind is written: keys before `type`, and those behind `timestamp`. */
@@ -15,7 +17,8 @@ struct form {
     const struct event_kind *kind;
     void (*before)(struct object *json, const struct call_event *event);
     void (*own)(const struct world *w, struct object *json, const struct call_event *event);
-    bool id_last; /* `asterisk_id` stands behind `application` */
+    bool id_last;    /* `asterisk_id` stands behind `application` */
+    bool type_alone; /* only `type` stands before it */
 };
 
 static const struct form *form_of(const struct event_kind *kind);
@@ -101,6 +104,12 @@ static void add_user_event(const struct world *w, struct object *json,
     object_add_text(json, "eventname", event->name);
     object_add(json, "userevent", render_user_keys(event));
     add_channel(w, json, event);
+    if (event->bridge) {
+        object_add(json, "bridge", render_bridge(w, event->bridge));
+    }
+    if (event->value && event->args) {
+        object_add(json, "endpoint", render_endpoint(w, event->args->items[0]));
+    }
 }
 
 static void add_dial(const struct world *w, struct object *json, const struct call_event *event) {
@@ -133,6 +142,42 @@ static void add_playback(const struct world *w, struct object *json,
     object_add(json, "playback", render_playback_fields(event->args->items));
 }
 
+static void add_bridge(const struct world *w, struct object *json, const struct call_event *event) {
+    object_add(json, "bridge", render_bridge(w, event->bridge));
+}
+
+static void add_bridge_and_channel(const struct world *w, struct object *json,
+                                   const struct call_event *event) {
+    add_bridge(w, json, event);
+    add_channel(w, json, event);
+}
+
+static void add_video_source(const struct world *w, struct object *json,
+                             const struct call_event *event) {
+    add_bridge(w, json, event);
+    if (event->name) {
+        object_add_text(json, "old_video_source_id", event->name);
+    }
+}
+
+static void add_recording(const struct world *w, struct object *json,
+                          const struct call_event *event) {
+    (void)w;
+    must(event->args && event->args->count == RECORDING_ARGS);
+    object_add(json, "recording", render_recording_fields(event->args->items));
+}
+
+static void add_digit(const struct world *w, struct object *json, const struct call_event *event) {
+    object_add_text(json, "digit", event->name);
+    object_add(json, "duration_ms", json_integer(event->duration_ms));
+    add_channel(w, json, event);
+}
+
+static void add_device(const struct world *w, struct object *json, const struct call_event *event) {
+    (void)w;
+    object_add(json, "device_state", render_device(event->name, event->value));
+}
+
 static const struct form FORMS[] = {
     {.kind = &EVENT_CALL_BROADCAST, .own = add_broadcast},
     {.kind = &EVENT_CALL_CLAIMED, .own = add_claimed},
@@ -153,6 +198,17 @@ static const struct form FORMS[] = {
     {.kind = &EVENT_PLAYBACK_STARTED, .own = add_playback},
     {.kind = &EVENT_PLAYBACK_CONTINUING, .own = add_playback},
     {.kind = &EVENT_PLAYBACK_FINISHED, .own = add_playback},
+    {.kind = &EVENT_CHANNEL_HOLD, .own = add_channel},
+    {.kind = &EVENT_CHANNEL_UNHOLD, .own = add_channel},
+    {.kind = &EVENT_CHANNEL_DTMF_RECEIVED, .own = add_digit},
+    {.kind = &EVENT_BRIDGE_CREATED, .own = add_bridge},
+    {.kind = &EVENT_BRIDGE_DESTROYED, .own = add_bridge},
+    {.kind = &EVENT_BRIDGE_VIDEO_SOURCE_CHANGED, .own = add_video_source},
+    {.kind = &EVENT_CHANNEL_ENTERED_BRIDGE, .own = add_bridge_and_channel},
+    {.kind = &EVENT_CHANNEL_LEFT_BRIDGE, .own = add_bridge_and_channel},
+    {.kind = &EVENT_RECORDING_STARTED, .own = add_recording},
+    {.kind = &EVENT_RECORDING_FINISHED, .own = add_recording},
+    {.kind = &EVENT_DEVICE_STATE_CHANGED, .own = add_device, .type_alone = true},
 };
 
 struct rendering render_event(const struct world *w, const struct event *event) {
@@ -161,13 +217,14 @@ struct rendering render_event(const struct world *w, const struct event *event) 
     const struct call_event *call = (const struct call_event *)event;
     struct object head = object_new();
     struct object tail = object_new();
+    struct object *rest = form->type_alone ? &tail : &head;
     if (form->before) {
         form->before(&head, call);
     }
     object_add_text(&head, "type", event->kind->name);
-    object_add(&head, "timestamp", render_time(w, event->at_us));
-    form->own(w, &head, call);
-    object_add_text(form->id_last ? &tail : &head, "asterisk_id", ari_of(w)->asterisk_id);
+    object_add(rest, "timestamp", render_time(w, event->at_us));
+    form->own(w, rest, call);
+    object_add_text(form->id_last ? &tail : rest, "asterisk_id", ari_of(w)->asterisk_id);
     struct rendering rendering = {object_finish(&head), object_finish(&tail)};
     if (!rendering.head || !rendering.tail) {
         json_decref(rendering.head);

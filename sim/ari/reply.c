@@ -23,6 +23,16 @@ struct reply reply_json(json_t *body) {
     return (struct reply){.status = 200, .reason = reason_of(200), .body = body};
 }
 
+struct reply reply_created(json_t *body, const char *location) {
+    struct reply reply = reply_json(body);
+    if (reply.status == 200) {
+        reply.status = 201;
+        reply.reason = reason_of(201);
+        reply.location = location;
+    }
+    return reply;
+}
+
 struct reply reply_error(int status, const char *message) {
     return reply_odd(status, reason_of(status), message);
 }
@@ -43,6 +53,12 @@ void reply_finish(struct outside *outside, const struct reply *reply,
     };
     if (reply->location) {
         response->location = outside_keep(&outside->location, strdup(reply->location));
+    }
+    if (reply->content_type) {
+        response->content_type = reply->content_type;
+        response->body = reply->bytes;
+        response->body_size = reply->bytes_size;
+        return;
     }
     if (reply->message) {
         response->body = message_text(outside, reply->message);

@@ -15,6 +15,10 @@ struct reply {
     json_t *body;         /* owned; NULL with NULL message: none */
     const char *allow;    /* NULL: no such header */
     const char *location; /* NULL: no such header */
+    /* A body that is no JSON, with its type; it lives until the next request. NULL: none. */
+    const char *content_type;
+    const char *bytes;
+    size_t bytes_size;
     uint16_t rule;
 };
 
@@ -23,6 +27,8 @@ struct reply {
 struct reply reply_none(void); /* 204 */
 /* 200 with this body, taken over; NULL becomes 500: there was no memory for it. */
 struct reply reply_json(json_t *body);
+/* The same with 201, and where the new thing is; a NULL location is left out. */
+struct reply reply_created(json_t *body, const char *location);
 /* An error with the usual reason phrase of its status. */
 struct reply reply_error(int status, const char *message);
 /* The same with a phrase of its own. */

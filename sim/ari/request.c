@@ -1,8 +1,10 @@
 /* Requests: checked in the order of the real server, then carried out as steps of a task. */
 #include "sim/ari/request.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "sim/ari/state.h"
 #include "sim/base/must.h"
@@ -12,6 +14,8 @@
 enum {
     BODY_BYTES_MAX = 40960,
     ROOM_SPARE_BYTES = 1024, /* for numbers and the like */
+    TEXTS = 5,               /* of a request */
+    MESSAGE_BYTES = 512,
 };
 
 /* What a request comes to before anything is done. */
@@ -97,6 +101,28 @@ const char *request_text(const struct request *request, const char *name) {
 
 const char *request_filled(const struct request *request, const char *name) {
     return argument_filled(request->arguments, name);
+}
+
+bool request_flag(const struct request *request, const char *name) {
+    static const char *const words[] = {"true", "yes", "y", "t", "1", "on"};
+    const char *text = request_text(request, name);
+    for (size_t i = 0; text && i < sizeof words / sizeof words[0]; i++) {
+        if (strcasecmp(text, words[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct reply request_error(struct world *w, int status, const char *format, ...) {
+    static const char no_room[] = "Allocation failed";
+    char text[MESSAGE_BYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    const char *message = outside_format(ari_of(w)->outside, "%s", text);
+    return reply_error(status, message ? message : no_room);
 }
 
 /* (R121) The order is the real server's: body, credentials, write access, path, method. */
@@ -244,16 +270,16 @@ static void answer(struct world *w, struct task *task, struct reply reply) {
 }
 
 static void copy_request(struct world *w, struct request *request, const struct ari_request *from) {
-    const char *texts[] = {from->method, from->path, from->query, from->content_type};
-    size_t sizes[4];
+    const char *texts[] = {from->method, from->path, from->host, from->query, from->content_type};
+    size_t sizes[TEXTS];
     request->copy_size = from->body_size;
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < TEXTS; i++) {
         sizes[i] = texts[i] ? strlen(texts[i]) + 1 : 0;
         request->copy_size += sizes[i];
     }
     request->copy = world_alloc(w, request->copy_size);
     char *end = request->copy;
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < TEXTS; i++) {
         if (texts[i]) {
             texts[i] = memcpy(end, texts[i], sizes[i]);
             end += sizes[i];
@@ -262,8 +288,9 @@ static void copy_request(struct world *w, struct request *request, const struct 
     request->asked = (struct ari_request){
         .method = texts[0],
         .path = texts[1],
-        .query = texts[2],
-        .content_type = texts[3],
+        .host = texts[2],
+        .query = texts[3],
+        .content_type = texts[4],
         .body_size = from->body_size,
         .access = from->access,
     };

@@ -26,6 +26,11 @@ struct reply request_wait(struct world *w, struct request *request, struct chann
 
 /* The argument of this name. */
 const char *request_text(const struct request *request, const char *name);
+/* True for "true", "yes", "y", "t", "1" and "on", in any case. */
+bool request_flag(const struct request *request, const char *name);
+/* An error whose message has a text in it. */
+__attribute__((format(printf, 3, 4))) struct reply request_error(struct world *w, int status,
+                                                                 const char *format, ...);
 /* The same, NULL also when it is empty. */
 const char *request_filled(const struct request *request, const char *name);
 

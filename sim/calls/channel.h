@@ -131,6 +131,10 @@ void channel_set_variable(struct world *w, struct channel *channel, const char *
                           const char *value);
 /* Copies what a child inherits: _NAME once (as NAME), __NAME for ever. */
 void channel_inherit_variables(struct world *w, const struct channel *from, struct channel *to);
+/* The same of any list, without a word; `name` of the one that is set may have its underscores. */
+const char *variable_find(const struct variable *variables, const char *name);
+void variable_set(struct world *w, struct variable **variables, const char *name,
+                  const char *value);
 /* Gives them all back, without a word: whoever had them is ending. */
 void variables_forget(struct world *w, struct variable **variables);
 

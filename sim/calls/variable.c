@@ -1,4 +1,4 @@
-/* A channel's variables: set, read by their bare names, inherited by a child. */
+/* Variables: set, read by their bare names, inherited by a child. */
 #include <string.h>
 
 #include "sim/base/must.h"
@@ -7,12 +7,14 @@
 #include "sim/calls/events.h"
 
 static const char *bare(const char *name);
-static struct variable **find(struct channel *channel, const char *bare_name);
-static void store(struct world *w, struct channel *channel, const char *name, const char *value);
 static void publish(struct world *w, struct channel *channel, const char *name, const char *value);
 
 const char *channel_variable(const struct channel *channel, const char *name) {
-    for (const struct variable *v = channel->variables; v; v = v->next) {
+    return variable_find(channel->variables, name);
+}
+
+const char *variable_find(const struct variable *variables, const char *name) {
+    for (const struct variable *v = variables; v; v = v->next) {
         if (strcmp(bare(v->name), name) == 0) {
             return v->value;
         }
@@ -22,8 +24,33 @@ const char *channel_variable(const struct channel *channel, const char *name) {
 
 void channel_set_variable(struct world *w, struct channel *channel, const char *name,
                           const char *value) {
-    store(w, channel, name, value);
+    variable_set(w, &channel->variables, name, value);
+    const struct texts *shown = calls_of(w)->channelvars;
+    for (uint32_t i = 0; i < shown->count; i++) {
+        if (strcmp(shown->items[i], bare(name)) == 0) {
+            channel_changed(w, channel);
+        }
+    }
     publish(w, channel, name, value);
+}
+
+void variable_set(struct world *w, struct variable **variables, const char *name,
+                  const char *value) {
+    struct variable **link = variables;
+    while (*link && strcmp(bare((*link)->name), bare(name)) != 0) {
+        link = &(*link)->next;
+    }
+    if (*link) {
+        world_strset(w, &(*link)->name, name);
+        world_strset(w, &(*link)->value, value);
+    } else {
+        /* The newest first: a child inherits in this order, as the real server's events show. */
+        struct variable *added = world_alloc(w, sizeof *added);
+        added->name = world_strdup(w, name);
+        added->value = world_strdup(w, value);
+        added->next = *variables;
+        *variables = added;
+    }
 }
 
 void channel_inherit_variables(struct world *w, const struct channel *from, struct channel *to) {
@@ -52,35 +79,6 @@ static const char *bare(const char *name) {
         name++;
     }
     return name;
-}
-
-static struct variable **find(struct channel *channel, const char *bare_name) {
-    struct variable **link = &channel->variables;
-    while (*link && strcmp(bare((*link)->name), bare_name) != 0) {
-        link = &(*link)->next;
-    }
-    return link;
-}
-
-static void store(struct world *w, struct channel *channel, const char *name, const char *value) {
-    struct variable **link = find(channel, bare(name));
-    if (*link) {
-        world_strset(w, &(*link)->name, name);
-        world_strset(w, &(*link)->value, value);
-    } else {
-        /* The newest first: a child inherits in this order, as the real server's events show. */
-        struct variable *added = world_alloc(w, sizeof *added);
-        added->name = world_strdup(w, name);
-        added->value = world_strdup(w, value);
-        added->next = channel->variables;
-        channel->variables = added;
-    }
-    const struct texts *shown = calls_of(w)->channelvars;
-    for (uint32_t i = 0; i < shown->count; i++) {
-        if (strcmp(shown->items[i], bare(name)) == 0) {
-            channel_changed(w, channel);
-        }
-    }
 }
 
 static void publish(struct world *w, struct channel *channel, const char *name, const char *value) {

@@ -1,0 +1,31 @@
+/* Floor 6: what the operations on bridges do; their table is in ops_bridges.c. */
+#ifndef STASIM_ARI_BRIDGES_H
+#define STASIM_ARI_BRIDGES_H
+
+#include "sim/ari/request.h"
+#include "sim/calls/bridge.h"
+
+/* bridges.c: bridges and who is in them. */
+struct reply bridges_list(struct world *w, struct request *request);
+struct reply bridges_create(struct world *w, struct request *request);
+struct reply bridges_get(struct world *w, struct request *request);
+struct reply bridges_destroy(struct world *w, struct request *request);
+struct reply bridges_add_channel(struct world *w, struct request *request);
+struct reply bridges_remove_channel(struct world *w, struct request *request);
+
+/* The bridge that the request names; NULL, and why not, otherwise. */
+struct bridge *bridges_find(struct world *w, const struct request *request, struct reply *refusal);
+
+/* bridges_media.c: what they hear and see, and their variables. */
+struct reply bridges_set_video_source(struct world *w, struct request *request);
+struct reply bridges_clear_video_source(struct world *w, struct request *request);
+struct reply bridges_start_moh(struct world *w, struct request *request);
+struct reply bridges_stop_moh(struct world *w, struct request *request);
+struct reply bridges_play(struct world *w, struct request *request);
+struct reply bridges_record(struct world *w, struct request *request);
+struct reply bridges_get_variable(struct world *w, struct request *request);
+struct reply bridges_set_variable(struct world *w, struct request *request);
+struct reply bridges_get_variables(struct world *w, struct request *request);
+struct reply bridges_set_variables(struct world *w, struct request *request);
+
+#endif

@@ -1,0 +1,100 @@
+/* Requests to record a channel or a bridge. */
+#include "sim/ari/record.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "sim/ari/render.h"
+#include "sim/ari/state.h"
+#include "sim/calls/stored.h"
+#include "sim/dialplan/exec.h"
+
+#define US_PER_S UINT64_C(1000000)
+
+static bool read_name(struct world *w, const struct request *request,
+                      struct recording_config *config, struct reply *refusal);
+static bool read_seconds(const struct request *request, const char *name, uint64_t *us,
+                         struct reply *refusal);
+static bool read_terminator(const char *word, char *digit);
+
+bool record_read_request(struct world *w, const struct request *request,
+                         struct recording_config *config, struct reply *refusal) {
+    *config = (struct recording_config){0};
+    const char *terminator = request_filled(request, "terminateOn");
+    if (!read_name(w, request, config, refusal) ||
+        !read_seconds(request, "maxDurationSeconds", &config->max_us, refusal) ||
+        !read_seconds(request, "maxSilenceSeconds", &config->max_silence_us, refusal)) {
+        return false;
+    }
+    if (terminator && !read_terminator(terminator, &config->terminate_on)) {
+        *refusal = reply_error(400, "terminateOn must be one of none, any, * and #");
+        return false;
+    }
+    config->beeps = request_flag(request, "beep");
+    config->beep_fails = !dialplan_sound(w, "beep", &config->beep_us);
+    return true;
+}
+
+struct reply record_created(struct world *w, const struct recording *recording) {
+    static const char digits[] = "0123456789ABCDEF";
+    char escaped[3 * RECORDING_NAME_BYTES_MAX + 1];
+    char *end = escaped;
+    for (const char *c = recording->name; *c != '\0'; c++) {
+        if (isalnum((unsigned char)*c) || strchr("-_.~", *c)) {
+            *end++ = *c;
+        } else {
+            *end++ = '%';
+            *end++ = digits[(unsigned char)*c >> 4];
+            *end++ = digits[*c & 15];
+        }
+    }
+    *end = '\0';
+    const char *location = outside_format(ari_of(w)->outside, "/ari/recordings/live/%s", escaped);
+    return reply_created(render_recording(recording), location);
+}
+
+/* The name, the format, and what becomes of one that is there already. */
+static bool read_name(struct world *w, const struct request *request,
+                      struct recording_config *config, struct reply *refusal) {
+    config->name = request_filled(request, "name");
+    config->format = request_filled(request, "format");
+    const char *if_exists = request_filled(request, "ifExists");
+    bool fails = !if_exists || strcmp(if_exists, "fail") == 0;
+    if (!config->name || !recording_name_is_sound(config->name)) {
+        *refusal = reply_error(500, "Error parsing request");
+    } else if (!config->format || !recording_format_is_known(config->format)) {
+        *refusal = reply_error(422, "specified format is unknown on this system");
+    } else if (!fails && strcmp(if_exists, "overwrite") != 0 && strcmp(if_exists, "append") != 0) {
+        *refusal = reply_error(400, "ifExists must be one of fail, overwrite and append");
+    } else if (recording_find(w, config->name) || (fails && stored_find(w, config->name))) {
+        *refusal = request_error(w, 409, "Recording '%s' already exists and can not be overwritten",
+                                 config->name);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+static bool read_seconds(const struct request *request, const char *name, uint64_t *us,
+                         struct reply *refusal) {
+    long seconds = argument_number(request->arguments, name, 0);
+    if (seconds < 0 || seconds > INT32_MAX) {
+        *refusal = reply_error(400, "A number of seconds is out of range");
+        return false;
+    }
+    *us = (uint64_t)seconds * US_PER_S;
+    return true;
+}
+
+static bool read_terminator(const char *word, char *digit) {
+    if (strcmp(word, "none") == 0) {
+        *digit = 0;
+    } else if (strcmp(word, "any") == 0) {
+        *digit = 'a';
+    } else if (strcmp(word, "*") == 0 || strcmp(word, "#") == 0) {
+        *digit = word[0];
+    } else {
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,57 @@
+/* Variables, several at once. */
+#include "sim/ari/variables.h"
+
+#include "sim/ari/json.h"
+#include "sim/dialplan/subst.h"
+
+enum { VARIABLES_MAX = 128, NAME_BYTES = 256 };
+
+struct reply variables_show_one(const char *value) {
+    struct object body = object_new();
+    object_add_text(&body, "value", value);
+    return reply_json(object_finish(&body));
+}
+
+struct reply variables_show(struct world *w, const struct request *request, variables_read *read,
+                            void *of) {
+    const char *rest = request_filled(request, "variables");
+    if (!rest) {
+        return reply_error(400, "Variable names are required");
+    }
+    /* Reading may take memory of the world, which must not happen between JSON values. */
+    char *names[VARIABLES_MAX];
+    char *texts[VARIABLES_MAX];
+    size_t count = 0;
+    char name[NAME_BYTES];
+    while (count < VARIABLES_MAX && argument_next(&rest, name, sizeof name)) {
+        char room[SUBST_SIZE];
+        const char *value = read(w, of, name, room, sizeof room);
+        names[count] = world_strdup(w, name);
+        texts[count++] = world_strdup(w, value ? value : "");
+    }
+    struct object values = object_new();
+    for (size_t i = 0; i < count; i++) {
+        object_add_named(&values, names[i], texts[i]);
+        world_strfree(w, names[i]);
+        world_strfree(w, texts[i]);
+    }
+    struct object body = object_new();
+    object_add(&body, "variables", object_finish(&values));
+    return reply_json(object_finish(&body));
+}
+
+struct reply variables_take(struct world *w, const struct request *request, variables_write *write,
+                            void *of) {
+    json_t *variables = json_object_get(request->arguments->body, "variables");
+    if (!json_is_object(variables) || json_object_size(variables) > VARIABLES_MAX) {
+        return reply_error(400, "Variables are required");
+    }
+    const char *name;
+    json_t *value;
+    json_object_foreach(variables, name, value) {
+        if (json_is_string(value)) {
+            write(w, of, name, json_string_value(value));
+        }
+    }
+    return reply_none();
+}
