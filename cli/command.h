@@ -30,5 +30,6 @@ extern const struct command COMMAND_RUN;
 extern const struct command COMMAND_LINT;
 extern const struct command COMMAND_DEMO;
 extern const struct command COMMAND_SERVE;
+extern const struct command COMMAND_FILTER;
 
 #endif
