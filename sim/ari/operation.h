@@ -66,9 +66,15 @@ const struct resource *resource_find(const char *name);
 
 extern const struct resource RESOURCE_APPLICATIONS;
 extern const struct resource RESOURCE_ASTERISK;
+extern const struct resource RESOURCE_BRIDGES;
 extern const struct resource RESOURCE_CHANNELS;
+extern const struct resource RESOURCE_DEVICE_STATES;
+extern const struct resource RESOURCE_ENDPOINTS;
 extern const struct resource RESOURCE_EVENTS;
+extern const struct resource RESOURCE_MAILBOXES;
 extern const struct resource RESOURCE_PLAYBACKS;
+extern const struct resource RESOURCE_RECORDINGS;
+extern const struct resource RESOURCE_SOUNDS;
 
 /* For the tables: the step of an operation is named after it, its parameters are written in place.
  */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "sim/ari/json.h"
-#include "sim/ari/operation.h"
+#include "sim/ari/parameters.h"
 #include "sim/ari/render.h"
 #include "sim/ari/request.h"
 #include "sim/ari/source.h"
@@ -151,13 +151,7 @@ static struct reply filter(struct world *w, struct request *request) {
     return reply_json(render_application(w, application));
 }
 
-#define APPLICATION_NAME                                                                           \
-    { .name = "applicationName", .place = IN_PATH, .type = "string", .required = true }
-#define EVENT_SOURCE                                                                               \
-    {                                                                                              \
-        .name = "eventSource", .place = IN_QUERY, .type = "string", .required = true,              \
-        .multiple = true, .missing = "Missing parameter eventSource"                               \
-    }
+#define EVENT_SOURCE DEMANDED_LIST("eventSource", "Missing parameter eventSource")
 
 static const struct operation OPERATIONS[] = {
     {
@@ -176,7 +170,7 @@ static const struct operation OPERATIONS[] = {
         .response = "Application",
         .errors = {404},
         .handle = get,
-        PARAMETERS(APPLICATION_NAME),
+        PARAMETERS(PATH("applicationName")),
     },
     {
         .method = METHOD_POST,
@@ -186,7 +180,7 @@ static const struct operation OPERATIONS[] = {
         .response = "Application",
         .errors = {400, 404, 422},
         .handle = subscribe,
-        PARAMETERS(APPLICATION_NAME, EVENT_SOURCE),
+        PARAMETERS(PATH("applicationName"), EVENT_SOURCE),
     },
     {
         .method = METHOD_DELETE,
@@ -196,7 +190,7 @@ static const struct operation OPERATIONS[] = {
         .response = "Application",
         .errors = {400, 404, 409, 422},
         .handle = unsubscribe,
-        PARAMETERS(APPLICATION_NAME, EVENT_SOURCE),
+        PARAMETERS(PATH("applicationName"), EVENT_SOURCE),
     },
     {
         .method = METHOD_PUT,
@@ -206,7 +200,7 @@ static const struct operation OPERATIONS[] = {
         .response = "Application",
         .errors = {400, 404},
         .handle = filter,
-        PARAMETERS(APPLICATION_NAME, {.name = "filter", .place = IN_BODY, .type = "object"}),
+        PARAMETERS(PATH("applicationName"), BODY("filter", "object")),
     },
 };
 

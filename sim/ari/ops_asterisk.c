@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "sim/ari/json.h"
-#include "sim/ari/operation.h"
+#include "sim/ari/parameters.h"
 #include "sim/ari/render.h"
 #include "sim/ari/request.h"
 #include "sim/ari/state.h"
@@ -81,15 +81,43 @@ static struct reply unload_module(struct world *w, struct request *request) {
     return reply_none();
 }
 
-#define MODULE_NAME                                                                                \
-    { .name = "moduleName", .place = IN_PATH, .type = "string", .required = true }
-#define VARIABLE                                                                                   \
-    {                                                                                              \
-        .name = "variable", .place = IN_QUERY, .type = "string", .required = true,                 \
-        .missing = "Variable name is required"                                                     \
-    }
-
 static const struct operation OPERATIONS[] = {
+    {
+        .method = METHOD_GET,
+        .path = "/asterisk/config/dynamic/{configClass}/{objectType}/{id}",
+        NAMED("getObject"),
+        .summary = "Show an object of a dynamic configuration.",
+        .response = "List[ConfigTuple]",
+        .errors = {404},
+        PARAMETERS(PATH("configClass"), PATH("objectType"), PATH("id")),
+    },
+    {
+        .method = METHOD_PUT,
+        .path = "/asterisk/config/dynamic/{configClass}/{objectType}/{id}",
+        NAMED("updateObject"),
+        .summary = "Create or change an object of a dynamic configuration.",
+        .response = "List[ConfigTuple]",
+        .errors = {400, 403, 404},
+        PARAMETERS(PATH("configClass"), PATH("objectType"), PATH("id"),
+                   BODY("fields", "containers")),
+    },
+    {
+        .method = METHOD_DELETE,
+        .path = "/asterisk/config/dynamic/{configClass}/{objectType}/{id}",
+        NAMED("deleteObject"),
+        .summary = "Delete an object of a dynamic configuration.",
+        .response = "void",
+        .errors = {403, 404},
+        PARAMETERS(PATH("configClass"), PATH("objectType"), PATH("id")),
+    },
+    {
+        .method = METHOD_GET,
+        .path = "/asterisk/info",
+        NAMED("getInfo"),
+        .summary = "Show what the server is and how it was built.",
+        .response = "AsteriskInfo",
+        PARAMETERS(LIST_OF_WORDS("only", "build", "system", "config", "status")),
+    },
     {
         .method = METHOD_GET,
         .path = "/asterisk/ping",
@@ -100,13 +128,20 @@ static const struct operation OPERATIONS[] = {
     },
     {
         .method = METHOD_GET,
+        .path = "/asterisk/modules",
+        NAMED("listModules"),
+        .summary = "List all modules.",
+        .response = "List[Module]",
+    },
+    {
+        .method = METHOD_GET,
         .path = "/asterisk/modules/{moduleName}",
         NAMED("getModule"),
         .summary = "Show a module.",
         .response = "Module",
         .errors = {404, 409},
         .handle = get_module,
-        PARAMETERS(MODULE_NAME),
+        PARAMETERS(PATH("moduleName")),
     },
     {
         .method = METHOD_POST,
@@ -116,7 +151,7 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {409},
         .handle = load_module,
-        PARAMETERS(MODULE_NAME),
+        PARAMETERS(PATH("moduleName")),
     },
     {
         .method = METHOD_DELETE,
@@ -126,7 +161,50 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {404, 409},
         .handle = unload_module,
-        PARAMETERS(MODULE_NAME),
+        PARAMETERS(PATH("moduleName")),
+    },
+    {
+        .method = METHOD_PUT,
+        .path = "/asterisk/modules/{moduleName}",
+        NAMED("reloadModule"),
+        .summary = "Reload a module.",
+        .response = "void",
+        .errors = {404, 409},
+        PARAMETERS(PATH("moduleName")),
+    },
+    {
+        .method = METHOD_GET,
+        .path = "/asterisk/logging",
+        NAMED("listLogChannels"),
+        .summary = "List all log channels.",
+        .response = "List[LogChannel]",
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/asterisk/logging/{logChannelName}",
+        NAMED("addLog"),
+        .summary = "Add a log channel.",
+        .response = "void",
+        .errors = {400, 409},
+        PARAMETERS(PATH("logChannelName"), REQUIRED("configuration", "string")),
+    },
+    {
+        .method = METHOD_DELETE,
+        .path = "/asterisk/logging/{logChannelName}",
+        NAMED("deleteLog"),
+        .summary = "Delete a log channel.",
+        .response = "void",
+        .errors = {404},
+        PARAMETERS(PATH("logChannelName")),
+    },
+    {
+        .method = METHOD_PUT,
+        .path = "/asterisk/logging/{logChannelName}/rotate",
+        NAMED("rotateLog"),
+        .summary = "Begin a new file of a log channel.",
+        .response = "void",
+        .errors = {404},
+        PARAMETERS(PATH("logChannelName")),
     },
     {
         .method = METHOD_GET,
@@ -146,7 +224,7 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {400},
         .handle = set_variable,
-        PARAMETERS(VARIABLE, {.name = "value", .place = IN_QUERY, .type = "string"}),
+        PARAMETERS(VARIABLE, OPTIONAL("value", "string")),
     },
 };
 

@@ -2,6 +2,11 @@
 #include "sim/ari/bridges.h"
 #include "sim/ari/parameters.h"
 
+#define MEDIA                                                                                      \
+    LIST("media"), OPTIONAL("announcer_format", "string"), OPTIONAL("lang", "string"),             \
+        AT_LEAST("offsetms", "int", "0", 0), AT_LEAST("skipms", "int", "3000", 0)
+#define CHANNELS DEMANDED_LIST("channel", "Missing parameter channel")
+
 static const struct operation OPERATIONS[] = {
     {
         .method = METHOD_GET,
@@ -61,14 +66,7 @@ static const struct operation OPERATIONS[] = {
         .response = "Variable",
         .errors = {400, 404, 409},
         .handle = bridges_get_variable,
-        PARAMETERS(PATH("bridgeId"),
-                   {
-                       .name = "variable",
-                       .place = IN_QUERY,
-                       .type = "string",
-                       .required = true,
-                       .missing = "Variable name is required",
-                   }),
+        PARAMETERS(PATH("bridgeId"), VARIABLE),
     },
     {
         .method = METHOD_POST,
@@ -78,15 +76,8 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {400, 404, 409},
         .handle = bridges_set_variable,
-        PARAMETERS(PATH("bridgeId"),
-                   {
-                       .name = "variable",
-                       .place = IN_QUERY,
-                       .type = "string",
-                       .required = true,
-                       .missing = "Variable name is required",
-                   },
-                   OPTIONAL("value", "string"), DEFAULTS("report_events", "boolean", "false")),
+        PARAMETERS(PATH("bridgeId"), VARIABLE, OPTIONAL("value", "string"),
+                   DEFAULTS("report_events", "boolean", "false")),
     },
     {
         .method = METHOD_GET,
@@ -96,14 +87,7 @@ static const struct operation OPERATIONS[] = {
         .response = "Variables",
         .errors = {400, 404, 409},
         .handle = bridges_get_variables,
-        PARAMETERS(PATH("bridgeId"),
-                   {
-                       .name = "variables",
-                       .place = IN_QUERY,
-                       .type = "string",
-                       .required = true,
-                       .multiple = true,
-                   }),
+        PARAMETERS(PATH("bridgeId"), LIST("variables")),
     },
     {
         .method = METHOD_POST,
@@ -113,13 +97,7 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {400, 404, 409},
         .handle = bridges_set_variables,
-        PARAMETERS(PATH("bridgeId"),
-                   {
-                       .name = "variables",
-                       .place = IN_BODY,
-                       .type = "containers",
-                       .required = true,
-                   }),
+        PARAMETERS(PATH("bridgeId"), REQUIRED_BODY("variables", "containers")),
     },
     {
         .method = METHOD_POST,
@@ -129,17 +107,8 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {400, 404, 409, 422},
         .handle = bridges_add_channel,
-        PARAMETERS(PATH("bridgeId"),
-                   {
-                       .name = "channel",
-                       .place = IN_QUERY,
-                       .type = "string",
-                       .required = true,
-                       .multiple = true,
-                       .missing = "Missing parameter channel",
-                   },
-                   OPTIONAL("role", "string"), DEFAULTS("absorbDTMF", "boolean", "false"),
-                   DEFAULTS("mute", "boolean", "false"),
+        PARAMETERS(PATH("bridgeId"), CHANNELS, OPTIONAL("role", "string"),
+                   DEFAULTS("absorbDTMF", "boolean", "false"), DEFAULTS("mute", "boolean", "false"),
                    DEFAULTS("inhibitConnectedLineUpdates", "boolean", "false")),
     },
     {
@@ -150,15 +119,7 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {400, 404, 409, 422},
         .handle = bridges_remove_channel,
-        PARAMETERS(PATH("bridgeId"),
-                   {
-                       .name = "channel",
-                       .place = IN_QUERY,
-                       .type = "string",
-                       .required = true,
-                       .multiple = true,
-                       .missing = "Missing parameter channel",
-                   }),
+        PARAMETERS(PATH("bridgeId"), CHANNELS),
     },
     {
         .method = METHOD_POST,
@@ -208,17 +169,7 @@ static const struct operation OPERATIONS[] = {
         .response = "Playback",
         .errors = {404, 409, 422},
         .handle = bridges_play,
-        PARAMETERS(PATH("bridgeId"),
-                   {
-                       .name = "media",
-                       .place = IN_QUERY,
-                       .type = "string",
-                       .required = true,
-                       .multiple = true,
-                   },
-                   OPTIONAL("announcer_format", "string"), OPTIONAL("lang", "string"),
-                   AT_LEAST("offsetms", "int", "0", 0), AT_LEAST("skipms", "int", "3000", 0),
-                   OPTIONAL("playbackId", "string")),
+        PARAMETERS(PATH("bridgeId"), MEDIA, OPTIONAL("playbackId", "string")),
     },
     {
         .method = METHOD_POST,
@@ -228,16 +179,7 @@ static const struct operation OPERATIONS[] = {
         .response = "Playback",
         .errors = {404, 409, 422},
         .handle = bridges_play,
-        PARAMETERS(PATH("bridgeId"), PATH("playbackId"),
-                   {
-                       .name = "media",
-                       .place = IN_QUERY,
-                       .type = "string",
-                       .required = true,
-                       .multiple = true,
-                   },
-                   OPTIONAL("announcer_format", "string"), OPTIONAL("lang", "string"),
-                   AT_LEAST("offsetms", "int", "0", 0), AT_LEAST("skipms", "int", "3000", 0)),
+        PARAMETERS(PATH("bridgeId"), PATH("playbackId"), MEDIA),
     },
     {
         .method = METHOD_POST,
@@ -248,12 +190,7 @@ static const struct operation OPERATIONS[] = {
         .errors = {400, 404, 409, 422},
         .handle = bridges_record,
         PARAMETERS(PATH("bridgeId"), REQUIRED("name", "string"), REQUIRED("format", "string"),
-                   OPTIONAL("recorder_format", "string"),
-                   AT_LEAST("maxDurationSeconds", "int", "0", 0),
-                   AT_LEAST("maxSilenceSeconds", "int", "0", 0),
-                   WORDS("ifExists", "fail", "fail", "overwrite", "append"),
-                   DEFAULTS("beep", "boolean", "false"),
-                   WORDS("terminateOn", "none", "none", "any", "*", "#")),
+                   OPTIONAL("recorder_format", "string"), RECORDING),
     },
 };
 

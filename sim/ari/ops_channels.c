@@ -1,38 +1,24 @@
 /* The resource "channels": the table of its operations. */
 #include "sim/ari/channels.h"
-#include "sim/ari/operation.h"
+#include "sim/ari/parameters.h"
 
-#define CHANNEL_ID                                                                                 \
-    { .name = "channelId", .place = IN_PATH, .type = "string", .required = true }
-#define QUERY(parameter_name, parameter_type)                                                      \
-    { .name = (parameter_name), .place = IN_QUERY, .type = (parameter_type) }
-#define VARIABLE                                                                                   \
-    {                                                                                              \
-        .name = "variable", .place = IN_QUERY, .type = "string", .required = true,                 \
-        .missing = "Variable name is required"                                                     \
-    }
-#define MEDIA                                                                                      \
-    { .name = "media", .place = IN_QUERY, .type = "string", .required = true, .multiple = true }
-#define SKIP                                                                                       \
-    { .name = "skipms", .place = IN_QUERY, .type = "int", .default_value = "3000" }
-/* Of both ways to originate, up to where they differ. */
+/* What operations have in common, such as the two ways to originate, with and without an id. */
 #define TARGET                                                                                     \
-    {.name = "endpoint", .place = IN_QUERY, .type = "string", .required = true},                   \
-        QUERY("extension", "string"), QUERY("context", "string"), QUERY("priority", "long"),       \
-        QUERY("label", "string"), QUERY("app", "string"), QUERY("appArgs", "string"),              \
-        QUERY("callerId", "string"),                                                               \
-        {.name = "timeout", .place = IN_QUERY, .type = "int", .default_value = "30"}, {            \
-        .name = "variables", .place = IN_BODY, .type = "containers"                                \
-    }
-#define OTHER                                                                                      \
-    QUERY("otherChannelId", "string"), QUERY("originator", "string"), QUERY("formats", "string")
-#define REASON                                                                                     \
-    {                                                                                              \
-        .name = "reason", .place = IN_QUERY, .type = "string",                                     \
-        ALLOWED("normal", "busy", "congestion", "no_answer", "timeout", "rejected", "unallocated", \
-                "normal_unspecified", "number_incomplete", "codec_mismatch", "interworking",       \
-                "failure", "answered_elsewhere")                                                   \
-    }
+    REQUIRED("endpoint", "string"), OPTIONAL("extension", "string"),                               \
+        OPTIONAL("context", "string"), OPTIONAL("priority", "long"), OPTIONAL("label", "string"),  \
+        OPTIONAL("app", "string"), OPTIONAL("appArgs", "string"), OPTIONAL("callerId", "string"),  \
+        DEFAULTS("timeout", "int", "30"), BODY("variables", "containers")
+#define LEGS                                                                                       \
+    OPTIONAL("otherChannelId", "string"), OPTIONAL("originator", "string"),                        \
+        OPTIONAL("formats", "string")
+#define MEDIA                                                                                      \
+    LIST("media"), OPTIONAL("lang", "string"), OPTIONAL("offsetms", "int"),                        \
+        DEFAULTS("skipms", "int", "3000")
+#define SNOOP                                                                                      \
+    WORDS("spy", "none", "none", "both", "out", "in"),                                             \
+        WORDS("whisper", "none", "none", "both", "out", "in"), REQUIRED("app", "string"),          \
+        OPTIONAL("appArgs", "string")
+#define DIRECTION WORDS("direction", "both", "both", "in", "out")
 
 static const struct operation OPERATIONS[] = {
     {
@@ -51,7 +37,18 @@ static const struct operation OPERATIONS[] = {
         .response = "Channel",
         .errors = {400, 409},
         .handle = channels_originate,
-        PARAMETERS(TARGET, QUERY("channelId", "string"), OTHER),
+        PARAMETERS(TARGET, OPTIONAL("channelId", "string"), LEGS),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/create",
+        NAMED("create"),
+        .summary = "Make a channel without dialling.",
+        .response = "Channel",
+        .errors = {409},
+        PARAMETERS(REQUIRED("endpoint", "string"), REQUIRED("app", "string"),
+                   OPTIONAL("appArgs", "string"), OPTIONAL("channelId", "string"), LEGS,
+                   BODY("variables", "containers")),
     },
     {
         .method = METHOD_GET,
@@ -61,7 +58,7 @@ static const struct operation OPERATIONS[] = {
         .response = "Channel",
         .errors = {404},
         .handle = channels_get,
-        PARAMETERS(CHANNEL_ID),
+        PARAMETERS(PATH("channelId")),
     },
     {
         .method = METHOD_POST,
@@ -71,7 +68,7 @@ static const struct operation OPERATIONS[] = {
         .response = "Channel",
         .errors = {400, 409},
         .handle = channels_originate,
-        PARAMETERS(CHANNEL_ID, TARGET, OTHER),
+        PARAMETERS(PATH("channelId"), TARGET, LEGS),
     },
     {
         .method = METHOD_DELETE,
@@ -81,7 +78,10 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {400, 404},
         .handle = channels_hangup,
-        PARAMETERS(CHANNEL_ID, QUERY("reason_code", "string"), REASON),
+        PARAMETERS(PATH("channelId"), OPTIONAL("reason_code", "string"),
+                   WORDS("reason", NULL, "normal", "busy", "congestion", "no_answer", "timeout",
+                         "rejected", "unallocated", "normal_unspecified", "number_incomplete",
+                         "codec_mismatch", "interworking", "failure", "answered_elsewhere")),
     },
     {
         .method = METHOD_POST,
@@ -91,8 +91,9 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {404, 409, 412},
         .handle = channels_continue,
-        PARAMETERS(CHANNEL_ID, QUERY("context", "string"), QUERY("extension", "string"),
-                   QUERY("priority", "int"), QUERY("label", "string")),
+        PARAMETERS(PATH("channelId"), OPTIONAL("context", "string"),
+                   OPTIONAL("extension", "string"), OPTIONAL("priority", "int"),
+                   OPTIONAL("label", "string")),
     },
     {
         .method = METHOD_POST,
@@ -102,15 +103,17 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {404, 409},
         .handle = channels_move,
-        PARAMETERS(CHANNEL_ID,
-                   {
-                       .name = "app",
-                       .place = IN_QUERY,
-                       .type = "string",
-                       .required = true,
-                       .missing = "Missing parameter app",
-                   },
-                   QUERY("appArgs", "string")),
+        PARAMETERS(PATH("channelId"), DEMANDED("app", "Missing parameter app"),
+                   OPTIONAL("appArgs", "string")),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/{channelId}/redirect",
+        NAMED("redirect"),
+        .summary = "Send a channel to another endpoint.",
+        .response = "void",
+        .errors = {400, 404, 409, 412, 422},
+        PARAMETERS(PATH("channelId"), REQUIRED("endpoint", "string")),
     },
     {
         .method = METHOD_POST,
@@ -120,7 +123,7 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {404, 409, 412},
         .handle = channels_answer,
-        PARAMETERS(CHANNEL_ID),
+        PARAMETERS(PATH("channelId")),
     },
     {
         .method = METHOD_POST,
@@ -130,7 +133,7 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {404, 409, 412},
         .handle = channels_ring,
-        PARAMETERS(CHANNEL_ID),
+        PARAMETERS(PATH("channelId")),
     },
     {
         .method = METHOD_DELETE,
@@ -140,7 +143,99 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {404, 409, 412},
         .handle = channels_stop_ring,
-        PARAMETERS(CHANNEL_ID),
+        PARAMETERS(PATH("channelId")),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/{channelId}/progress",
+        NAMED("progress"),
+        .summary = "Tell the caller that the call makes progress.",
+        .response = "void",
+        .errors = {404, 409, 412},
+        PARAMETERS(PATH("channelId")),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/{channelId}/dtmf",
+        NAMED("sendDTMF"),
+        .summary = "Send digits to a channel.",
+        .response = "void",
+        .errors = {400, 404, 409, 412},
+        PARAMETERS(PATH("channelId"), OPTIONAL("dtmf", "string"), DEFAULTS("before", "int", "0"),
+                   DEFAULTS("between", "int", "100"), DEFAULTS("duration", "int", "100"),
+                   DEFAULTS("after", "int", "0")),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/{channelId}/mute",
+        NAMED("mute"),
+        .summary = "Mute a channel.",
+        .response = "void",
+        .errors = {404, 409, 412},
+        PARAMETERS(PATH("channelId"), DIRECTION),
+    },
+    {
+        .method = METHOD_DELETE,
+        .path = "/channels/{channelId}/mute",
+        NAMED("unmute"),
+        .summary = "End the muting of a channel.",
+        .response = "void",
+        .errors = {404, 409, 412},
+        PARAMETERS(PATH("channelId"), DIRECTION),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/{channelId}/hold",
+        NAMED("hold"),
+        .summary = "Put a channel on hold.",
+        .response = "void",
+        .errors = {404, 409, 412},
+        PARAMETERS(PATH("channelId")),
+    },
+    {
+        .method = METHOD_DELETE,
+        .path = "/channels/{channelId}/hold",
+        NAMED("unhold"),
+        .summary = "Take a channel off hold.",
+        .response = "void",
+        .errors = {404, 409, 412},
+        PARAMETERS(PATH("channelId")),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/{channelId}/moh",
+        NAMED("startMoh"),
+        .summary = "Play music on hold to a channel.",
+        .response = "void",
+        .errors = {404, 409, 412},
+        PARAMETERS(PATH("channelId"), OPTIONAL("mohClass", "string")),
+    },
+    {
+        .method = METHOD_DELETE,
+        .path = "/channels/{channelId}/moh",
+        NAMED("stopMoh"),
+        .summary = "End the music on hold of a channel.",
+        .response = "void",
+        .errors = {404, 409, 412},
+        PARAMETERS(PATH("channelId")),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/{channelId}/silence",
+        NAMED("startSilence"),
+        .summary = "Play silence to a channel.",
+        .response = "void",
+        .errors = {404, 409, 412},
+        PARAMETERS(PATH("channelId")),
+    },
+    {
+        .method = METHOD_DELETE,
+        .path = "/channels/{channelId}/silence",
+        NAMED("stopSilence"),
+        .summary = "End the silence of a channel.",
+        .response = "void",
+        .errors = {404, 409, 412},
+        PARAMETERS(PATH("channelId")),
     },
     {
         .method = METHOD_POST,
@@ -150,8 +245,7 @@ static const struct operation OPERATIONS[] = {
         .response = "Playback",
         .errors = {404, 409, 412},
         .handle = channels_play,
-        PARAMETERS(CHANNEL_ID, MEDIA, QUERY("lang", "string"), QUERY("offsetms", "int"), SKIP,
-                   QUERY("playbackId", "string")),
+        PARAMETERS(PATH("channelId"), MEDIA, OPTIONAL("playbackId", "string")),
     },
     {
         .method = METHOD_POST,
@@ -161,9 +255,17 @@ static const struct operation OPERATIONS[] = {
         .response = "Playback",
         .errors = {404, 409, 412},
         .handle = channels_play,
-        PARAMETERS(CHANNEL_ID,
-                   {.name = "playbackId", .place = IN_PATH, .type = "string", .required = true},
-                   MEDIA, QUERY("lang", "string"), QUERY("offsetms", "int"), SKIP),
+        PARAMETERS(PATH("channelId"), PATH("playbackId"), MEDIA),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/{channelId}/record",
+        NAMED("record"),
+        .summary = "Record a channel.",
+        .response = "LiveRecording",
+        .errors = {400, 404, 409, 422},
+        PARAMETERS(PATH("channelId"), REQUIRED("name", "string"), REQUIRED("format", "string"),
+                   RECORDING),
     },
     {
         .method = METHOD_GET,
@@ -173,7 +275,7 @@ static const struct operation OPERATIONS[] = {
         .response = "Variable",
         .errors = {400, 404, 409},
         .handle = channels_get_variable,
-        PARAMETERS(CHANNEL_ID, VARIABLE),
+        PARAMETERS(PATH("channelId"), VARIABLE),
     },
     {
         .method = METHOD_POST,
@@ -183,13 +285,88 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {400, 404, 409},
         .handle = channels_set_variable,
-        PARAMETERS(CHANNEL_ID, VARIABLE, QUERY("value", "string"),
-                   {
-                       .name = "report_events",
-                       .place = IN_QUERY,
-                       .type = "boolean",
-                       .default_value = "false",
-                   }),
+        PARAMETERS(PATH("channelId"), VARIABLE, OPTIONAL("value", "string"),
+                   DEFAULTS("report_events", "boolean", "false")),
+    },
+    {
+        .method = METHOD_GET,
+        .path = "/channels/{channelId}/variables",
+        NAMED("getChannelVars"),
+        .summary = "Read several variables of a channel.",
+        .response = "Variables",
+        .errors = {400, 404, 409},
+        PARAMETERS(PATH("channelId"), LIST("variables")),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/{channelId}/variables",
+        NAMED("setChannelVars"),
+        .summary = "Set several variables of a channel.",
+        .response = "void",
+        .errors = {400, 404, 409},
+        PARAMETERS(PATH("channelId"), REQUIRED_BODY("variables", "containers")),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/{channelId}/snoop",
+        NAMED("snoopChannel"),
+        .summary = "Listen to a channel, or whisper to it.",
+        .response = "Channel",
+        .errors = {400, 404},
+        PARAMETERS(PATH("channelId"), SNOOP, OPTIONAL("snoopId", "string")),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/{channelId}/snoop/{snoopId}",
+        NAMED("snoopChannelWithId"),
+        .summary =
+            "Listen to a channel, or whisper to it, the id of the snooping channel being given.",
+        .response = "Channel",
+        .errors = {400, 404},
+        PARAMETERS(PATH("channelId"), PATH("snoopId"), SNOOP),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/{channelId}/dial",
+        NAMED("dial"),
+        .summary = "Dial a channel that was made without.",
+        .response = "void",
+        .errors = {404, 409},
+        PARAMETERS(PATH("channelId"), OPTIONAL("caller", "string"),
+                   AT_LEAST("timeout", "int", "0", 0)),
+    },
+    {
+        .method = METHOD_GET,
+        .path = "/channels/{channelId}/rtp_statistics",
+        NAMED("rtpstatistics"),
+        .summary = "Show the RTP statistics of a channel.",
+        .response = "RTPstat",
+        .errors = {404},
+        PARAMETERS(PATH("channelId")),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/externalMedia",
+        NAMED("externalMedia"),
+        .summary = "Make a channel to a media server.",
+        .response = "Channel",
+        .errors = {400, 409},
+        PARAMETERS(OPTIONAL("channelId", "string"), REQUIRED("app", "string"),
+                   BODY("variables", "containers"), OPTIONAL("external_host", "string"),
+                   WORDS("encapsulation", "rtp", "rtp", "audiosocket", "none"),
+                   WORDS("transport", "udp", "udp", "tcp", "websocket"),
+                   WORDS("connection_type", "client", "client", "server"),
+                   REQUIRED("format", "string"), WORDS("direction", "both", "both"),
+                   OPTIONAL("data", "string"), OPTIONAL("transport_data", "string")),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/channels/{channelId}/transfer_progress",
+        NAMED("transfer_progress"),
+        .summary = "Tell a transferring channel how far its transfer is.",
+        .response = "void",
+        .errors = {400, 404, 409, 412},
+        PARAMETERS(PATH("channelId"), REQUIRED("states", "string")),
     },
 };
 

@@ -1,7 +1,7 @@
 /* The resource "events": the claim, events of clients, and the WebSocket. */
 #include <string.h>
 
-#include "sim/ari/operation.h"
+#include "sim/ari/parameters.h"
 #include "sim/ari/request.h"
 #include "sim/ari/source.h"
 #include "sim/ari/state.h"
@@ -55,15 +55,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Open a WebSocket that carries the events of applications.",
         .response = "Message",
         .is_websocket = true,
-        PARAMETERS(
-            {
-                .name = "app",
-                .place = IN_QUERY,
-                .type = "string",
-                .required = true,
-                .multiple = true,
-            },
-            {.name = "subscribeAll", .place = IN_QUERY, .type = "boolean"}),
+        PARAMETERS(LIST("app"), OPTIONAL("subscribeAll", "boolean")),
     },
     {
         .method = METHOD_POST,
@@ -73,16 +65,8 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {400, 404, 422},
         .handle = send_user_event,
-        PARAMETERS({.name = "eventName", .place = IN_PATH, .type = "string", .required = true},
-                   {
-                       .name = "application",
-                       .place = IN_QUERY,
-                       .type = "string",
-                       .required = true,
-                       .missing = "Missing parameter application",
-                   },
-                   {.name = "source", .place = IN_QUERY, .type = "string", .multiple = true},
-                   {.name = "variables", .place = IN_BODY, .type = "containers"}),
+        PARAMETERS(PATH("eventName"), DEMANDED("application", "Missing parameter application"),
+                   OPTIONAL_LIST("source"), BODY("variables", "containers")),
     },
     {
         .method = METHOD_POST,
@@ -92,21 +76,8 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {404, 409},
         .is_claim = true,
-        PARAMETERS(
-            {
-                .name = "channelId",
-                .place = IN_QUERY,
-                .type = "string",
-                .required = true,
-                .missing = "channelId parameter is required",
-            },
-            {
-                .name = "application",
-                .place = IN_QUERY,
-                .type = "string",
-                .required = true,
-                .missing = "application parameter is required",
-            }),
+        PARAMETERS(DEMANDED("channelId", "channelId parameter is required"),
+                   DEMANDED("application", "application parameter is required")),
     },
 };
 

@@ -1,5 +1,5 @@
 /* The resource "playbacks": what plays, and stopping it. */
-#include "sim/ari/operation.h"
+#include "sim/ari/parameters.h"
 #include "sim/ari/render.h"
 #include "sim/ari/request.h"
 #include "sim/ari/state.h"
@@ -25,9 +25,6 @@ static struct reply stop(struct world *w, struct request *request) {
     return reply_none();
 }
 
-#define PLAYBACK_ID                                                                                \
-    { .name = "playbackId", .place = IN_PATH, .type = "string", .required = true }
-
 static const struct operation OPERATIONS[] = {
     {
         .method = METHOD_GET,
@@ -37,7 +34,7 @@ static const struct operation OPERATIONS[] = {
         .response = "Playback",
         .errors = {404},
         .handle = get,
-        PARAMETERS(PLAYBACK_ID),
+        PARAMETERS(PATH("playbackId")),
     },
     {
         .method = METHOD_DELETE,
@@ -47,7 +44,17 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {404},
         .handle = stop,
-        PARAMETERS(PLAYBACK_ID),
+        PARAMETERS(PATH("playbackId")),
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/playbacks/{playbackId}/control",
+        NAMED("control"),
+        .summary = "Pause a playback, or move in it.",
+        .response = "void",
+        .errors = {400, 404, 409},
+        PARAMETERS(PATH("playbackId"),
+                   REQUIRED_WORD("operation", "restart", "pause", "unpause", "reverse", "forward")),
     },
 };
 
