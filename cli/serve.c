@@ -158,7 +158,7 @@ static void print_operations(void) {
     for (size_t i = 0; (resource = resource_at(i)) != NULL; i++) {
         for (size_t j = 0; j < resource->count; j++) {
             const struct operation *operation = &resource->operations[j];
-            if (operation->handle || operation->is_claim || operation->is_websocket) {
+            if (operation_is_simulated(operation)) {
                 printf("%-6s /ari%s\n", method_name(operation->method), operation->path);
             }
         }

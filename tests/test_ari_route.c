@@ -1,5 +1,4 @@
 /* From method and path to an operation: what is refused, in which order, and what Allow says. */
-#include "sim/ari/operation.h"
 #include "tests/ari_world.h"
 
 static const char NO_METHOD[] = "405 Method Not Allowed {'message':'Invalid method'}";
@@ -107,58 +106,7 @@ static void test_bodies(void) {
     is_str(answer_of(&world), quoted(PONG), "a body of another type is none");
 }
 
-/* How many of an operation's parameters are in its path, where each must stand in braces. */
-static size_t path_parameters(const struct operation *operation, bool *sound) {
-    size_t count = 0;
-    const struct parameter *parameter = operation->parameters;
-    for (size_t i = 0; parameter && parameter[i].name; i++) {
-        char braces[80];
-        snprintf(braces, sizeof braces, "{%s}", parameter[i].name);
-        bool in_path = parameter[i].place == IN_PATH;
-        *sound = *sound && i < PARAMETERS_MAX && parameter[i].type &&
-                 in_path == (strstr(operation->path, braces) != NULL) &&
-                 (!in_path || parameter[i].required) &&
-                 (!parameter[i].missing || parameter[i].required);
-        count += in_path;
-    }
-    return count;
-}
-
-/* Whatever is added to the table keeps to its form. */
-static void test_table(void) {
-    const struct resource *resource;
-    for (size_t r = 0; (resource = resource_at(r)) != NULL; r++) {
-        ok(resource_find(resource->name) == resource && resource->count <= 64, "%s",
-           resource->name);
-        for (size_t i = 0; i < resource->count; i++) {
-            const struct operation *operation = &resource->operations[i];
-            size_t braces = 0;
-            for (const char *c = operation->path; *c != '\0'; c++) {
-                braces += *c == '{';
-            }
-            size_t length = strlen(resource->name);
-            bool sound = operation->path[0] == '/' &&
-                         strncmp(operation->path + 1, resource->name, length) == 0 &&
-                         strchr("/", operation->path[1 + length]) && operation->summary &&
-                         operation->response && operation->method < METHOD_OPTIONS &&
-                         strncmp(operation->step.name, "Q ", 2) == 0 &&
-                         strcmp(operation->step.name + 2, operation->nickname) == 0;
-            ok(path_parameters(operation, &sound) == braces && sound, "%s %s",
-               method_name(operation->method), operation->path);
-            for (size_t k = 0; k < i; k++) {
-                const struct operation *other = &resource->operations[k];
-                if (other->method == operation->method &&
-                    strcmp(other->path, operation->path) == 0) {
-                    ok(false, "%s stands twice", operation->path);
-                }
-            }
-        }
-    }
-    ok(!resource_find("nothing"), "there is nothing else");
-}
-
 int main(void) {
-    test_table();
     ari_world_begin(&world, "[in]\nexten => 100,1,StasisBroadcast()\n", 0);
     test_paths();
     test_methods();

@@ -27,6 +27,10 @@ const struct resource *resource_find(const char *name) {
     return NULL;
 }
 
+bool operation_is_simulated(const struct operation *operation) {
+    return operation->handle || operation->is_claim || operation->is_websocket;
+}
+
 const char *method_name(enum method method) {
     must(method < METHOD_OTHER);
     return METHODS[method];

@@ -64,6 +64,9 @@ const struct resource *resource_at(size_t index);
 /* NULL: no such resource. */
 const struct resource *resource_find(const char *name);
 
+/* Whether it does anything but say that it does not. */
+bool operation_is_simulated(const struct operation *operation);
+
 extern const struct resource RESOURCE_APPLICATIONS;
 extern const struct resource RESOURCE_ASTERISK;
 extern const struct resource RESOURCE_BRIDGES;

@@ -199,7 +199,7 @@ static bool refuse_arguments(struct outside *outside, const struct ari_request *
         out->refusal = reply_error(426, "Upgrade Required");
         return true;
     }
-    if (!operation->handle && !operation->is_claim) {
+    if (!operation_is_simulated(operation)) {
         const char *message = outside_format(outside, "%s %s is not simulated",
                                              method_name(operation->method), operation->path);
         out->refusal = reply_error(501, message ? message : "not simulated");
