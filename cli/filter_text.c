@@ -128,13 +128,12 @@ static void print_label(const char *colour, const char *label) {
 
 /* The part of the pattern around a byte, and a caret under the byte. */
 static void print_excerpt(const char *pattern, size_t offset) {
-    int column = columns_before(pattern, offset);
     size_t start = 0;
     char shown[VISIBLE_SIZE];
     while (columns_before(pattern + start, offset - start) > EXCERPT_COLUMNS_BEFORE) {
         start += visible_next(pattern + start, shown);
     }
-    column = columns_before(pattern + start, offset - start) + (start > 0 ? 3 : 0);
+    int column = columns_before(pattern + start, offset - start) + (start > 0 ? 3 : 0);
     int used = printf("%*s%s", INDENT, "", start > 0 ? "..." : "") - INDENT;
     for (const char *rest = pattern + start; *rest != '\0';) {
         rest += visible_next(rest, shown);

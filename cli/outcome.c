@@ -116,7 +116,10 @@ json_int_t outcome_number(const json_t *object, const char *key) {
 
 /* Empty for NULL. JSON is UTF-8; a dialplan or the name of a file need not be. */
 static json_t *string(const char *text) {
-    json_t *string = json_string(text ? text : "");
+    if (!text) {
+        return json_string("");
+    }
+    json_t *string = json_string(text);
     char *copy = string ? NULL : strdup(text);
     if (copy) {
         for (char *byte = copy; *byte != '\0'; byte++) {

@@ -109,6 +109,7 @@ static bool add(struct paths *paths, const char *path, size_t label, const char 
         .path = strdup(path), .label = label, .problem = problem ? strdup(problem) : NULL};
     if (!item.path || (problem && !item.problem)) {
         free(item.path);
+        free(item.problem);
         return false;
     }
     paths->items[paths->count++] = item;

@@ -23,9 +23,9 @@ struct workers *workers_start(const struct work *work, size_t count);
 
 /* The text of the next piece, to be freed by the caller. NULL when its process died: then `death`
  * says of what, and another process goes on behind it. */
-char *workers_next(struct workers *workers, const char **death);
+char *workers_next(struct workers *all, const char **death);
 
 /* Ends them all, also in the middle. False when one ended badly after its last piece. */
-bool workers_stop(struct workers *workers);
+bool workers_stop(struct workers *all);
 
 #endif

@@ -253,6 +253,7 @@ static bool join_inbox(struct connection *connection, const char *bytes, size_t 
         connection->inbox_capacity = capacity;
     }
     if (size > 0) {
+        must(connection->inbox);
         memcpy(connection->inbox + connection->inbox_size, bytes, size);
     }
     connection->inbox_size = whole;

@@ -54,7 +54,7 @@ static const char *take_line(char *line, char section[LINE_BYTES], ini_taker *ta
             return "a section needs a closing bracket";
         }
         *end = '\0';
-        strcpy(section, text + 1);
+        snprintf(section, LINE_BYTES, "%s", text + 1);
         return NULL;
     }
     char *equals = strchr(text, '=');

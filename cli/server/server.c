@@ -25,7 +25,7 @@ enum {
 
 static const uint64_t WAIT_US[WAITS] = {
     [WAIT_REQUEST] = 15000000, /* for the next request, from the last answer on */
-    [WAIT_ROOM] = WRITE_TIMEOUT_MS * 1000,
+    [WAIT_ROOM] = WRITE_TIMEOUT_MS * UINT64_C(1000),
     [WAIT_END] = 1000000,
 };
 
@@ -288,7 +288,8 @@ static void begin_end(struct server *server) {
         }
     }
     settle(server);
-    lws_sul_schedule(server->context, 0, &server->end_timer, on_end_timer, GOODBYE_MS * 1000);
+    lws_sul_schedule(server->context, 0, &server->end_timer, on_end_timer,
+                     GOODBYE_MS * LWS_US_PER_MS);
 }
 
 /* The end of a batch: all who have something to do or to send get their turn. */

@@ -12,6 +12,7 @@ static const char NO_MEMORY[] = "there is no memory for it";
 static const char TOO_MANY[] = "there are too many of them";
 
 static void *grow(void *items, size_t count, size_t size);
+static void free_name(const char *name);
 static void list_free(struct settings_list *list);
 static const char *read_behaviour(struct phone *phone, const char *text);
 
@@ -27,10 +28,10 @@ void settings_free(struct settings *settings) {
         free(settings->users[i].proven);
     }
     for (size_t i = 0; i < settings->sounds_count; i++) {
-        free((void *)(uintptr_t)settings->sounds[i].name);
+        free_name(settings->sounds[i].name);
     }
     for (size_t i = 0; i < settings->phones_count; i++) {
-        free((void *)(uintptr_t)settings->phones[i].name);
+        free_name(settings->phones[i].name);
     }
     free(settings->users);
     free(settings->sounds);
@@ -100,13 +101,14 @@ const char *settings_sound(struct settings *settings, const char *text) {
         return "its length must be a time such as 1s or 1500ms";
     }
     struct sound *sounds = grow(settings->sounds, settings->sounds_count, sizeof *sounds);
-    char *name = sounds ? strdup(text) : NULL;
-    if (!name) {
-        return sounds ? NO_MEMORY : TOO_MANY;
+    if (!sounds) {
+        return TOO_MANY;
     }
-    name[equals - text] = '\0';
-    sound.name = name;
     settings->sounds = sounds;
+    sound.name = strndup(text, (size_t)(equals - text));
+    if (!sound.name) {
+        return NO_MEMORY;
+    }
     settings->sounds[settings->sounds_count++] = sound;
     return NULL;
 }
@@ -122,16 +124,19 @@ const char *settings_phone(struct settings *settings, const char *text) {
         return wrong;
     }
     struct phone *phones = grow(settings->phones, settings->phones_count, sizeof *phones);
+    if (!phones) {
+        return TOO_MANY;
+    }
+    settings->phones = phones;
     size_t size = strlen(text) + sizeof "PJSIP/";
-    char *name = phones ? malloc(size) : NULL;
+    char *name = malloc(size);
     if (!name) {
-        return phones ? NO_MEMORY : TOO_MANY;
+        return NO_MEMORY;
     }
     int length = (int)(equals - text);
     bool has_technology = memchr(text, '/', (size_t)length) != NULL;
     snprintf(name, size, "%s%.*s", has_technology ? "" : "PJSIP/", length, text);
     phone.name = name;
-    settings->phones = phones;
     settings->phones[settings->phones_count++] = phone;
     return NULL;
 }
@@ -201,6 +206,12 @@ const char *settings_split(struct settings_list *list, const char *text) {
 static void *grow(void *items, size_t count, size_t size) {
     must(count <= SETTINGS_LIST_MAX);
     return count < SETTINGS_LIST_MAX ? realloc(items, (count + 1) * size) : NULL;
+}
+
+/* Names are const for the model that reads them; their memory is the settings' own. */
+static void free_name(const char *name) {
+    /* NOLINTNEXTLINE(performance-no-int-to-ptr): only to take the const away */
+    free((void *)(uintptr_t)name);
 }
 
 static void list_free(struct settings_list *list) {

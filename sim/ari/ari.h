@@ -51,7 +51,7 @@ void ari_new(struct world *w, const struct ari_config *config);
 /* Starts a task that carries out the request, all of whose strings are copied where they are
  * needed. `name` (unique among the requests under way, such as "sales-1.2") names the task: "C
  * sales-1.2" for a claim, "Q sales-1.2" for the rest. To be called inside a step or world_do(). */
-void ari_submit(struct world *w, const char *name, const struct ari_request *request,
+void ari_submit(struct world *w, const char *name, const struct ari_request *asked,
                 struct ari_asker asker);
 
 /* The event as JSON, as `application` gets it; NULL without memory. The caller owns it. An entry of

@@ -11,7 +11,7 @@
 
 enum {
     NAME_BYTES = 256,
-    VARIABLES_MAX = 128,
+    VARIABLE_TEXTS_MAX = 2 * 128, /* a name and a value each */
     TIMEOUT_DEFAULT_S = 30,
     US_PER_S = 1000000,
 };
@@ -23,7 +23,7 @@ struct parts {
     char caller_name[NAME_BYTES];
     char caller_number[NAME_BYTES];
     char app_data[2 * NAME_BYTES];
-    const char *variables[2 * VARIABLES_MAX];
+    const char *variables[VARIABLE_TEXTS_MAX];
 };
 
 static bool check(struct world *w, const struct request *request, struct reply *refusal);
@@ -191,7 +191,7 @@ static void read_variables(const struct request *request, struct parts *parts,
     json_t *value;
     config->variables = parts->variables;
     json_object_foreach(variables, name, value) {
-        if (json_is_string(value) && config->variables_count < 2 * VARIABLES_MAX) {
+        if (json_is_string(value) && config->variables_count < VARIABLE_TEXTS_MAX) {
             parts->variables[config->variables_count++] = name;
             parts->variables[config->variables_count++] = json_string_value(value);
         }

@@ -28,7 +28,7 @@ struct outside {
 };
 
 struct outside *outside_new(void); /* NULL without memory */
-void outside_free(void *outside);
+void outside_free(void *context);
 
 /* A new request begins: what the last one left is given up, and there is room for `size` bytes of
  * short texts. False without memory. */

@@ -74,6 +74,7 @@ void request_carry_out(struct world *w, struct task *task) {
     }
     request->task = task;
     request->arguments = &considered.arguments;
+    must(considered.route.operation);
     struct reply reply = considered.route.operation->handle(w, request);
     request->arguments = NULL;
     if (reply.status == 0) {
@@ -229,20 +230,19 @@ static void start_claim(struct world *w, const char *name, struct request *reque
 static void answer_claim(struct world *w, struct task *task) {
     static const struct {
         int status;
-        const char *message;
         uint16_t rule;
+        const char *message;
     } answers[] = {
-        [CLAIM_WON] = {204, NULL, RULE_CLAIM_WON},
-        [CLAIM_LOST] = {409, "Channel has already been claimed by another application",
-                        RULE_CLAIM_LOST},
-        [CLAIM_NOT_FOUND] = {404, "Channel not found or not in broadcast state",
-                             RULE_CLAIM_NOT_FOUND},
-        [CLAIM_TOO_LATE] = {404, "Channel not found or not in broadcast state",
-                            RULE_CLAIM_FINISHED},
-        [CLAIM_UNAVAILABLE] = {501,
+        [CLAIM_WON] = {204, RULE_CLAIM_WON, NULL},
+        [CLAIM_LOST] = {409, RULE_CLAIM_LOST,
+                        "Channel has already been claimed by another application"},
+        [CLAIM_NOT_FOUND] = {404, RULE_CLAIM_NOT_FOUND,
+                             "Channel not found or not in broadcast state"},
+        [CLAIM_TOO_LATE] = {404, RULE_CLAIM_FINISHED,
+                            "Channel not found or not in broadcast state"},
+        [CLAIM_UNAVAILABLE] = {501, RULE_MODULES,
                                "Broadcast functionality not available (res_stasis_broadcast not "
-                               "loaded)",
-                               RULE_MODULES},
+                               "loaded)"},
     };
     int outcome = task_result(task);
     must(outcome >= 0 && (size_t)outcome < sizeof answers / sizeof answers[0]);

@@ -18,7 +18,7 @@ struct ere;
 
 /* Compiles a pattern of at most 256 bytes; the caller owns `*ere`. Where it does not compile,
  * `error` says why, and `*ere` is NULL. */
-enum ere_status ere_new(struct ere **ere, const char *pattern, struct ere_error *error);
+enum ere_status ere_new(struct ere **result, const char *pattern, struct ere_error *error);
 
 void ere_free(struct ere *ere);
 

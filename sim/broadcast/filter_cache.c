@@ -65,11 +65,12 @@ static struct entry *add(struct filter_cache *cache, const char *pattern) {
 }
 
 static void clear(struct filter_cache *cache) {
-    struct entry *entry;
-    struct entry *next;
-    HASH_ITER(by_pattern, cache->entries, entry, next) {
-        HASH_DELETE(by_pattern, cache->entries, entry);
+    struct entry *entry = cache->entries;
+    HASH_CLEAR(by_pattern, cache->entries); /* the entries stay chained to each other */
+    while (entry) {
+        struct entry *next = entry->by_pattern.next;
         free_entry(entry);
+        entry = next;
     }
 }
 

@@ -5,7 +5,7 @@
 #include "sim/broadcast/context.h"
 #include "sim/broadcast/offer.h"
 
-static const int64_t WAIT_MAX_MS = 24 * 60 * 60 * 1000;
+static const int64_t WAIT_MAX_MS = INT64_C(24) * 60 * 60 * 1000;
 
 struct call {
     struct activity activity;

@@ -133,8 +133,11 @@ static enum device_state add_up(const struct world *w, const char *name,
     size_t size = strlen(name);
     unsigned all = 0, rings = 0, talks = 0;
     for (const struct channel *c = channel_first(w); c; c = c->newer) {
+        if (c == leaving) {
+            continue;
+        }
         bool same = strncmp(c->name, name, size) == 0 && c->name[size] == '-';
-        if (!same || c == leaving) {
+        if (!same) {
             continue;
         }
         bool local = strncmp(name, "Local/", strlen("Local/")) == 0;

@@ -110,7 +110,7 @@ static enum subst_error run_cut(const struct dialplan_env *env, char *args, char
         return bad_argument(out);
     }
     memcpy(fields, argv[2], strlen(argv[2]) + 1);
-    char delimiter = argv[1][0] != '\0' ? argv[1][0] : '-';
+    char delimiter = (char)(argv[1][0] != '\0' ? argv[1][0] : '-');
     const char *value = env->variable(env->ctx, argv[0]);
     struct result result = {.out = out, .size = size};
     out[0] = '\0';

@@ -2,6 +2,7 @@
  * what stands there literally is judged; a `$` makes it a matter of the call. */
 #include "sim/dialplan/lint_args.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,7 @@ struct check {
 
 static void check_balance(struct check *check);
 static void check_functions(struct check *check);
+static void copy_args(struct check *check);
 static void check_count(struct check *check);
 static void check_broadcast(struct check *check);
 static void check_targets(struct check *check);
@@ -95,13 +97,19 @@ static void check_functions(struct check *check) {
     }
 }
 
+/* To be taken apart. */
+static void copy_args(struct check *check) {
+    int length = snprintf(check->text, sizeof check->text, "%s", check->step->args);
+    must(length >= 0 && (size_t)length < sizeof check->text);
+}
+
 static void check_count(struct check *check) {
     const struct application_info *info = check->step->info;
     if (!is_literal(check->step->args)) {
         return;
     }
     char *argv[ARGS_COUNTED_MAX];
-    strcpy(check->text, check->step->args);
+    copy_args(check);
     int count = (int)args_split(check->text, argv, ARGS_COUNTED_MAX);
     if (count < info->args_min) {
         dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
@@ -120,7 +128,7 @@ static void check_broadcast(struct check *check) {
         return;
     }
     struct broadcast_args args;
-    strcpy(check->text, check->step->args);
+    copy_args(check);
     broadcast_args_read(check->text, &args);
     if (args.timeout_bad) {
         dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
@@ -136,7 +144,7 @@ static void check_broadcast(struct check *check) {
 
 static void check_targets(struct check *check) {
     const struct dialplan_step *step = check->step;
-    strcpy(check->text, step->args);
+    copy_args(check);
     if (is_application(step, "Goto") || is_application(step, "Gosub")) {
         check_target(check, check->text);
     } else if (is_application(step, "GotoIf") || is_application(step, "GosubIf")) {

@@ -3,6 +3,7 @@
  * deep a text nests, it needs no second buffer. */
 #include "sim/dialplan/subst.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,8 +131,8 @@ static void evaluate(struct job *job, size_t start, char closer) {
     size_t size = job->size - start;
     job->out[job->len] = '\0';
     if (closer == '}') {
-        char shown[SHOWN_SIZE] = "";
-        strncat(shown, text, sizeof shown - 1);
+        char shown[SHOWN_SIZE];
+        snprintf(shown, sizeof shown, "%s", text);
         enum subst_error error = evaluate_reference(job->env, text, size);
         if (error != SUBST_OK) {
             fail(job, error, shown);
@@ -152,7 +153,7 @@ static enum subst_error evaluate_reference(const struct dialplan_env *env, char 
     char *colon = find_bounds(text);
     if (colon) {
         *colon = '\0';
-        strncat(bounds, colon + 1, sizeof bounds - 1);
+        snprintf(bounds, sizeof bounds, "%s", colon + 1);
     }
     enum subst_error error = SUBST_OK;
     const char *value = text;

@@ -298,7 +298,8 @@ void thread_push_gosub(struct world *w, struct thread *thread) {
 
 void thread_pop_gosub(struct world *w, struct thread *thread) {
     struct gosub *gone = thread->gosubs;
-    must(gone && thread->gosub_depth > 0);
+    must(gone);
+    must(thread->gosub_depth > 0);
     thread->gosubs = gone->outer;
     thread->gosub_depth--;
     world_strfree(w, gone->context);

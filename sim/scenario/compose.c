@@ -260,7 +260,7 @@ static void decode(const char *text, size_t length, char out[COMPOSED_NAME_BYTES
             out[used++] = (char)((high - digits) * 16 + (low - digits));
             i += 2;
         } else {
-            out[used++] = text[i] == '+' ? ' ' : text[i];
+            out[used++] = (char)(text[i] == '+' ? ' ' : text[i]);
         }
     }
     out[used] = '\0';

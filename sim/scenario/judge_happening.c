@@ -1,6 +1,7 @@
 /* Judging whether, how often and when something happened. */
 #include <string.h>
 
+#include "sim/base/must.h"
 #include "sim/base/rule.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/scenario/condition.h"
@@ -130,6 +131,7 @@ static void tell_nearest(const struct log *log, const struct expectation *expect
         tell_unlike(log, &expectation->happening, entry, judgement);
         break;
     case MISTIMED:
+        must(entry);
         words_add(words, "it happened at ");
         words_time(words, judgement->at_us);
         if (tally->anchor) {
@@ -147,6 +149,7 @@ static void tell_unlike(const struct log *log, const struct happening *happening
                         const struct log_entry *entry, struct judgement *judgement) {
     struct words *words = &judgement->happened;
     const struct condition *failed = NULL;
+    must(entry);
     if (entry->kind == LOG_ANSWER) {
         words_add(words, "it was answered %d at ", entry->status);
         words_time(words, entry->at_us);

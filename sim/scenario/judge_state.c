@@ -22,7 +22,7 @@ static json_t *values_of(const struct log *log, const struct expectation *expect
 static bool is_by_then(const struct expectation *expectation, const struct log_entry *entry);
 static const char *bare(const char *name);
 static void look(const struct log *log, const struct expectation *expectation, struct sight *sight);
-static void read_place(struct sight *sight, const json_t *channel);
+static void read_place(struct sight *sight, const json_t *dialplan);
 
 void judge_variable(const struct log *log, const struct expectation *expectation,
                     struct judgement *judgement) {

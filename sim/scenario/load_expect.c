@@ -49,9 +49,10 @@ static void load_lines(struct loader *loader, const struct place *list) {
     struct scenario *scenario = loader->scenario;
     size_t count = scenario->expectations_count;
     unsigned *lines = load_array(loader, count, sizeof *lines, &count);
-    if (lines) {
-        place_element_lines(loader->source.text, loader->source.size, list, lines, count);
+    if (!lines) {
+        return;
     }
+    place_element_lines(loader->source.text, loader->source.size, list, lines, count);
     for (size_t i = 0; i < count; i++) {
         char where[PLACE_TEXT_BYTES];
         place_text(&(struct place){.up = list, .index = i}, where);

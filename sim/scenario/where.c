@@ -14,6 +14,7 @@ struct scan {
 };
 
 static bool find(struct scan *scan, const struct place *place, const char **found);
+static size_t read_steps(const struct place *place, const struct place *steps[PLACE_DEPTH_MAX]);
 static bool enter_member(struct scan *scan, const char *key, const char **found);
 static bool enter_element(struct scan *scan, size_t index);
 static bool key_is(const char *quoted, size_t size, const char *key);
@@ -56,10 +57,7 @@ size_t place_element_lines(const char *text, size_t size, const struct place *pl
 
 const char *place_text(const struct place *place, char out[PLACE_TEXT_BYTES]) {
     const struct place *steps[PLACE_DEPTH_MAX];
-    size_t depth = 0;
-    for (; place && depth < PLACE_DEPTH_MAX; place = place->up) {
-        steps[depth++] = place;
-    }
+    size_t depth = read_steps(place, steps);
     size_t used = 0;
     out[0] = '\0';
     while (depth-- > 0 && used < PLACE_TEXT_BYTES) {
@@ -82,13 +80,7 @@ const char *place_text(const struct place *place, char out[PLACE_TEXT_BYTES]) {
 /* Moves to the value at `place`; *found is where the last step that exists begins. */
 static bool find(struct scan *scan, const struct place *place, const char **found) {
     const struct place *steps[PLACE_DEPTH_MAX];
-    size_t depth = 0;
-    for (; place; place = place->up) {
-        if (depth == PLACE_DEPTH_MAX) {
-            return false;
-        }
-        steps[depth++] = place;
-    }
+    size_t depth = read_steps(place, steps);
     while (depth-- > 0) {
         const struct place *step = steps[depth];
         if (step->key) {
@@ -103,6 +95,22 @@ static bool find(struct scan *scan, const struct place *place, const char **foun
         }
     }
     return true;
+}
+
+/* The steps from `place` up to the document, innermost first; returns how many. Of a place that is
+ * too deep: those of the one around it that is not. */
+static size_t read_steps(const struct place *place, const struct place *steps[PLACE_DEPTH_MAX]) {
+    size_t depth = 0;
+    for (const struct place *up = place; up; up = up->up) {
+        depth++;
+    }
+    for (; depth > PLACE_DEPTH_MAX; depth--) {
+        place = place->up;
+    }
+    for (size_t i = 0; i < depth; i++, place = place->up) {
+        steps[i] = place;
+    }
+    return depth;
 }
 
 static bool enter_member(struct scan *scan, const char *key, const char **found) {
@@ -173,7 +181,7 @@ static void skip_string(struct scan *scan) {
 static void skip_value(struct scan *scan) {
     size_t depth = 0;
     do {
-        char c = scan->at < scan->end ? *scan->at : '\0';
+        char c = (char)(scan->at < scan->end ? *scan->at : '\0');
         if (c == '"') {
             skip_string(scan);
         } else if (c == '{' || c == '[') {
