@@ -222,6 +222,8 @@ Libs.private: -lm
 endef
 
 HAS_HEADER := $(wildcard include/stasim.h)
+# Among them what `stasim demo` shows.
+SHARED := $(sort $(wildcard scenarios/*.json scenarios/*/*.json scenarios/*/*.conf))
 
 install: export PKG_CONFIG_FILE := $(PKG_CONFIG_FILE)
 install: all $(if $(HAS_HEADER),$(INSTALLED_LIBRARY)) ## install it under $(DESTDIR)$(PREFIX)
@@ -232,6 +234,9 @@ ifdef HAS_HEADER
 	mkdir -p "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
 	printf '%s\n' "$$PKG_CONFIG_FILE" >"$(DESTDIR)$(PREFIX)/lib/pkgconfig/stasim.pc"
 endif
+	@echo 'the scenarios, to "$(DESTDIR)$(PREFIX)/share/stasim/scenarios"'
+	@for file in $(SHARED); do \
+		$(INSTALL) -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/stasim/$$file" || exit 1; done
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -138,7 +138,10 @@ void options_print_help(const struct command *command) {
         const struct option *option = &command->options[i];
         int width = printf("  --%s%s%s", option->name, option->argument ? " " : "",
                            option->argument ? option->argument : "");
-        must(width + 2 <= HELP_INDENT);
+        if (width + 2 > HELP_INDENT) {
+            printf("\n");
+            width = 0;
+        }
         printf("%*s", HELP_INDENT - width, "");
         print_wrapped(stdout, HELP_INDENT, option->summary);
     }
@@ -167,7 +170,8 @@ static bool read_digits(const char **text, uint64_t *number) {
 static void print_usage(const struct command *command) {
     int column = printf("Usage: stasim %s", command->name);
     int indent = column + 1;
-    for (size_t i = 0; i <= command->options_count; i++) {
+    size_t words = command->options_count + (command->operands[0] != '\0');
+    for (size_t i = 0; i < words; i++) {
         char word[NAME_SIZE];
         if (i == command->options_count) {
             snprintf(word, sizeof word, "%s", command->operands);

@@ -19,6 +19,13 @@ is_deeply([grep { !-s "$stage/usr/$_" }
         qw(bin/stasim include/stasim.h lib/libstasim.a lib/pkgconfig/stasim.pc)],
     [], 'puts the program, the header, the library and its pkg-config file in place');
 
+my $share = "$stage/usr/share/stasim/scenarios";
+is_deeply([grep { !-s "$share/$_" } map { s{^scenarios/}{}r } glob 'scenarios/*.json scenarios/*/*'],
+    [], 'and all scenarios with their schemas');
+is(run("cd / && $stage/usr/bin/stasim demo"), 0, 'so that the installed program has a race to show');
+like(said(), qr{ expectations in \Q$share\E/demo/.* hold\.}, 'its own');
+is(run("cd / && $stage/usr/bin/stasim lint $share"), 0, 'and sound ones to run') or diag(said());
+
 my @public = sort map { /^[0-9a-f]+ [A-Z] (\S+)$/ ? $1 : () } lines("nm -g $stage/usr/lib/libstasim.a");
 my @declared = sort(do { local @ARGV = "$stage/usr/include/stasim.h"; local $/; <> } =~
         /^STASIM_PUBLIC [^(]*?\b(stasim_\w+)\(/msg);
