@@ -32,9 +32,9 @@ static const char ABOUT[] =
     "\n"
     "The JSON object has the keys pattern, accepted, reason and offset (why it is no filter, and "
     "at which byte; null if it is one), compiles, matches (names, all of them if the pattern is no "
-    "filter), undecided (names), warnings (texts), hurts (the real server), estimated_bytes (of "
-    "memory; null if it does not compile) and dialplan (null if it cannot be written). A byte that "
-    "is no UTF-8 becomes U+FFFD in it.\n"
+    "filter), undecided (names), warnings (texts) and dialplan (null if JSON or a dialplan cannot "
+    "hold "
+    "it). A byte that is no UTF-8 becomes U+FFFD.\n"
     "\n"
     "Exit code: 0 the pattern is accepted and compiles; 1 it would notify everyone; 2 bad usage, "
     "or names that cannot be used.\n";

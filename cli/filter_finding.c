@@ -44,12 +44,6 @@ void finding_free(struct finding *finding) {
     free(finding->answers);
 }
 
-const char *finding_quote_error_text(enum quote_error error) {
-    must(error != QUOTE_OK);
-    return error == QUOTE_NEWLINE ? "cannot be written: a newline in it would end the line"
-                                  : "cannot be written: it is too long for a line";
-}
-
 static void take_report(struct finding *finding, const struct filter_report *report) {
     finding->accepted = report->verdict.limit == FILTER_LIMIT_NONE;
     finding->compiles = report->compiles;
@@ -69,14 +63,13 @@ static void take_report(struct finding *finding, const struct filter_report *rep
     }
     warn_of_cost(finding, &report->cost);
     if (!visible_is_utf8(finding->pattern)) {
-        warn(finding, "it is not UTF-8: what is not matches no part of a character");
+        warn(finding,
+             "it is not UTF-8: a byte that is none matches only the same stray byte in a name");
     }
 }
 
 static void warn_of_cost(struct finding *finding, const struct ere_cost *cost) {
     char size[SIZE_TEXT_SIZE];
-    finding->hurts = cost->hurts;
-    finding->bytes_estimated = cost->bytes_estimated;
     if (cost->hurts) {
         warn(finding, "it would hurt the real server: %s (estimated memory: %s)", cost->why,
              size_text(cost->bytes_estimated, size));

@@ -4,7 +4,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "cli/names.h"
 #include "sim/broadcast/filter.h"
@@ -28,8 +27,6 @@ struct finding {
     bool compiles;
     const char *reason; /* why it serves as no filter; NULL: it does */
     size_t offset;      /* of the byte that is the reason */
-    bool hurts;         /* the real server */
-    uint64_t bytes_estimated;
     struct finding_warning warnings[FINDING_WARNINGS_MAX];
     size_t warnings_count;
     const struct names *names;
@@ -49,8 +46,5 @@ void finding_print(const struct finding *finding);
 
 /* Prints it as one JSON object on a line. False without memory. */
 bool finding_print_json(const struct finding *finding);
-
-/* Why a pattern cannot be written into a dialplan. */
-const char *finding_quote_error_text(enum quote_error error);
 
 #endif

@@ -11,7 +11,6 @@ static json_t *names_with(const struct finding *finding, enum filter_answer answ
 static json_t *warnings_of(const struct finding *finding);
 static json_t *warning_of(const struct finding_warning *warning);
 static json_t *dialplan_of(const struct finding *finding);
-static json_t *bytes_of(const struct finding *finding);
 
 bool finding_print_json(const struct finding *finding) {
     struct object object = object_new();
@@ -23,8 +22,6 @@ bool finding_print_json(const struct finding *finding) {
     object_add(&object, "matches", names_with(finding, FILTER_YES));
     object_add(&object, "undecided", names_with(finding, FILTER_UNDECIDED));
     object_add(&object, "warnings", warnings_of(finding));
-    object_add(&object, "hurts", json_boolean(finding->hurts));
-    object_add(&object, "estimated_bytes", bytes_of(finding));
     object_add(&object, "dialplan", dialplan_of(finding));
     json_t *json = object_finish(&object);
     if (!json) {
@@ -71,11 +68,4 @@ static json_t *warning_of(const struct finding_warning *warning) {
 static json_t *dialplan_of(const struct finding *finding) {
     bool exact = finding->quote_error == QUOTE_OK && visible_is_utf8(finding->dialplan);
     return exact ? text_json(finding->dialplan) : json_null();
-}
-
-/* Null where nothing is compiled; JSON's numbers are signed. */
-static json_t *bytes_of(const struct finding *finding) {
-    uint64_t bytes = finding->bytes_estimated;
-    json_int_t number = bytes < INT64_MAX ? (json_int_t)bytes : INT64_MAX;
-    return finding->compiles ? json_integer(number) : json_null();
 }

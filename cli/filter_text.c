@@ -28,7 +28,7 @@ void finding_print(const struct finding *finding) {
     visible_print(stdout, finding->pattern);
     putchar('\n');
     if (!visible_is_plain(finding->pattern)) {
-        printf("%*s(\\xNN: a byte that cannot be printed)\n", INDENT, "");
+        printf("%*s(\\xNN: a byte that is not printable)\n", INDENT, "");
     }
     print_verdict(finding);
     print_warnings(finding);
@@ -75,11 +75,16 @@ static void print_warnings(const struct finding *finding) {
 static void print_dialplan(const struct finding *finding) {
     print_label("", "dialplan");
     if (finding->quote_error != QUOTE_OK) {
-        puts(finding_quote_error_text(finding->quote_error));
+        puts(finding->quote_error == QUOTE_NEWLINE
+                 ? "cannot be written: a newline in it would end the line"
+                 : "cannot be written: it is too long for a line");
         return;
     }
     visible_print(stdout, finding->dialplan);
     putchar('\n');
+    if (!visible_is_plain(finding->dialplan)) {
+        printf("%*s(where \\xNN is shown that byte itself must stand)\n", INDENT, "");
+    }
     print_changes(finding->quote_changes);
 }
 

@@ -11,11 +11,11 @@
 #include "sim/base/must.h"
 #include "sim/broadcast/filter.h"
 
-/* A name and, in a file, the carriage return behind it. */
-enum { BUFFER_BYTES = FILTER_NAME_MAX_BYTES + 1 };
+/* A name, a carriage return, and the byte that makes it too long: what follows is not looked at. */
+enum { LINE_BYTES = FILTER_NAME_MAX_BYTES + 2 };
 
 static bool read_lines(struct names *names, FILE *file, const char *path);
-static bool end_line(struct names *names, char *buffer, size_t length, const char *where);
+static bool add_line(struct names *names, const char *line, size_t length, const char *where);
 static bool add(struct names *names, const char *name, size_t length, const char *where);
 static bool grow(struct names *names);
 
@@ -55,39 +55,36 @@ void names_free(struct names *names) {
 }
 
 static bool read_lines(struct names *names, FILE *file, const char *path) {
-    char buffer[BUFFER_BYTES], where[FILENAME_MAX];
-    size_t length = 0, line = 1;
-    for (int byte = getc(file);; byte = getc(file)) {
-        snprintf(where, sizeof where, "%s:%zu", path, line);
-        if (byte == EOF && ferror(file)) {
+    char line[LINE_BYTES], where[FILENAME_MAX];
+    for (size_t number = 1; !feof(file); number++) {
+        int byte;
+        size_t length = 0;
+        snprintf(where, sizeof where, "%s:%zu", path, number);
+        while ((byte = getc(file)) != '\n' && byte != EOF) {
+            if (byte == '\0') {
+                complain("%s: a NUL byte: is this a text file?", where);
+                return false;
+            }
+            if (length < sizeof line) {
+                line[length++] = (char)byte;
+            }
+        }
+        if (ferror(file)) {
             complain("--names-from: cannot read '%s': %s", path, strerror(errno));
             return false;
         }
-        if (byte == EOF || byte == '\n') {
-            if (!end_line(names, buffer, length, where)) {
-                return false;
-            }
-            if (byte == EOF) {
-                return true;
-            }
-            length = 0;
-            line++;
-        } else if (byte == '\0') {
-            complain("%s: a NUL byte: is this a text file?", where);
+        if (!add_line(names, line, length, where)) {
             return false;
-        } else if (length == sizeof buffer) {
-            return add(names, buffer, length, where);
-        } else {
-            buffer[length++] = (char)byte;
         }
     }
+    return true;
 }
 
-static bool end_line(struct names *names, char *buffer, size_t length, const char *where) {
-    if (length > 0 && buffer[length - 1] == '\r') {
+static bool add_line(struct names *names, const char *line, size_t length, const char *where) {
+    if (length > 0 && line[length - 1] == '\r') {
         length--;
     }
-    return length == 0 || add(names, buffer, length, where);
+    return length == 0 || add(names, line, length, where);
 }
 
 /* Says what is wrong with a name, and where it stands. */

@@ -89,8 +89,9 @@ static int unknown_option(const struct command *command, const char *argument, s
             nearest.best = best;
         }
     }
-    options_complain(command, "unknown option '%s'%s", wanted,
-                     nearest_question(nearest.best, question));
+    const char *advice = nearest.best ? nearest_question(nearest.best, question)
+                                      : " (an operand that begins with '-' stands behind --)";
+    options_complain(command, "unknown option '%s'%s", wanted, advice);
     return OPTIONS_WRONG;
 }
 

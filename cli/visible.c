@@ -33,8 +33,8 @@ void visible_print(FILE *out, const char *text) {
 
 bool visible_is_plain(const char *text) {
     uint32_t character;
-    for (; *text != '\0'; text += ere_decode(text, &character)) {
-        ere_decode(text, &character);
+    while (*text != '\0') {
+        text += ere_decode(text, &character);
         if (!is_printable(character)) {
             return false;
         }

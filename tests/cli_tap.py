@@ -61,9 +61,9 @@ def read(path):
 def stasim(*arguments, **options):
     """Runs stasim: code, stdout, stderr. Its own path is written as STASIM in what it printed."""
     environment = dict(os.environ, **{"LC_ALL": "C", **options.pop("environment", {})})
-    done = subprocess.run([STASIM, *arguments], stdin=subprocess.DEVNULL, text=True,
-                          stdout=options.pop("stdout", subprocess.PIPE), stderr=subprocess.PIPE,
-                          timeout=TIMEOUT_S, env=environment, **options)
+    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    done = subprocess.run([STASIM, *arguments], text=True, timeout=TIMEOUT_S, env=environment,
+                          **{**streams, **options})
     return done.returncode, (done.stdout or "").replace(STASIM, "STASIM"), done.stderr
 
 

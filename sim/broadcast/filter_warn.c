@@ -43,6 +43,9 @@ const char *filter_warning_text(enum filter_warning_kind kind) {
     switch (kind) {
     case FILTER_WARNS_ESCAPED_LETTER:
         return "this escape means the letter itself: of Perl's only \\w \\W \\s \\S \\b \\B exist";
+    case FILTER_WARNS_ESCAPED_SIGN:
+        return "this escape is no sign: \\< and \\> are the edges of a word, \\` and \\' of the "
+               "name";
     case FILTER_WARNS_STACKED_QUANTIFIER:
         return "a quantifier behind a quantifier repeats once more: nothing is lazy or possessive";
     case FILTER_WARNS_LONE_PAREN:
@@ -94,6 +97,8 @@ static void walk_escape(struct walk *walk) {
     must(byte != '\0');
     if (letter && !strchr("wWsSbB", byte)) {
         warn(walk->warnings, FILTER_WARNS_ESCAPED_LETTER, walk->at);
+    } else if (strchr("<>`'", byte)) {
+        warn(walk->warnings, FILTER_WARNS_ESCAPED_SIGN, walk->at);
     }
     walk->at += 2;
 }

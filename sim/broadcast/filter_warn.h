@@ -10,6 +10,7 @@ enum { FILTER_WARNINGS_MAX = 8 };
 
 enum filter_warning_kind {
     FILTER_WARNS_ESCAPED_LETTER,     /* \d is d */
+    FILTER_WARNS_ESCAPED_SIGN,       /* \< is the begin of a word */
     FILTER_WARNS_STACKED_QUANTIFIER, /* +? is not lazy */
     FILTER_WARNS_LONE_PAREN,         /* a ) that closes nothing is a literal */
     FILTER_WARNS_CLASS_BACKSLASH,    /* a literal; and it blinds the validation */
