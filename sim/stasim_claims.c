@@ -177,6 +177,7 @@ static struct activity *wait(struct world *w, const struct starting *starting) {
     return interface_wait(w, starting->channel, starting->timeout_ms);
 }
 
+/* R102. */
 static void take_claim(struct world *w, struct task *task) {
     static const int results[] = {
         [CLAIM_WON] = STASIM_OK,

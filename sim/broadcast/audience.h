@@ -15,7 +15,8 @@ struct audience {
 };
 
 /* Every application of the registry that the filter lets hear (NULL: all), in the order of
- * registration, those without a client included. (R60) */
+ * registration, those without a client included (R60). A client with three of them hears thrice
+ * (R62). */
 struct audience *audience_gather(struct world *w, const struct filter *filter);
 void audience_free(struct world *w, struct audience *audience);
 

@@ -14,6 +14,7 @@ struct broadcast {
     struct broadcast_request request; /* `filter` is a copy of our own */
     char *filter;
     const char *status;
+    uint16_t status_rule; /* why it is that */
 };
 
 static void empty_status(struct world *w, struct task *task);
@@ -26,6 +27,7 @@ static void hand_over(struct world *w, struct task *task);
 static void leave_after_session(struct world *w, struct task *task);
 static void leave(struct world *w, struct task *task);
 static void set_status(struct world *w, struct task *task);
+static void decide_status(struct broadcast *broadcast, const char *status, uint16_t rule);
 
 static const struct step D1 = {"D1 status empty", empty_status};
 static const struct step D2 = {"D2 drop the old context", drop_old_context};
@@ -55,11 +57,11 @@ void broadcast_call(struct world *w, struct task *task, struct channel *channel,
 
 static void empty_status(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
-    channel_set_variable(w, broadcast->offer.channel, VARIABLE, "");
+    channel_set_variable_by(w, broadcast->offer.channel, VARIABLE, "", RULE_STATUS_EMPTY);
     if (broadcast_module_is_loaded(w, MODULE_RES)) {
         task_next(w, task, &D2);
-    } else { /* R99 */
-        broadcast->status = "FAILED";
+    } else {
+        decide_status(broadcast, "FAILED", RULE_BROADCAST_UNAVAILABLE);
         task_next(w, task, &D10);
     }
 }
@@ -96,7 +98,9 @@ static void look(struct world *w, struct task *task) {
 static void read_winner(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
     const char *winner = offer_read_winner(w, &broadcast->offer);
-    broadcast->status = winner ? NULL : "TIMEOUT";
+    if (!winner) {
+        decide_status(broadcast, "TIMEOUT", RULE_STATUS);
+    }
     task_next(w, task, winner ? &D7 : &D9);
 }
 
@@ -107,16 +111,17 @@ static void hand_over(struct world *w, struct task *task) {
     if (session_start(w, task, channel, context->winner, broadcast->request.args, &D9_AFTER_SESSION,
                       RULE_STASIS_START)) {
         watch_handed_over(w, &context->watch, session_application(channel->session)->name);
-    } else { /* R75 */
-        broadcast->status = "FAILED";
+    } else {
+        decide_status(broadcast, "FAILED", RULE_HAND_OVER_FAILED);
         task_next(w, task, &D9);
     }
 }
 
+/* Claims got 409 until now, and get 404 from now on. (R25) */
 static void leave_after_session(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
     must(task_result(task) == SESSION_CONTINUED || task_result(task) == SESSION_HUNG_UP);
-    broadcast->status = "SUCCESS";
+    decide_status(broadcast, "SUCCESS", RULE_STATUS);
     leave(w, task);
 }
 
@@ -129,7 +134,8 @@ static void leave(struct world *w, struct task *task) {
 static void set_status(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
     must(broadcast->status);
-    channel_set_variable(w, broadcast->offer.channel, VARIABLE, broadcast->status);
+    channel_set_variable_by(w, broadcast->offer.channel, VARIABLE, broadcast->status,
+                            broadcast->status_rule);
     if (broadcast->offer.context) {
         watch_status(w, &broadcast->offer.context->watch, broadcast->status);
         context_drop(w, broadcast->offer.context);
@@ -139,4 +145,10 @@ static void set_status(struct world *w, struct task *task) {
     must(broadcasts_of(w)->running > 0);
     broadcasts_of(w)->running--;
     task_return(w, task, 0);
+}
+
+static void decide_status(struct broadcast *broadcast, const char *status, uint16_t rule) {
+    must(!broadcast->status);
+    broadcast->status = status;
+    broadcast->status_rule = rule;
 }

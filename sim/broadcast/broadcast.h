@@ -41,6 +41,9 @@ struct activity *broadcast_claim(struct world *w, const char *channel_id, const 
 enum broadcast_module { MODULE_RES, MODULE_APP, MODULES };
 const char *broadcast_module_name(enum broadcast_module module);
 bool broadcast_module_is_loaded(const struct world *w, enum broadcast_module module);
+/* For a world that has done nothing yet. The application without the resource is what unloading by
+ * force leaves behind: its broadcasts fail. (R99) */
+void broadcast_modules_set(struct world *w, const bool loaded[MODULES]);
 /* False when that cannot be: in use, needed by the other, or already so. */
 bool broadcast_module_load(struct world *w, enum broadcast_module module);
 bool broadcast_module_unload(struct world *w, enum broadcast_module module);

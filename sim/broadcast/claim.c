@@ -45,13 +45,13 @@ static void find(struct world *w, struct task *task) {
     }
     struct context *context = context_find(w, claim->channel_id);
     note(w, claim, &EVENT_CLAIM_FOUND, RULE_CLAIM_TWO_STEPS, context != NULL);
-    if (!context) { /* R21 */
+    if (!context) { /* R21, and so between two broadcasts (R91) */
         note(w, claim, &EVENT_CLAIM_DECIDED, RULE_CLAIM_NOT_FOUND, CLAIM_NOT_FOUND);
         finish(w, task, CLAIM_NOT_FOUND);
         return;
     }
     watch_found(w, &context->watch);
-    claim->context = context_hold(context);
+    claim->context = context_hold(context); /* for R26 and R92 */
     task_next(w, task, &C2);
 }
 
@@ -71,7 +71,7 @@ static void decide(struct world *w, struct task *task) {
     }
 }
 
-/* C3.k: the first makes the list and the event (R66 to R68), each sends one copy. */
+/* C3.k: the first makes the list, unshuffled (R67), and the event; each sends one copy. */
 static void notify(struct world *w, struct task *task) {
     struct claim *claim = task_activity(task);
     if (!claim->audience) {

@@ -17,7 +17,7 @@ enum claim_outcome context_decide(struct world *w, struct context *context,
     } else {
         outcome = CLAIM_WON;
         context->winner = world_strdup(w, application);
-        if (context->waiter) {
+        if (context->waiter) { /* it goes on beside the claim: their frames race (R77) */
             task_wake(w, context->waiter, WAKE_CLAIM);
         }
     }

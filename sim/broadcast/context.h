@@ -43,7 +43,9 @@ void context_drop(struct world *w, struct context *context);
 /* The compiled filter; NULL when there is none, or none that can be used: everybody hears. */
 const struct filter *context_filter(const struct world *w, const struct context *context);
 
-/* C2: decides, first row that fits (R21 to R24), and wakes the waiting thread if the claim wins. */
+/* C2: decides, first row that fits (R22 to R24), and wakes the waiting thread if the claim wins.
+ * The context may have left the registry since it was found, and another one have entered (R26,
+ * R92). The application need not be known to anybody (R27). */
 enum claim_outcome context_decide(struct world *w, struct context *context,
                                   const char *application);
 

@@ -41,6 +41,14 @@ bool broadcast_module_is_loaded(const struct world *w, enum broadcast_module mod
     return broadcasts_of(w)->loaded[module];
 }
 
+void broadcast_modules_set(struct world *w, const bool loaded[MODULES]) {
+    struct broadcasts *broadcasts = broadcasts_of(w);
+    must(!broadcasts->contexts && broadcasts->running == 0);
+    for (size_t i = 0; i < MODULES; i++) {
+        broadcasts->loaded[i] = loaded[i];
+    }
+}
+
 bool broadcast_module_load(struct world *w, enum broadcast_module module) {
     bool *loaded = broadcasts_of(w)->loaded;
     if (loaded[module] || (module == MODULE_APP && !loaded[MODULE_RES])) {

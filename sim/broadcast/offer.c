@@ -9,8 +9,14 @@
 
 enum { US_PER_MS = 1000 };
 
+/* Why a wait is over. */
+struct reason {
+    const char *text;
+    uint16_t rule;
+};
+
 static void begin_dispatch(struct world *w, struct offer *offer);
-static const char *why_over(const struct world *w, const struct offer *offer);
+static const struct reason *why_over(const struct world *w, const struct offer *offer);
 static void note_began(struct world *w, const struct offer *offer, int timeout_ms);
 static const char *why_no_filter(const struct filter_report *report);
 static void note(struct world *w, struct channel *channel, const struct event_kind *kind,
@@ -23,11 +29,12 @@ const struct event_kind EVENT_WAIT_ENDED = CALL_EVENT_KIND("WaitEnded");
 const struct event_kind EVENT_WINNER_READ = CALL_EVENT_KIND("WinnerRead");
 const struct event_kind EVENT_BROADCAST_ENDED = CALL_EVENT_KIND("BroadcastEnded");
 
-void offer_forget_old(struct world *w, const struct channel *channel) {
+void offer_forget_old(struct world *w, struct channel *channel) {
     struct context *old = context_find(w, channel->id);
-    if (old) { /* R11: only somebody who never cleans up leaves one */
+    if (old) { /* only somebody who never cleans up leaves one */
         context_leave(w, old);
         watch_left(w, &old->watch, channel);
+        note(w, channel, &EVENT_BROADCAST_ENDED, RULE_OLD_CONTEXT, NULL, channel->id);
         context_drop(w, old);
     }
 }
@@ -50,6 +57,7 @@ bool offer_send(struct world *w, struct offer *offer) {
     if (offer->audience->next < offer->audience->count) {
         return true;
     }
+    /* Also when nobody matched: then the wait is all there is. (R63) */
     watch_all_sent(w, watch);
     audience_free(w, offer->audience);
     offer->audience = NULL;
@@ -68,6 +76,7 @@ static void begin_dispatch(struct world *w, struct offer *offer) {
     struct rng rng = world_rng(w, ++broadcasts_of(w)->dispatches);
     audience_shuffle(w, offer->audience, &rng);
     watch_matched(&context->watch, offer->audience->count);
+    /* One event for all copies: they show the channel as it is now. (R64) */
     offer->event = call_event_new(w, &EVENT_CALL_BROADCAST, offer->channel, RULE_DISPATCH);
     offer->event->name = world_strdup(w, offer->event->channel->caller_number);
     offer->event->value = world_strdup(w, offer->event->channel->exten);
@@ -81,27 +90,30 @@ bool offer_look(struct world *w, struct offer *offer, struct task *task, int tim
         offer->deadline_us = now_us + (uint64_t)timeout_ms * US_PER_MS;
         watch_wait_began(&offer->context->watch, offer->deadline_us);
     }
-    const char *why = why_over(w, offer);
+    const struct reason *why = why_over(w, offer);
     if (why) {
         offer->context->waiter = NULL;
         watch_wait_ended(w, &offer->context->watch, offer->channel);
-        note(w, offer->channel, &EVENT_WAIT_ENDED, RULE_LOOK, NULL, why);
+        note(w, offer->channel, &EVENT_WAIT_ENDED, why->rule, NULL, why->text);
         return true;
     }
-    uint64_t look_us = now_us + LOOK_EVERY_US;
+    uint64_t look_us = now_us + LOOK_EVERY_US; /* R70 */
     *next_us = look_us < offer->deadline_us ? look_us : offer->deadline_us;
     return false;
 }
 
-/* Why the wait is over; NULL while it is not. */
-static const char *why_over(const struct world *w, const struct offer *offer) {
+/* NULL while it is not over. A claim counts more than a hang-up that nobody had noticed. (R28) */
+static const struct reason *why_over(const struct world *w, const struct offer *offer) {
+    static const struct reason claimed = {"claimed", RULE_CLAIM_WAKES};
+    static const struct reason hung_up = {"hung up", RULE_HANGUP_NOTICED};
+    static const struct reason deadline = {"deadline", RULE_DEADLINE};
     if (offer->context->winner) {
-        return "claimed";
+        return &claimed;
     }
     if (offer->channel->hung_up) {
-        return "hung up";
+        return &hung_up;
     }
-    return world_now_us(w) >= offer->deadline_us ? "deadline" : NULL;
+    return world_now_us(w) >= offer->deadline_us ? &deadline : NULL;
 }
 
 const char *offer_read_winner(struct world *w, struct offer *offer) {

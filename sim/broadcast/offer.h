@@ -17,9 +17,10 @@ struct offer {
 };
 
 /* D2: takes a context that was left behind out of the registry. (R11) */
-void offer_forget_old(struct world *w, const struct channel *channel);
+void offer_forget_old(struct world *w, struct channel *channel);
 
-/* D3: a new context enters the registry; `timeout_ms` is for the journal. (R12) */
+/* D3: a new context enters the registry, with nothing of an earlier one (R12, R90); `timeout_ms` is
+ * for the journal. */
 void offer_enter(struct world *w, struct offer *offer, const char *filter, int timeout_ms,
                  bool notify_claimed);
 

@@ -109,6 +109,7 @@ static struct application *add(struct world *w, const char *name) {
     return application;
 }
 
+/* One that holds a channel stays, so that its client finds it again. (R82, R87) */
 static void leave_if_unused(struct world *w, struct application *application) {
     if (application->client || application->subscriptions > 0 || !application->registered) {
         return;

@@ -1,4 +1,4 @@
-/* Floor 3: the registry of applications: names that ARI clients have registered. (R90 to R94) */
+/* Floor 3: the registry of applications: names that ARI clients have registered. (R85) */
 #ifndef STASIM_CALLS_APPLICATION_H
 #define STASIM_CALLS_APPLICATION_H
 
@@ -34,7 +34,7 @@ struct application *application_register(struct world *w, const char *name,
                                          struct recipient *client, bool subscribe_all);
 
 /* The client has gone: its application becomes inactive, or leaves the registry if nothing is
- * subscribed to it. Does nothing if another client has replaced this one. */
+ * subscribed to it (R87). Does nothing if another client has replaced this one. */
 void application_disconnect(struct world *w, const char *name, const struct recipient *client);
 
 /* NULL when nobody registered that name. */
@@ -58,8 +58,8 @@ void application_unsubscribed(struct world *w, struct application *application);
 void application_set_event_filter(struct world *w, struct application *application,
                                   struct texts *allowed, struct texts *disallowed);
 
-/* Sends one copy to the application's client; dropped silently when it is gone or filters the type.
- */
+/* Sends one copy to the application's client; dropped silently when it is gone or filters the type,
+ * be it that of a broadcast (R79). */
 void application_send(struct world *w, struct application *application, struct event *event);
 
 #endif

@@ -129,6 +129,9 @@ const char *channel_variable(const struct channel *channel, const char *name);
 /* Sets it, with ChannelVarset. `name` may begin with _ or __, which makes it inherited. */
 void channel_set_variable(struct world *w, struct channel *channel, const char *name,
                           const char *value);
+/* The same because of a rule, which ChannelVarset then carries. */
+void channel_set_variable_by(struct world *w, struct channel *channel, const char *name,
+                             const char *value, uint16_t rule);
 /* Copies what a child inherits: _NAME once (as NAME), __NAME for ever. */
 void channel_inherit_variables(struct world *w, const struct channel *from, struct channel *to);
 /* The same of any list, without a word; `name` of the one that is set may have its underscores. */

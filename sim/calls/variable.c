@@ -7,7 +7,8 @@
 #include "sim/calls/events.h"
 
 static const char *bare(const char *name);
-static void publish(struct world *w, struct channel *channel, const char *name, const char *value);
+static void publish(struct world *w, struct channel *channel, const char *name, const char *value,
+                    uint16_t rule);
 
 const char *channel_variable(const struct channel *channel, const char *name) {
     return variable_find(channel->variables, name);
@@ -24,6 +25,11 @@ const char *variable_find(const struct variable *variables, const char *name) {
 
 void channel_set_variable(struct world *w, struct channel *channel, const char *name,
                           const char *value) {
+    channel_set_variable_by(w, channel, name, value, RULE_NONE);
+}
+
+void channel_set_variable_by(struct world *w, struct channel *channel, const char *name,
+                             const char *value, uint16_t rule) {
     variable_set(w, &channel->variables, name, value);
     const struct texts *shown = calls_of(w)->channelvars;
     for (uint32_t i = 0; i < shown->count; i++) {
@@ -31,7 +37,7 @@ void channel_set_variable(struct world *w, struct channel *channel, const char *
             channel_changed(w, channel);
         }
     }
-    publish(w, channel, name, value);
+    publish(w, channel, name, value, rule);
 }
 
 void variable_set(struct world *w, struct variable **variables, const char *name,
@@ -81,9 +87,10 @@ static const char *bare(const char *name) {
     return name;
 }
 
-static void publish(struct world *w, struct channel *channel, const char *name, const char *value) {
+static void publish(struct world *w, struct channel *channel, const char *name, const char *value,
+                    uint16_t rule) {
     if (channel_has_audience(w, channel)) {
-        struct call_event *event = call_event_new(w, &EVENT_CHANNEL_VARSET, channel, RULE_NONE);
+        struct call_event *event = call_event_new(w, &EVENT_CHANNEL_VARSET, channel, rule);
         event->name = world_strdup(w, name);
         event->value = world_strdup(w, value);
         call_event_publish(w, channel, event);

@@ -100,7 +100,7 @@ static void go_on(struct world *w, struct task *task) {
         task_next(w, task, &HANG_UP);
         return;
     } else {
-        /* Seen by nobody until an application runs there: no new snapshot yet. */
+        /* R81. Seen by nobody until an application runs there: no new snapshot yet. */
         channel->priority++;
     }
     task_next(w, task, &PRIORITY);

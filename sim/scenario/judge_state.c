@@ -18,7 +18,7 @@ struct sight {
 static bool judge_wish(const struct log *log, const struct expectation *expectation,
                        const struct wish *wish, struct judgement *judgement);
 static json_t *values_of(const struct log *log, const struct expectation *expectation,
-                         const char *name, uint64_t *at_us);
+                         const char *name, struct judgement *judgement);
 static bool is_by_then(const struct expectation *expectation, const struct log_entry *entry);
 static const char *bare(const char *name);
 static void look(const struct log *log, const struct expectation *expectation, struct sight *sight);
@@ -58,7 +58,7 @@ void judge_channel(const struct log *log, const struct expectation *expectation,
 static bool judge_wish(const struct log *log, const struct expectation *expectation,
                        const struct wish *wish, struct judgement *judgement) {
     struct words *words = &judgement->happened;
-    json_t *values = values_of(log, expectation, wish->name, &judgement->at_us);
+    json_t *values = values_of(log, expectation, wish->name, judgement);
     size_t count = json_array_size(values);
     const json_t *last = json_array_get(values, count - 1);
     bool passed;
@@ -81,9 +81,9 @@ static bool judge_wish(const struct log *log, const struct expectation *expectat
     return passed;
 }
 
-/* A new list of all values by then, in the order they were set. */
+/* A new list of all values by then, in the order they were set; the judgement is of the last. */
 static json_t *values_of(const struct log *log, const struct expectation *expectation,
-                         const char *name, uint64_t *at_us) {
+                         const char *name, struct judgement *judgement) {
     json_t *values = json_array();
     for (size_t i = 0; i < log_count(log); i++) {
         const struct log_entry *entry = log_at(log, i);
@@ -91,7 +91,8 @@ static json_t *values_of(const struct log *log, const struct expectation *expect
         if (entry->kind == LOG_NOTE && variable && is_by_then(expectation, entry) &&
             strcmp(entry->name, "ChannelVarset") == 0 && strcmp(bare(variable), bare(name)) == 0) {
             json_array_append(values, json_object_get(entry->data, "value"));
-            *at_us = entry->at_us;
+            judgement->at_us = entry->at_us;
+            judgement->rule = entry->rule;
         }
     }
     return values;

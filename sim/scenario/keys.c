@@ -18,7 +18,7 @@ static const struct key MODULES_KEYS[] = {
      .example = "true"},
     {.name = "app",
      .value = &VALUE_TRUE_FALSE,
-     .description = "app_stasis_broadcast: the dialplan application. Needs res.",
+     .description = "app_stasis_broadcast: the dialplan application. Fails without res.",
      .fallback = "true",
      .example = "false"},
     {0},

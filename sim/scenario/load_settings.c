@@ -46,10 +46,12 @@ static void load_modules(struct loader *loader, const json_t *modules) {
         loaded[MODULE_RES] |= name && strcmp(name, "res") == 0;
         loaded[MODULE_APP] |= name && strcmp(name, "app") == 0;
     }
-    if (loaded[MODULE_APP] && !loaded[MODULE_RES]) {
+    bool app_is_meant = listed || json_object_get(modules, "app");
+    if (loaded[MODULE_APP] && !loaded[MODULE_RES] && !app_is_meant) {
         struct place place = {.key = "modules"};
         source_error(&loader->source, &place,
-                     "app needs res: load both, leave out both, or say {\"app\": false}");
+                     "app needs res: say {\"res\": false, \"app\": false}, or [\"app\"] if its "
+                     "broadcasts are to fail");
     }
 }
 

@@ -86,13 +86,7 @@ static void furnish(struct world *w, void *context) {
                                               .phones = scenario->phones,
                                               .phones_count = scenario->phones_count});
     ari_new(w, &(struct ari_config){0});
-    /* app stands on res: it is unloaded first. */
-    if (!scenario->loaded[MODULE_APP]) {
-        broadcast_module_unload(w, MODULE_APP);
-    }
-    if (!scenario->loaded[MODULE_RES]) {
-        broadcast_module_unload(w, MODULE_RES);
-    }
+    broadcast_modules_set(w, scenario->loaded);
     players_new(w, scenario, run->log);
 }
 
