@@ -92,8 +92,8 @@ static void submit(struct world *w, struct performance *performance,
     asking->client = performance->client->script->name;
     asking->name = world_strdup(w, subject(performance, name));
     asking->text = world_strdup(w, composed->text);
-    asking->application = world_strdup(w, composed->application);
-    asking->channel = world_strdup(w, composed->channel);
+    asking->application = world_strdup(w, composed->subject.application);
+    asking->channel = world_strdup(w, composed->subject.channel);
     log_request(w, asking, composed);
     players_of(w)->pending++;
     ari_submit(w, asking->name, &composed->request,

@@ -48,14 +48,6 @@ bool players_are_done(const struct world *w) {
     return players_of(w)->pending == 0 && channel_count(w) == 0;
 }
 
-const char *client_of_recipient(const struct recipient *recipient) {
-    if (recipient->take != take) {
-        return NULL;
-    }
-    const struct line *line = recipient->context;
-    return line->client->script->name;
-}
-
 void client_log(struct world *w, const struct client *client, const char *did, json_t *data) {
     struct log *log = players_of(w)->log;
     if (log) {
@@ -76,8 +68,8 @@ static void client_new(struct world *w, struct client *client, const struct scri
     for (size_t i = 0; i < script->apps_count; i++) {
         struct line *line = &client->lines[i];
         line->client = client;
-        line->recipient =
-            (struct recipient){.name = script->apps[i], .take = take, .context = line};
+        line->recipient = (struct recipient){
+            .name = script->apps[i], .client = script->name, .take = take, .context = line};
         if (script->connected && i < script->apps_initial) {
             line->registered = true;
             application_register(w, script->apps[i], &line->recipient, script->subscribe_all);

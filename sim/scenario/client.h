@@ -38,9 +38,6 @@ struct players *players_of(const struct world *w);
 /* No call is there or will come, and nobody has anything left to do. */
 bool players_are_done(const struct world *w);
 
-/* The name of the client whose recipient this is; NULL for another's. */
-const char *client_of_recipient(const struct recipient *recipient);
-
 /* Tells the log that a client did something beside asking. */
 void client_log(struct world *w, const struct client *client, const char *did, json_t *data);
 

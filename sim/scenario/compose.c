@@ -5,7 +5,6 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 enum { NAME_BYTES = 32 };
 
@@ -33,9 +32,6 @@ static bool value_of(const struct values *values, const char *name, char number[
 static void put(struct text *out, char c, enum escape escape);
 static void put_raw(struct text *out, char c);
 static void cut(struct composed *composed);
-static void read_subject(struct composed *composed);
-static void read_parameter(const char *query, const char *name, char out[COMPOSED_NAME_BYTES]);
-static void decode(const char *text, size_t length, char out[COMPOSED_NAME_BYTES]);
 
 bool compose(const struct action *action, const struct moment *moment, struct composed *composed) {
     struct values values = {.moment = moment, .parameters = action->parameters};
@@ -56,7 +52,7 @@ bool compose(const struct action *action, const struct moment *moment, struct co
         composed->request.body = composed->body;
         composed->request.body_size = (size_t)(body.to - composed->body);
     }
-    read_subject(composed);
+    subject_read(&composed->request, &composed->subject);
     return true;
 }
 
@@ -207,61 +203,4 @@ static void cut(struct composed *composed) {
         *query = '\0';
         request->query = query + 1;
     }
-}
-
-static void read_subject(struct composed *composed) {
-    static const char channels[] = "/ari/channels/";
-    const struct ari_request *request = &composed->request;
-    composed->application[0] = '\0';
-    composed->channel[0] = '\0';
-    if (strncasecmp(request->path, channels, sizeof channels - 1) == 0) {
-        const char *id = request->path + sizeof channels - 1;
-        decode(id, strcspn(id, "/"), composed->channel);
-    } else if (strcasecmp(request->path, "/ari/events/claim") == 0) {
-        read_parameter(request->query, "channelId", composed->channel);
-        read_parameter(request->query, "application", composed->application);
-        json_t *body =
-            request->body ? json_loadb(request->body, request->body_size, 0, NULL) : NULL;
-        const char *channel = json_string_value(json_object_get(body, "channelId"));
-        const char *application = json_string_value(json_object_get(body, "application"));
-        if (channel) {
-            snprintf(composed->channel, COMPOSED_NAME_BYTES, "%s", channel);
-        }
-        if (application) {
-            snprintf(composed->application, COMPOSED_NAME_BYTES, "%s", application);
-        }
-        json_decref(body);
-    }
-}
-
-/* The last one of that name counts. */
-static void read_parameter(const char *query, const char *name, char out[COMPOSED_NAME_BYTES]) {
-    size_t length = strlen(name);
-    while (query && *query) {
-        size_t member = strcspn(query, "&");
-        if (member > length && strncmp(query, name, length) == 0 && query[length] == '=') {
-            decode(query + length + 1, member - length - 1, out);
-        }
-        query += member + (query[member] == '&');
-    }
-}
-
-static void decode(const char *text, size_t length, char out[COMPOSED_NAME_BYTES]) {
-    static const char digits[] = "0123456789abcdef";
-    size_t used = 0;
-    for (size_t i = 0; i < length && used < COMPOSED_NAME_BYTES - 1; i++) {
-        const char *high = NULL;
-        const char *low = NULL;
-        if (text[i] == '%' && i + 2 < length) {
-            high = strchr(digits, tolower((unsigned char)text[i + 1]));
-            low = strchr(digits, tolower((unsigned char)text[i + 2]));
-        }
-        if (high && *high && low && *low) {
-            out[used++] = (char)((high - digits) * 16 + (low - digits));
-            i += 2;
-        } else {
-            out[used++] = (char)(text[i] == '+' ? ' ' : text[i]);
-        }
-    }
-    out[used] = '\0';
 }

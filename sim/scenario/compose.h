@@ -4,11 +4,11 @@
 
 #include "sim/ari/ari.h"
 #include "sim/scenario/script.h"
+#include "sim/scenario/subject.h"
 
 enum {
     COMPOSED_LINE_BYTES = 16384,
     COMPOSED_BODY_BYTES = 65536, /* more than the largest body that ARI takes */
-    COMPOSED_NAME_BYTES = 256,
 };
 
 /* What {channel}, {app} and {client} stand for; NULL: nothing. */
@@ -24,9 +24,7 @@ struct composed {
     char text[COMPOSED_LINE_BYTES]; /* "POST /ari/events/claim?channelId=…" */
     char line[COMPOSED_LINE_BYTES]; /* the same, cut into method, path and query */
     char body[COMPOSED_BODY_BYTES];
-    /* What the request is about, read from its path, query or body; empty: nothing. */
-    char application[COMPOSED_NAME_BYTES];
-    char channel[COMPOSED_NAME_BYTES];
+    struct subject subject;
 };
 
 /* False when it has no room. */

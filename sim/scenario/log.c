@@ -16,6 +16,8 @@ struct stored {
 struct log {
     bool steps;
     bool incomplete;
+    log_teller *tell; /* NULL: entries are kept */
+    void *context;
     size_t count;
     size_t count_data;
     struct stored *pages[PAGES_MAX];
@@ -33,11 +35,20 @@ struct log *log_new(bool steps) {
     return log;
 }
 
+struct log *log_new_told(bool steps, log_teller *tell, void *context) {
+    struct log *log = log_new(steps);
+    if (log) {
+        log->tell = tell;
+        log->context = context;
+    }
+    return log;
+}
+
 void log_free(struct log *log) {
     if (!log) {
         return;
     }
-    for (size_t i = 0; i < log->count; i++) {
+    for (size_t i = 0; !log->tell && i < log->count; i++) {
         struct stored *stored = &log->pages[i / PAGE_ENTRIES][i % PAGE_ENTRIES];
         json_decref(stored->entry.data);
         free(stored->strings);
@@ -52,6 +63,13 @@ bool log_add(struct log *log, const struct log_entry *entry) {
     must(entry->name);
     if (entry->kind == LOG_STEP && !log->steps) {
         must(!entry->data);
+        return true;
+    }
+    if (log->tell) {
+        struct log_entry told = *entry;
+        told.serial = ++log->count;
+        log->tell(log->context, &told);
+        json_decref(entry->data);
         return true;
     }
     struct stored *added = entry->data && log->count_data == LOG_DATA_MAX ? NULL : next_entry(log);
@@ -80,7 +98,7 @@ size_t log_count(const struct log *log) {
 }
 
 const struct log_entry *log_at(const struct log *log, size_t index) {
-    must(index < log->count);
+    must(!log->tell && index < log->count);
     return &log->pages[index / PAGE_ENTRIES][index % PAGE_ENTRIES].entry;
 }
 

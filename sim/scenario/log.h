@@ -1,5 +1,5 @@
-/* Floor 7: the log of one run: everything that happened, in order. Expectations are judged on it,
- * the trace is its text, a diagram its picture. It lies outside the world. */
+/* Floor 7: the log: everything that happened, in order. A run keeps it: expectations are judged on
+ * it, the trace is its text, a diagram its picture. It lies outside the world. */
 #ifndef STASIM_SCENARIO_LOG_H
 #define STASIM_SCENARIO_LOG_H
 
@@ -38,6 +38,9 @@ struct log;
 
 /* NULL without memory. `steps` false leaves the steps out. */
 struct log *log_new(bool steps);
+/* One that keeps nothing: each entry is told as it is added. It is never incomplete. */
+typedef void log_teller(void *context, const struct log_entry *entry);
+struct log *log_new_told(bool steps, log_teller *tell, void *context);
 void log_free(struct log *log);
 
 /* Copies the strings, takes `data` over in any case. False when memory or the limit of entries, or

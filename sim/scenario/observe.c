@@ -2,8 +2,8 @@
 #include "sim/scenario/observe.h"
 
 #include "sim/ari/ari.h"
+#include "sim/broadcast/broadcast.h"
 #include "sim/calls/events.h"
-#include "sim/scenario/client.h"
 
 static void step(void *context, struct world *w, const struct task *task);
 static void note(void *context, struct world *w, const struct event *event);
@@ -45,7 +45,7 @@ static void deliver(void *context, struct world *w, const struct recipient *reci
     log_add(context, &(struct log_entry){.kind = LOG_EVENT,
                                          .at_us = world_now_us(w),
                                          .name = event->kind->name,
-                                         .client = client_of_recipient(recipient),
+                                         .client = recipient->client,
                                          .application = recipient->name,
                                          .channel = channel_of(event),
                                          .rule = event->rule,

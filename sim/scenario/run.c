@@ -4,12 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/ari/ari.h"
-#include "sim/broadcast/broadcast.h"
-#include "sim/calls/calls.h"
 #include "sim/scenario/client.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/follow.h"
+#include "sim/scenario/furnish.h"
 #include "sim/scenario/judge.h"
 #include "sim/scenario/observe.h"
 #include "sim/scenario/script.h"
@@ -27,7 +25,6 @@ struct run {
     char failure[FAILURE_BYTES];
 };
 
-static void furnish(struct world *w, void *context);
 static void drive(struct run *run);
 static void drive_to(struct run *run, uint64_t moment_us);
 __attribute__((format(printf, 3, 4))) static void fail(struct run *run, enum run_state state,
@@ -42,7 +39,8 @@ struct run_result *scenario_run(const struct scenario *scenario,
     struct run_result *result = NULL;
     if (run.log && run.world) {
         observe(run.world, run.log);
-        if (world_do(run.world, furnish, &run)) {
+        struct furniture furniture = furniture_of(scenario, run.log);
+        if (furnish(run.world, &furniture)) {
             follow_schedule(run.world, scenario, run.failure, sizeof run.failure);
             run.state = run.failure[0] ? RUN_MISMATCH : RUN_PASSED;
         }
@@ -72,22 +70,6 @@ void run_result_free(struct run_result *result) {
     free(result->failure);
     log_free(result->log);
     free(result);
-}
-
-static void furnish(struct world *w, void *context) {
-    const struct run *run = context;
-    const struct scenario *scenario = run->scenario;
-    calls_new(w, &(struct calls_config){.channelvars = scenario->channelvars,
-                                        .channelvars_count = scenario->channelvars_count});
-    broadcast_new(w);
-    dialplan_new(w, &(struct dialplan_config){.dialplan = scenario->dialplan,
-                                              .sounds = scenario->sounds,
-                                              .sounds_count = scenario->sounds_count,
-                                              .phones = scenario->phones,
-                                              .phones_count = scenario->phones_count});
-    ari_new(w, &(struct ari_config){0});
-    broadcast_modules_set(w, scenario->loaded);
-    players_new(w, scenario, run->log);
 }
 
 /* From moment to moment: whether it is over is asked when the clock is about to jump. */

@@ -32,7 +32,8 @@ void event_drop(struct world *w, struct event *event);
 /* Who takes delivery. `take` must not change the world: it may only schedule tasks and keep the
  * event. */
 struct recipient {
-    const char *name;
+    const char *name;   /* of the application it takes for: "sales" */
+    const char *client; /* whose it is: "sales-1"; NULL: not said */
     void (*take)(struct world *w, struct recipient *recipient, struct event *event);
     void *context;
 };
