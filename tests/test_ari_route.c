@@ -106,12 +106,41 @@ static void test_bodies(void) {
     is_str(answer_of(&world), quoted(PONG), "a body of another type is none");
 }
 
+/* What p3 shows of the descriptions, which are no resource. */
+static void test_api_docs(void) {
+    static const char *const others[] = {"POST", "PUT", "DELETE", "HEAD", "OPTIONS", "FOO"};
+    static const char unsupported[] = "405 Method Not Allowed {'message':'Unsupported method'}";
+    world.access = ARI_ACCESS_WRITE;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        char line[64];
+        snprintf(line, sizeof line, "%s /ari/api-docs/resources.json", others[i]);
+        expect_allow(line, unsupported, "");
+    }
+    expect(&world, "GET /ari/api-docs", NO_RESOURCE);
+    expect(&world, "GET /ari/api-docs/",
+           "404 Not Found {'message':'ARI URLs do not end with a slash. Try /ari/api-docs'}");
+    expect(&world, "GET /ari/api-docs/../x", NO_RESOURCE);
+    expect(&world, "GET /ari/api-docs/nothing.json", NO_RESOURCE);
+    expect(&world, "GET /ari/api-docs/channels", NO_RESOURCE);
+    expect(&world, "GET /ari/api-docs/channels.jsonx", NO_RESOURCE);
+    world.access = ARI_ACCESS_NONE;
+    expect(&world, "GET /ari/api-docs/resources.json", UNKNOWN_USER);
+    world.access = ARI_ACCESS_READ;
+    ask(&world, "GET /ari/api-docs/resources.json");
+    ok(strncmp(world.body,
+               quoted("{'apiVersion':'12.0.0','swaggerVersion':'1.1','basePath':'http://localhost/"
+                      "ari','apis':["),
+               70) == 0,
+       "the list of resources begins as recorded");
+}
+
 int main(void) {
     ari_world_begin(&world, "[in]\nexten => 100,1,StasisBroadcast()\n", 0);
     test_paths();
     test_methods();
     test_access();
     test_bodies();
+    test_api_docs();
     ari_world_end(&world);
     return done_testing();
 }

@@ -160,6 +160,7 @@ static void ask(struct connection *c) {
     struct ari_request request = {
         .method = http_text(http->head.method, c->view),
         .path = http_text(http->head.path, c->view),
+        .host = field(c, HTTP_HOST),
         .query = http_text(http->head.query, c->view),
         .content_type = field(c, HTTP_CONTENT_TYPE),
     };
@@ -211,7 +212,7 @@ static void open_socket(struct connection *c) {
         ws_handshake_write(&c->outbox, &handshake);
         enum ari_access access =
             access_of(c->server->settings, field(c, HTTP_AUTHORIZATION), query, NULL, 0);
-        websocket_open(c, query, access);
+        websocket_open(c, query, field(c, HTTP_HOST), access);
         connection_consume(c, c->http.body.end);
         connection_mark(c);
     }

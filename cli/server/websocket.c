@@ -22,6 +22,7 @@ struct subscriber {
 
 struct websocket {
     enum ari_access access;
+    char *host; /* as the client names this server; NULL: it does not */
     bool subscribe_all;
     bool is_closed; /* its applications are unregistered */
     size_t count;   /* of subscribers */
@@ -63,7 +64,8 @@ enum websocket_apps websocket_check_apps(const char *query) {
     return WEBSOCKET_APPS_GOOD;
 }
 
-void websocket_open(struct connection *c, const char *query, enum ari_access access) {
+void websocket_open(struct connection *c, const char *query, const char *host,
+                    enum ari_access access) {
     char apps[HTTP_LINE_BYTES_MAX + 1];
     char all[HTTP_LINE_BYTES_MAX + 1] = "";
     bool found = access_parameter(query, strlen(query), "app", apps);
@@ -74,11 +76,15 @@ void websocket_open(struct connection *c, const char *query, enum ari_access acc
         count += *at == ',';
     }
     struct websocket *socket = calloc(1, sizeof *socket + count * sizeof socket->subscribers[0]);
-    if (!socket) {
+    char *host_copy = host ? strdup(host) : NULL;
+    if (!socket || (host && !host_copy)) {
+        free(socket);
+        free(host_copy);
         connection_kill(c);
         return;
     }
     socket->access = access;
+    socket->host = host_copy;
     socket->subscribe_all = is_true(all);
     const char *rest = apps;
     const char *name;
@@ -108,6 +114,7 @@ void websocket_close(struct connection *c) {
     if (c->stage == STAGE_GONE) {
         ari_message_free(&socket->asked);
         free(socket->pieces);
+        free(socket->host);
         free(socket);
         c->websocket = NULL;
     }
@@ -276,6 +283,7 @@ static void take_message(struct connection *c, const char *text, size_t size) {
     }
     struct ari_response refusal;
     if (ari_message_read(&socket->asked, text, size, socket->access, &refusal)) {
+        socket->asked.request.host = socket->host;
         connection_ask(c, &socket->asked.request);
     } else {
         send_answer(c, &refusal);

@@ -14,8 +14,9 @@ enum websocket_apps { WEBSOCKET_APPS_GOOD, WEBSOCKET_APPS_MISSING, WEBSOCKET_APP
 enum websocket_apps websocket_check_apps(const char *query);
 
 /* Makes a WebSocket of the connection and registers the applications of `query`, which has been
- * checked. */
-void websocket_open(struct connection *connection, const char *query, enum ari_access access);
+ * checked; `host` is the name the client has for this server, NULL for none. */
+void websocket_open(struct connection *connection, const char *query, const char *host,
+                    enum ari_access access);
 /* Unregisters them; they are not to be seen any more. */
 void websocket_close(struct connection *connection);
 

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sim/ari/model.h"
 #include "sim/ari/reply.h"
 #include "sim/world/task.h"
 
@@ -55,8 +56,10 @@ struct operation {
 struct resource {
     const char *name; /* "channels" */
     const char *summary;
-    const struct operation *operations;
+    const struct operation *operations; /* those with the same path stand together */
     size_t count;
+    const struct model *models;  /* ended by one without a name */
+    const char *swagger_version; /* of its description; NULL: "1.1" */
 };
 
 /* The resources by name; NULL at the end. */
@@ -88,10 +91,6 @@ extern const struct resource RESOURCE_SOUNDS;
         __VA_ARGS__, {                                                                             \
             .name = NULL                                                                           \
         }                                                                                          \
-    }
-#define ALLOWED(...)                                                                               \
-    .allowed = (const char *const[]) {                                                             \
-        __VA_ARGS__, NULL                                                                          \
     }
 
 /* The step of every operation: reads the arguments and calls the handler. */

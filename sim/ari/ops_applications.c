@@ -209,4 +209,5 @@ const struct resource RESOURCE_APPLICATIONS = {
     .summary = "Applications",
     .operations = OPERATIONS,
     .count = sizeof OPERATIONS / sizeof OPERATIONS[0],
+    .models = MODELS_APPLICATIONS,
 };

@@ -233,4 +233,5 @@ const struct resource RESOURCE_ASTERISK = {
     .summary = "The server itself",
     .operations = OPERATIONS,
     .count = sizeof OPERATIONS / sizeof OPERATIONS[0],
+    .models = MODELS_ASTERISK,
 };

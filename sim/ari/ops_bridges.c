@@ -199,4 +199,5 @@ const struct resource RESOURCE_BRIDGES = {
     .summary = "Bridges",
     .operations = OPERATIONS,
     .count = sizeof OPERATIONS / sizeof OPERATIONS[0],
+    .models = MODELS_BRIDGES,
 };

@@ -375,4 +375,5 @@ const struct resource RESOURCE_CHANNELS = {
     .summary = "Channels",
     .operations = OPERATIONS,
     .count = sizeof OPERATIONS / sizeof OPERATIONS[0],
+    .models = MODELS_CHANNELS,
 };

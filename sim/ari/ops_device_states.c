@@ -44,4 +44,5 @@ const struct resource RESOURCE_DEVICE_STATES = {
     .summary = "Device states",
     .operations = OPERATIONS,
     .count = sizeof OPERATIONS / sizeof OPERATIONS[0],
+    .models = MODELS_DEVICE_STATES,
 };

@@ -76,4 +76,5 @@ const struct resource RESOURCE_ENDPOINTS = {
     .summary = "Endpoints",
     .operations = OPERATIONS,
     .count = sizeof OPERATIONS / sizeof OPERATIONS[0],
+    .models = MODELS_ENDPOINTS,
 };

@@ -86,4 +86,6 @@ const struct resource RESOURCE_EVENTS = {
     .summary = "Events and claims",
     .operations = OPERATIONS,
     .count = sizeof OPERATIONS / sizeof OPERATIONS[0],
+    .models = MODELS_EVENTS,
+    .swagger_version = "1.2",
 };

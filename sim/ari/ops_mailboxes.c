@@ -44,4 +44,5 @@ const struct resource RESOURCE_MAILBOXES = {
     .summary = "Mailboxes",
     .operations = OPERATIONS,
     .count = sizeof OPERATIONS / sizeof OPERATIONS[0],
+    .models = MODELS_MAILBOXES,
 };

@@ -63,4 +63,5 @@ const struct resource RESOURCE_PLAYBACKS = {
     .summary = "Playbacks",
     .operations = OPERATIONS,
     .count = sizeof OPERATIONS / sizeof OPERATIONS[0],
+    .models = MODELS_PLAYBACKS,
 };

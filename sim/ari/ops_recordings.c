@@ -115,4 +115,5 @@ const struct resource RESOURCE_RECORDINGS = {
     .summary = "Recordings",
     .operations = OPERATIONS,
     .count = sizeof OPERATIONS / sizeof OPERATIONS[0],
+    .models = MODELS_RECORDINGS,
 };

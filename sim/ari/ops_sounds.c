@@ -25,4 +25,5 @@ const struct resource RESOURCE_SOUNDS = {
     .summary = "Sounds",
     .operations = OPERATIONS,
     .count = sizeof OPERATIONS / sizeof OPERATIONS[0],
+    .models = MODELS_SOUNDS,
 };

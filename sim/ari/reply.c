@@ -9,32 +9,31 @@
 #include "sim/ari/outside.h"
 #include "sim/base/must.h"
 
-static const char *reason_of(int status);
 static const char *message_text(struct outside *outside, const char *message);
 
 struct reply reply_none(void) {
-    return (struct reply){.status = 204, .reason = reason_of(204)};
+    return (struct reply){.status = 204, .reason = reply_reason(204)};
 }
 
 struct reply reply_json(json_t *body) {
     if (!body) {
         return reply_error(500, "Allocation failed");
     }
-    return (struct reply){.status = 200, .reason = reason_of(200), .body = body};
+    return (struct reply){.status = 200, .reason = reply_reason(200), .body = body};
 }
 
 struct reply reply_created(json_t *body, const char *location) {
     struct reply reply = reply_json(body);
     if (reply.status == 200) {
         reply.status = 201;
-        reply.reason = reason_of(201);
+        reply.reason = reply_reason(201);
         reply.location = location;
     }
     return reply;
 }
 
 struct reply reply_error(int status, const char *message) {
-    return reply_odd(status, reason_of(status), message);
+    return reply_odd(status, reply_reason(status), message);
 }
 
 struct reply reply_odd(int status, const char *reason, const char *message) {
@@ -88,7 +87,7 @@ static const char *message_text(struct outside *outside, const char *message) {
     return outside_keep(&outside->text, text);
 }
 
-static const char *reason_of(int status) {
+const char *reply_reason(int status) {
     static const struct {
         int status;
         const char *reason;
@@ -102,6 +101,7 @@ static const char *reason_of(int status) {
         {404, "Not Found"},
         {405, "Method Not Allowed"},
         {409, "Conflict"},
+        {412, "Precondition Failed"},
         {413, "Request Entity Too Large"},
         {422, "Unprocessable Entity"},
         {426, "Upgrade Required"},

@@ -34,6 +34,9 @@ struct reply reply_error(int status, const char *message);
 /* The same with a phrase of its own. */
 struct reply reply_odd(int status, const char *reason, const char *message);
 
+/* The usual reason phrase of a status that ARI knows. */
+const char *reply_reason(int status);
+
 /* Takes the reply's body over, and writes the response; its text stands until the next one. */
 void reply_finish(struct outside *outside, const struct reply *reply,
                   struct ari_response *response);

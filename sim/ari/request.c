@@ -131,7 +131,7 @@ static void consider(struct outside *outside, const struct ari_request *asked,
                      struct considered *out) {
     *out = (struct considered){.refused = true};
     size_t size = strlen(asked->path) + (asked->query ? strlen(asked->query) : 0) +
-                  2 * asked->body_size + ROOM_SPARE_BYTES;
+                  (asked->host ? strlen(asked->host) : 0) + 2 * asked->body_size + ROOM_SPARE_BYTES;
     if (!outside_begin(outside, size)) {
         out->refusal = reply_error(500, "Allocation failed");
         return;
@@ -183,6 +183,8 @@ static bool refuse_path(struct outside *outside, const struct ari_request *asked
         out->refusal = reply_error(404, hint ? hint : "ARI URLs do not end with a slash.");
     } else if (!out->route.path_exists) {
         out->refusal = reply_error(404, "Resource not found");
+    } else if (!out->route.operation && !out->route.allow) {
+        out->refusal = reply_error(405, "Unsupported method");
     } else if (method_read(asked->method) == METHOD_OPTIONS) {
         out->refusal = reply_none();
         out->refusal.allow = out->route.allow;

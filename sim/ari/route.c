@@ -5,10 +5,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sim/ari/api_docs.h"
 #include "sim/ari/outside.h"
 #include "sim/base/must.h"
 
 static bool split(struct outside *outside, const char *path, struct route *route);
+static void find_api_docs(enum method method, struct route *route);
 static uint64_t narrow(const struct resource *resource, uint64_t possible, size_t index,
                        const char *segment);
 static const char *segment_of(const char *path, size_t index, size_t *size);
@@ -35,6 +37,11 @@ bool route_find(struct outside *outside, const char *method_text, const char *pa
         route->path_exists = true;
         return true;
     }
+    enum method method = method_read(method_text);
+    if (strcmp(route->segments[0], "api-docs") == 0) {
+        find_api_docs(method, route);
+        return true;
+    }
     const struct resource *resource =
         route->count <= SEGMENTS_MAX ? resource_find(route->segments[0]) : NULL;
     if (!resource) {
@@ -45,7 +52,6 @@ bool route_find(struct outside *outside, const char *method_text, const char *pa
         possible = narrow(resource, possible, i, route->segments[i]);
     }
     route->path_exists = possible != 0;
-    enum method method = method_read(method_text);
     unsigned methods = 0;
     for (size_t i = 0; i < resource->count; i++) {
         const struct operation *operation = &resource->operations[i];
@@ -101,6 +107,14 @@ static bool split(struct outside *outside, const char *path, struct route *route
         path += size;
     }
     return true;
+}
+
+/* (R138) The descriptions are no resource: below their folder every path exists for all methods but
+ * GET. */
+static void find_api_docs(enum method method, struct route *route) {
+    route->allow = NULL;
+    route->path_exists = method == METHOD_GET ? route->count == 2 : route->count >= 2;
+    route->operation = route->path_exists && method == METHOD_GET ? &API_DOCS : NULL;
 }
 
 /* Of the operations that are possible (a bit each), those whose segment at `index` is this one. */

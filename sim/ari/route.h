@@ -7,7 +7,7 @@
 struct route {
     const struct operation *operation; /* NULL: see below */
     bool path_exists;
-    const char *allow;                  /* of a path that exists */
+    const char *allow;                  /* of a path that exists; NULL: it has no such header */
     const char *segments[SEGMENTS_MAX]; /* behind /ari, decoded */
     size_t count;
 };
