@@ -120,7 +120,7 @@ static bool broadcast_began(const struct log_entry *entry, struct happening *hap
     const char *ignored = text_of(entry->data, "value");
     happening->from = PARTY_DIALPLAN;
     happening->to = PARTY_BROADCAST;
-    say(happening, "StasisBroadcast to %s%s%s%s, for %lld ms",
+    say(happening, "StasisBroadcast to %s%s%s%s for %lld ms",
         filter[0] == '\0' || ignored[0] != '\0' ? "all" : filter,
         ignored[0] != '\0' ? " (the filter is void: " : "", ignored, ignored[0] != '\0' ? ")" : "",
         (long long)json_integer_value(json_object_get(entry->data, "cause")));

@@ -6,7 +6,7 @@ RACE = """a race
 
            caller  dialplan  broadcast  loser  winner
      0 ms    |------->|          |        |      |     call-1 comes in for 100@in
-             |        |--------->|        |      |     StasisBroadcast to all, for 500 ms
+             |        |--------->|        |      |     StasisBroadcast to all for 500 ms
              |        |          |------->|      |     CallBroadcast: who wants it?
              |        |          |--------+----->|     CallBroadcast: who wants it?
              |        |          |        |      |

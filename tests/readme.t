@@ -5,6 +5,7 @@ somewhere, every option and every key is in it. With --write, what the commands 
 A block whose first line names a file (```json race.json) is that file. A block of kind "console"
 is a session at a terminal, in a folder that holds those files and scenarios/: lines that begin
 with "$ " are run, the others are what they print."""
+import glob
 import json
 import os
 import pty
@@ -35,6 +36,7 @@ def main():
     leads_somewhere()
     names_every_option()
     names_every_key()
+    names_every_code_variable_and_entry()
     done()
 
 
@@ -122,6 +124,10 @@ def leads_somewhere():
     paths = [link for link in links if not re.match("#|https?:", link)]
     paths += re.findall(r"`((?:sim|cli|include|scenarios|scripts|tests)/[^` ]*)`", PROSE)
     equal([path for path in paths if not os.path.exists(f"{ROOT}/{path}")], [], "every file named is there")
+    if can_install():
+        paths = re.findall(r"`((?:bin|include|lib|share)/[^`]*)`", section("Installing"))
+        equal([path for path in paths if not os.path.exists(f"installed/{path}")], [],
+              "every file is installed where it is said to be")
     targets = set(re.findall(r"^([a-z]+):.*## ", read(f"{ROOT}/Makefile"), re.M))
     equal(set(re.findall(r"(?:`|^    |=\w+ )make ([a-z]+)", README, re.M)) - targets, set(), "every make target named is there")
 
@@ -149,6 +155,28 @@ def names_every_key():
         told[actor] |= told["action"]
     for name, definition in dict(SCHEMA["$defs"], scenario=SCHEMA).items():
         equal(told.get(name), set(definition["properties"]), f"every key of {name} is told")
+
+
+def names_every_code_variable_and_entry():
+    codes = re.findall(r"^    CODE_\w+ = (\d),", read(f"{ROOT}/cli/exit.h"), re.M)
+    equal(first_column("Exit codes"), codes, "the exit codes are those there are")
+    sources = "".join(read(path) for path in glob.glob(f"{ROOT}/cli/**/*.c", recursive=True))
+    asked = set(re.findall(r'\bgetenv\("(\w+)"\)', sources))
+    equal(asked - set(re.findall(r"\b[A-Z_]{4,}\b", section("Environment"))), set(),
+          "every variable of the environment that is asked for is named")
+    entries = first_column("The trace")
+    ok(len(entries) > 5, "the trace names entries of the journal")
+    path = write("entries.json", json.dumps({
+        "name": "entries", "expect": [{"note": {"kind": entry}} for entry in entries]}))
+    equal(stasim("lint", path)[1], "1 file: 0 errors, 0 warnings, 0 notes\n", "that there are")
+
+
+def section(title):
+    return re.search(rf"^#+ {title}\n(.*?)^#", PROSE + "#", re.M | re.S).group(1)
+
+
+def first_column(title):
+    return re.findall(r"^\| `?(\w+)`? \|", section(title), re.M)[1:]
 
 
 main()
