@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/ari/asterisk.h"
 #include "sim/ari/json.h"
 #include "sim/ari/render.h"
 #include "sim/ari/state.h"
@@ -19,6 +20,7 @@ void ari_new(struct world *w, const struct ari_config *config) {
     struct ari *ari = world_alloc(w, sizeof *ari);
     ari->asterisk_id = world_strdup(w, config->asterisk_id ? config->asterisk_id : ASTERISK_ID);
     ari->playbacks = playbacks_new(w);
+    ari->logs = asterisk_logs_new(w);
     ari->outside = outside_new();
     if (!ari->outside) {
         world_break(w, "out of memory for requests");

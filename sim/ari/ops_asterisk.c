@@ -1,85 +1,6 @@
-/* The resource "asterisk": whether it is there, its global variables and its modules. */
-#include <string.h>
-
-#include "sim/ari/json.h"
+/* The resource "asterisk": the server itself, its modules, its log, its global variables. */
+#include "sim/ari/asterisk.h"
 #include "sim/ari/parameters.h"
-#include "sim/ari/render.h"
-#include "sim/ari/request.h"
-#include "sim/ari/state.h"
-#include "sim/broadcast/broadcast.h"
-#include "sim/dialplan/exec.h"
-#include "sim/dialplan/subst.h"
-
-static struct reply ping(struct world *w, struct request *request) {
-    (void)request;
-    struct object body = object_new();
-    object_add_text(&body, "ping", "pong");
-    object_add(&body, "timestamp", render_time(w, world_now_us(w)));
-    object_add_text(&body, "asterisk_id", ari_of(w)->asterisk_id);
-    return reply_json(object_finish(&body));
-}
-
-static struct reply get_variable(struct world *w, struct request *request) {
-    char value[SUBST_SIZE] = "";
-    if (!dialplan_read(w, NULL, request_text(request, "variable"), value, sizeof value)) {
-        value[0] = '\0';
-    }
-    struct object body = object_new();
-    object_add_text(&body, "value", value);
-    return reply_json(object_finish(&body));
-}
-
-static struct reply set_variable(struct world *w, struct request *request) {
-    const char *value = request_text(request, "value");
-    dialplan_write(w, NULL, request_text(request, "variable"), value ? value : "");
-    return reply_none();
-}
-
-/* False when it is none of the two modules that can come and go. */
-static bool find_module(const struct request *request, enum broadcast_module *module) {
-    const char *name = request_text(request, "moduleName");
-    for (*module = 0; *module < MODULES; (*module)++) {
-        if (strcmp(broadcast_module_name(*module), name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static struct reply get_module(struct world *w, struct request *request) {
-    enum broadcast_module module;
-    if (!find_module(request, &module) || !broadcast_module_is_loaded(w, module)) {
-        return reply_error(404, "Module could not be found in running modules");
-    }
-    /* The application's module depends on the other one, and so is its user. */
-    bool used = module == MODULE_RES && broadcast_module_is_loaded(w, MODULE_APP);
-    struct object body = object_new();
-    object_add_text(&body, "name", broadcast_module_name(module));
-    object_add_text(&body, "description", "Stasis application broadcast");
-    object_add(&body, "use_count", json_integer(used));
-    object_add_text(&body, "status", "Running");
-    object_add_text(&body, "support_level", "extended");
-    return reply_json(object_finish(&body));
-}
-
-static struct reply load_module(struct world *w, struct request *request) {
-    enum broadcast_module module;
-    if (!find_module(request, &module) || !broadcast_module_load(w, module)) {
-        return reply_error(409, "Module could not be loaded");
-    }
-    return reply_none();
-}
-
-static struct reply unload_module(struct world *w, struct request *request) {
-    enum broadcast_module module;
-    if (!find_module(request, &module) || !broadcast_module_is_loaded(w, module)) {
-        return reply_error(404, "Module could not be found in running modules");
-    }
-    if (!broadcast_module_unload(w, module)) {
-        return reply_error(409, "Module could not be unloaded");
-    }
-    return reply_none();
-}
 
 static const struct operation OPERATIONS[] = {
     {
@@ -116,6 +37,7 @@ static const struct operation OPERATIONS[] = {
         NAMED("getInfo"),
         .summary = "Show what the server is and how it was built.",
         .response = "AsteriskInfo",
+        .handle = asterisk_get_info,
         PARAMETERS(LIST_OF_WORDS("only", "build", "system", "config", "status")),
     },
     {
@@ -124,7 +46,7 @@ static const struct operation OPERATIONS[] = {
         NAMED("ping"),
         .summary = "Ask whether anybody is there.",
         .response = "AsteriskPing",
-        .handle = ping,
+        .handle = asterisk_ping,
     },
     {
         .method = METHOD_GET,
@@ -132,6 +54,7 @@ static const struct operation OPERATIONS[] = {
         NAMED("listModules"),
         .summary = "List all modules.",
         .response = "List[Module]",
+        .handle = asterisk_list_modules,
     },
     {
         .method = METHOD_GET,
@@ -140,7 +63,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Show a module.",
         .response = "Module",
         .errors = {404, 409},
-        .handle = get_module,
+        .handle = asterisk_get_module,
         PARAMETERS(PATH("moduleName")),
     },
     {
@@ -150,7 +73,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Load a module.",
         .response = "void",
         .errors = {409},
-        .handle = load_module,
+        .handle = asterisk_load_module,
         PARAMETERS(PATH("moduleName")),
     },
     {
@@ -160,7 +83,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Unload a module.",
         .response = "void",
         .errors = {404, 409},
-        .handle = unload_module,
+        .handle = asterisk_unload_module,
         PARAMETERS(PATH("moduleName")),
     },
     {
@@ -170,6 +93,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Reload a module.",
         .response = "void",
         .errors = {404, 409},
+        .handle = asterisk_reload_module,
         PARAMETERS(PATH("moduleName")),
     },
     {
@@ -178,6 +102,7 @@ static const struct operation OPERATIONS[] = {
         NAMED("listLogChannels"),
         .summary = "List all log channels.",
         .response = "List[LogChannel]",
+        .handle = asterisk_list_logs,
     },
     {
         .method = METHOD_POST,
@@ -186,6 +111,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Add a log channel.",
         .response = "void",
         .errors = {400, 409},
+        .handle = asterisk_add_log,
         PARAMETERS(PATH("logChannelName"), REQUIRED("configuration", "string")),
     },
     {
@@ -195,6 +121,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Delete a log channel.",
         .response = "void",
         .errors = {404},
+        .handle = asterisk_delete_log,
         PARAMETERS(PATH("logChannelName")),
     },
     {
@@ -204,6 +131,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Begin a new file of a log channel.",
         .response = "void",
         .errors = {404},
+        .handle = asterisk_rotate_log,
         PARAMETERS(PATH("logChannelName")),
     },
     {
@@ -213,7 +141,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Read a global variable.",
         .response = "Variable",
         .errors = {400},
-        .handle = get_variable,
+        .handle = asterisk_get_variable,
         PARAMETERS(VARIABLE),
     },
     {
@@ -223,7 +151,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Set a global variable.",
         .response = "void",
         .errors = {400},
-        .handle = set_variable,
+        .handle = asterisk_set_variable,
         PARAMETERS(VARIABLE, OPTIONAL("value", "string")),
     },
 };

@@ -1,5 +1,47 @@
 /* The resource "deviceStates": the states of devices that applications control. */
+#include "sim/ari/json.h"
 #include "sim/ari/parameters.h"
+#include "sim/ari/render.h"
+#include "sim/ari/request.h"
+#include "sim/calls/device.h"
+
+static const char NOT_OURS[] = "Only a device whose name begins with 'Stasis:' can be changed";
+
+static struct reply list(struct world *w, struct request *request) {
+    (void)request;
+    json_t *array = json_array();
+    for (const struct device *d = device_first(w); d; d = device_next(d)) {
+        array = array_with(array, render_device(d->name, device_state_name(d->state)));
+    }
+    return reply_json(array);
+}
+
+/* Every name is a device: of one that nobody knows the state is unknown. */
+static struct reply get(struct world *w, struct request *request) {
+    const char *name = request_text(request, "deviceName");
+    return reply_json(render_device(name, device_state_name(device_state_of(w, name))));
+}
+
+static struct reply update(struct world *w, struct request *request) {
+    const char *name = request_text(request, "deviceName");
+    const char *word = request_filled(request, "deviceState");
+    enum device_state state;
+    if (!device_is_custom(name)) {
+        return reply_error(409, NOT_OURS);
+    }
+    if (!word || !device_state_read(word, &state)) {
+        return reply_error(400, "deviceState must be one of the states of devices");
+    }
+    return device_set(w, name, state) ? reply_none() : reply_error(409, "Too many devices");
+}
+
+static struct reply delete (struct world *w, struct request *request) {
+    const char *name = request_text(request, "deviceName");
+    if (!device_is_custom(name)) {
+        return reply_error(409, NOT_OURS);
+    }
+    return device_forget(w, name) ? reply_none() : reply_error(404, "Device not found");
+}
 
 static const struct operation OPERATIONS[] = {
     {
@@ -8,6 +50,7 @@ static const struct operation OPERATIONS[] = {
         NAMED("list"),
         .summary = "List all device states that applications control.",
         .response = "List[DeviceState]",
+        .handle = list,
     },
     {
         .method = METHOD_GET,
@@ -15,6 +58,7 @@ static const struct operation OPERATIONS[] = {
         NAMED("get"),
         .summary = "Show the state of a device.",
         .response = "DeviceState",
+        .handle = get,
         PARAMETERS(PATH("deviceName")),
     },
     {
@@ -24,6 +68,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Set the state of a device that applications control.",
         .response = "void",
         .errors = {404, 409},
+        .handle = update,
         PARAMETERS(PATH("deviceName"),
                    REQUIRED_WORD("deviceState", "NOT_INUSE", "INUSE", "BUSY", "INVALID",
                                  "UNAVAILABLE", "RINGING", "RINGINUSE", "ONHOLD")),
@@ -35,6 +80,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Delete a device that applications control.",
         .response = "void",
         .errors = {404, 409},
+        .handle = delete,
         PARAMETERS(PATH("deviceName")),
     },
 };

@@ -1,5 +1,58 @@
 /* The resource "endpoints": phones and trunks. */
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/ari/json.h"
 #include "sim/ari/parameters.h"
+#include "sim/ari/render.h"
+#include "sim/ari/request.h"
+#include "sim/dialplan/outgoing.h"
+
+enum { NAME_BYTES = 512 };
+
+/* Those of one technology, such as "PJSIP", or all: NULL. */
+static json_t *render_phones(const struct world *w, const char *technology, size_t *count) {
+    const struct dialplan_config *config = dialplan_config_of(w);
+    json_t *array = json_array();
+    *count = 0;
+    for (size_t i = 0; i < config->phones_count; i++) {
+        const char *name = config->phones[i].name;
+        size_t size = strcspn(name, "/");
+        bool same =
+            !technology || (strlen(technology) == size && strncmp(name, technology, size) == 0);
+        if (same) {
+            array = array_with(array, render_endpoint(w, name));
+            ++*count;
+        }
+    }
+    return array;
+}
+
+static struct reply list(struct world *w, struct request *request) {
+    (void)request;
+    size_t count;
+    return reply_json(render_phones(w, NULL, &count));
+}
+
+static struct reply list_by_technology(struct world *w, struct request *request) {
+    const char *technology = request_text(request, "tech");
+    size_t count;
+    json_t *phones = render_phones(w, technology, &count);
+    if (count == 0) {
+        json_decref(phones);
+        return request_error(w, 404, "No Endpoints found - invalid tech %s", technology);
+    }
+    return reply_json(phones);
+}
+
+static struct reply get(struct world *w, struct request *request) {
+    char name[NAME_BYTES];
+    snprintf(name, sizeof name, "%s/%s", request_text(request, "tech"),
+             request_text(request, "resource"));
+    const struct phone *phone = outgoing_find_phone(w, name);
+    return phone ? reply_json(render_endpoint(w, phone->name))
+                 : reply_error(404, "Endpoint not found");
+}
 
 static const struct operation OPERATIONS[] = {
     {
@@ -8,6 +61,7 @@ static const struct operation OPERATIONS[] = {
         NAMED("list"),
         .summary = "List all endpoints.",
         .response = "List[Endpoint]",
+        .handle = list,
     },
     {
         .method = METHOD_PUT,
@@ -37,6 +91,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "List the endpoints of a technology.",
         .response = "List[Endpoint]",
         .errors = {404},
+        .handle = list_by_technology,
         PARAMETERS(OPTIONAL_PATH("tech")),
     },
     {
@@ -46,6 +101,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Show an endpoint.",
         .response = "Endpoint",
         .errors = {400, 404},
+        .handle = get,
         PARAMETERS(OPTIONAL_PATH("tech"), OPTIONAL_PATH("resource")),
     },
     {

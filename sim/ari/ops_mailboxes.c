@@ -1,5 +1,52 @@
 /* The resource "mailboxes": how many messages they hold. */
+#include "sim/ari/json.h"
 #include "sim/ari/parameters.h"
+#include "sim/ari/render.h"
+#include "sim/ari/request.h"
+#include "sim/calls/mailbox.h"
+
+static const char NO_MAILBOX[] = "Mailbox is does not exist"; /* word for word: recorded */
+
+static struct mailbox *find(const struct world *w, const struct request *request) {
+    return mailbox_find(w, request_text(request, "mailboxName"));
+}
+
+static struct reply list(struct world *w, struct request *request) {
+    (void)request;
+    json_t *array = json_array();
+    for (const struct mailbox *m = mailbox_first(w); m; m = mailbox_next(m)) {
+        array = array_with(array, render_mailbox(m));
+    }
+    return reply_json(array);
+}
+
+static struct reply get(struct world *w, struct request *request) {
+    const struct mailbox *mailbox = find(w, request);
+    return mailbox ? reply_json(render_mailbox(mailbox)) : reply_error(404, NO_MAILBOX);
+}
+
+static struct reply update(struct world *w, struct request *request) {
+    const char *name = request_text(request, "mailboxName");
+    long old_messages = argument_number(request->arguments, "oldMessages", -1);
+    long new_messages = argument_number(request->arguments, "newMessages", -1);
+    bool counted = old_messages >= 0 && old_messages <= INT32_MAX && new_messages >= 0 &&
+                   new_messages <= INT32_MAX;
+    if (!counted) {
+        return reply_error(400, "oldMessages and newMessages must be counts of messages");
+    }
+    return mailbox_set(w, name, (int)old_messages, (int)new_messages)
+               ? reply_none()
+               : reply_error(409, "Too many mailboxes");
+}
+
+static struct reply delete (struct world *w, struct request *request) {
+    struct mailbox *mailbox = find(w, request);
+    if (!mailbox) {
+        return reply_error(404, NO_MAILBOX);
+    }
+    mailbox_remove(w, mailbox);
+    return reply_none();
+}
 
 static const struct operation OPERATIONS[] = {
     {
@@ -8,6 +55,7 @@ static const struct operation OPERATIONS[] = {
         NAMED("list"),
         .summary = "List all mailboxes.",
         .response = "List[Mailbox]",
+        .handle = list,
     },
     {
         .method = METHOD_GET,
@@ -16,6 +64,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Show a mailbox.",
         .response = "Mailbox",
         .errors = {404},
+        .handle = get,
         PARAMETERS(PATH("mailboxName")),
     },
     {
@@ -25,6 +74,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Set how many messages a mailbox has; makes it where there is none.",
         .response = "void",
         .errors = {404},
+        .handle = update,
         PARAMETERS(PATH("mailboxName"), REQUIRED("oldMessages", "int"),
                    REQUIRED("newMessages", "int")),
     },
@@ -35,6 +85,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Delete a mailbox.",
         .response = "void",
         .errors = {404},
+        .handle = delete,
         PARAMETERS(PATH("mailboxName")),
     },
 };

@@ -1,5 +1,6 @@
 /* The resource "recordings": those under way and those stored. */
 #include "sim/ari/parameters.h"
+#include "sim/ari/recordings.h"
 
 static const struct operation OPERATIONS[] = {
     {
@@ -8,6 +9,7 @@ static const struct operation OPERATIONS[] = {
         NAMED("listStored"),
         .summary = "List all stored recordings.",
         .response = "List[StoredRecording]",
+        .handle = recordings_list_stored,
     },
     {
         .method = METHOD_GET,
@@ -16,6 +18,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Show a stored recording.",
         .response = "StoredRecording",
         .errors = {404},
+        .handle = recordings_get_stored,
         PARAMETERS(PATH("recordingName")),
     },
     {
@@ -25,6 +28,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Delete a stored recording.",
         .response = "void",
         .errors = {404},
+        .handle = recordings_delete_stored,
         PARAMETERS(PATH("recordingName")),
     },
     {
@@ -34,6 +38,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Fetch the file of a stored recording.",
         .response = "binary",
         .errors = {403, 404},
+        .handle = recordings_fetch_stored,
         PARAMETERS(PATH("recordingName")),
     },
     {
@@ -43,6 +48,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Copy a stored recording.",
         .response = "StoredRecording",
         .errors = {404, 409},
+        .handle = recordings_copy_stored,
         PARAMETERS(PATH("recordingName"), REQUIRED("destinationRecordingName", "string")),
     },
     {
@@ -52,6 +58,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Show a live recording.",
         .response = "LiveRecording",
         .errors = {404},
+        .handle = recordings_get_live,
         PARAMETERS(PATH("recordingName")),
     },
     {
@@ -61,6 +68,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "End a live recording and throw it away.",
         .response = "void",
         .errors = {404},
+        .handle = recordings_cancel,
         PARAMETERS(PATH("recordingName")),
     },
     {
@@ -70,6 +78,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "End a live recording and store it.",
         .response = "void",
         .errors = {404},
+        .handle = recordings_stop,
         PARAMETERS(PATH("recordingName")),
     },
     {
@@ -79,6 +88,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Pause a live recording.",
         .response = "void",
         .errors = {404, 409},
+        .handle = recordings_pause,
         PARAMETERS(PATH("recordingName")),
     },
     {
@@ -88,6 +98,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Go on with a live recording.",
         .response = "void",
         .errors = {404, 409},
+        .handle = recordings_unpause,
         PARAMETERS(PATH("recordingName")),
     },
     {
@@ -97,6 +108,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Record silence in place of what is heard.",
         .response = "void",
         .errors = {404, 409},
+        .handle = recordings_mute,
         PARAMETERS(PATH("recordingName")),
     },
     {
@@ -106,6 +118,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Record again what is heard.",
         .response = "void",
         .errors = {404, 409},
+        .handle = recordings_unmute,
         PARAMETERS(PATH("recordingName")),
     },
 };

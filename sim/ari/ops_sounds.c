@@ -1,5 +1,35 @@
 /* The resource "sounds": what can be played. */
+#include <string.h>
+
+#include "sim/ari/json.h"
 #include "sim/ari/parameters.h"
+#include "sim/ari/render.h"
+#include "sim/ari/request.h"
+#include "sim/dialplan/exec.h"
+
+static bool is_asked_for(const struct request *request, const char *name, const char *value) {
+    const char *asked = request_filled(request, name);
+    return !asked || strcmp(asked, value) == 0;
+}
+
+/* Where every sound exists, none is listed. */
+static struct reply list(struct world *w, struct request *request) {
+    bool fits = is_asked_for(request, "lang", SOUND_LANGUAGE) &&
+                is_asked_for(request, "format", SOUND_FORMAT);
+    const struct dialplan_config *config = dialplan_config_of(w);
+    json_t *array = json_array();
+    for (size_t i = 0; fits && i < config->sounds_count; i++) {
+        array = array_with(array, render_sound(config->sounds[i].name));
+    }
+    return reply_json(array);
+}
+
+static struct reply get(struct world *w, struct request *request) {
+    const char *id = request_text(request, "soundId");
+    uint64_t length_us;
+    return dialplan_sound(w, id, &length_us) ? reply_json(render_sound(id))
+                                             : reply_error(404, "Sound not found");
+}
 
 static const struct operation OPERATIONS[] = {
     {
@@ -8,6 +38,7 @@ static const struct operation OPERATIONS[] = {
         NAMED("list"),
         .summary = "List all sounds.",
         .response = "List[Sound]",
+        .handle = list,
         PARAMETERS(OPTIONAL("lang", "string"), OPTIONAL("format", "string")),
     },
     {
@@ -16,6 +47,7 @@ static const struct operation OPERATIONS[] = {
         NAMED("get"),
         .summary = "Show a sound.",
         .response = "Sound",
+        .handle = get,
         PARAMETERS(PATH("soundId")),
     },
 };

@@ -9,6 +9,7 @@
 
 #include "sim/calls/application.h"
 #include "sim/calls/bridge_snapshot.h"
+#include "sim/calls/mailbox.h"
 #include "sim/calls/playback.h"
 #include "sim/calls/recording.h"
 #include "sim/calls/snapshot.h"
@@ -26,7 +27,12 @@ json_t *render_recording(const struct recording *recording);
 /* The fields of a recording, numbers where they are not empty. */
 json_t *render_recording_fields(const char *const fields[RECORDING_ARGS]);
 json_t *render_stored(const struct stored *stored);
+json_t *render_mailbox(const struct mailbox *mailbox);
 json_t *render_device(const char *name, const char *state);
+/* The one form in which there are sounds. */
+#define SOUND_LANGUAGE "en"
+#define SOUND_FORMAT "slin"
+json_t *render_sound(const char *id);
 /* Of a phone's name, "PJSIP/alice". */
 json_t *render_endpoint(const struct world *w, const char *name);
 

@@ -61,6 +61,25 @@ json_t *render_stored(const struct stored *stored) {
     return object_finish(&json);
 }
 
+json_t *render_mailbox(const struct mailbox *mailbox) {
+    struct object json = object_new();
+    object_add_text(&json, "name", mailbox->name);
+    object_add(&json, "old_messages", json_integer(mailbox->old_messages));
+    object_add(&json, "new_messages", json_integer(mailbox->new_messages));
+    return object_finish(&json);
+}
+
+/* Sounds have one form here. */
+json_t *render_sound(const char *id) {
+    struct object format = object_new();
+    object_add_text(&format, "language", SOUND_LANGUAGE);
+    object_add_text(&format, "format", SOUND_FORMAT);
+    struct object sound = object_new();
+    object_add_text(&sound, "id", id);
+    object_add(&sound, "formats", array_with(json_array(), object_finish(&format)));
+    return object_finish(&sound);
+}
+
 json_t *render_device(const char *name, const char *state) {
     struct object device = object_new();
     object_add_text(&device, "name", name);

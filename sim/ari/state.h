@@ -9,6 +9,7 @@
 struct ari {
     char *asterisk_id;
     struct playbacks *playbacks;
+    struct log_channel *logs;
     struct outside *outside;
 };
 

@@ -1,0 +1,106 @@
+/* Modules. The two of broadcasts come and go, with the effects of rules R95 to R99; the rest is
+ * what a client can expect to find, always in use. */
+#include <string.h>
+
+#include "sim/ari/asterisk.h"
+#include "sim/ari/json.h"
+#include "sim/broadcast/broadcast.h"
+
+struct module {
+    const char *name;
+    const char *description;
+    int use_count;
+    const char *support_level;
+    bool is_broadcast;
+    enum broadcast_module broadcast;
+};
+
+static const struct module LIST[] = {
+    {"app_stasis.so", "Stasis dialplan application", 1, "core", false, MODULES},
+    {"app_stasis_broadcast.so", "Stasis application broadcast", 0, "extended", true, MODULE_APP},
+    {"chan_rtp.so", "RTP media channels", 1, "core", false, MODULES},
+    {"pbx_config.so", "Dialplan from a file", 1, "core", false, MODULES},
+    {"res_ari.so", "ARI", 13, "core", false, MODULES},
+    {"res_ari_applications.so", "ARI: applications", 1, "core", false, MODULES},
+    {"res_ari_asterisk.so", "ARI: the server itself", 1, "core", false, MODULES},
+    {"res_ari_bridges.so", "ARI: bridges", 1, "core", false, MODULES},
+    {"res_ari_channels.so", "ARI: channels", 1, "core", false, MODULES},
+    {"res_ari_device_states.so", "ARI: device states", 1, "core", false, MODULES},
+    {"res_ari_endpoints.so", "ARI: endpoints", 1, "core", false, MODULES},
+    {"res_ari_events.so", "ARI: events", 1, "core", false, MODULES},
+    {"res_ari_mailboxes.so", "ARI: mailboxes", 1, "core", false, MODULES},
+    {"res_ari_playbacks.so", "ARI: playbacks", 1, "core", false, MODULES},
+    {"res_ari_recordings.so", "ARI: recordings", 1, "core", false, MODULES},
+    {"res_ari_sounds.so", "ARI: sounds", 1, "core", false, MODULES},
+    {"res_stasis.so", "Stasis applications", 14, "core", false, MODULES},
+    {"res_stasis_broadcast.so", "Stasis application broadcast", 0, "extended", true, MODULE_RES},
+    {"res_stasis_playback.so", "Stasis playbacks", 2, "core", false, MODULES},
+    {"res_stasis_recording.so", "Stasis recordings", 2, "core", false, MODULES},
+    {"res_stasis_snoop.so", "Stasis snooping", 1, "core", false, MODULES},
+};
+enum { LIST_COUNT = sizeof LIST / sizeof LIST[0] };
+
+static const char NOT_RUNNING[] = "Module could not be found in running modules";
+
+/* NULL when there is none of that name, loaded or not. */
+static const struct module *find(const struct request *request) {
+    const char *name = request_text(request, "moduleName");
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        if (strcmp(LIST[i].name, name) == 0) {
+            return &LIST[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_running(const struct world *w, const struct module *module) {
+    return module && (!module->is_broadcast || broadcast_module_is_loaded(w, module->broadcast));
+}
+
+static json_t *render(const struct world *w, const struct module *module) {
+    /* The application's module depends on the other one, and so is its user. */
+    bool used = module->broadcast == MODULE_RES && broadcast_module_is_loaded(w, MODULE_APP);
+    struct object json = object_new();
+    object_add_text(&json, "name", module->name);
+    object_add_text(&json, "description", module->description);
+    object_add(&json, "use_count", json_integer(module->use_count + used));
+    object_add_text(&json, "status", "Running");
+    object_add_text(&json, "support_level", module->support_level);
+    return object_finish(&json);
+}
+
+struct reply asterisk_list_modules(struct world *w, struct request *request) {
+    (void)request;
+    json_t *array = json_array();
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        if (is_running(w, &LIST[i])) {
+            array = array_with(array, render(w, &LIST[i]));
+        }
+    }
+    return reply_json(array);
+}
+
+struct reply asterisk_get_module(struct world *w, struct request *request) {
+    const struct module *module = find(request);
+    return is_running(w, module) ? reply_json(render(w, module)) : reply_error(404, NOT_RUNNING);
+}
+
+struct reply asterisk_load_module(struct world *w, struct request *request) {
+    const struct module *module = find(request);
+    bool loaded = module && module->is_broadcast && broadcast_module_load(w, module->broadcast);
+    return loaded ? reply_none() : reply_error(409, "Module could not be loaded");
+}
+
+struct reply asterisk_unload_module(struct world *w, struct request *request) {
+    const struct module *module = find(request);
+    if (!is_running(w, module)) {
+        return reply_error(404, NOT_RUNNING);
+    }
+    bool unloaded = module->is_broadcast && broadcast_module_unload(w, module->broadcast);
+    return unloaded ? reply_none() : reply_error(409, "Module could not be unloaded");
+}
+
+/* Nothing here reads its configuration again, so there is nothing to do but to be there. */
+struct reply asterisk_reload_module(struct world *w, struct request *request) {
+    return is_running(w, find(request)) ? reply_none() : reply_error(404, NOT_RUNNING);
+}

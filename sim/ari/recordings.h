@@ -1,0 +1,23 @@
+/* Floor 6: what the operations on recordings do; their table is in ops_recordings.c. */
+#ifndef STASIM_ARI_RECORDINGS_H
+#define STASIM_ARI_RECORDINGS_H
+
+#include "sim/ari/request.h"
+
+/* recordings_stored.c: those that have ended. */
+struct reply recordings_list_stored(struct world *w, struct request *request);
+struct reply recordings_get_stored(struct world *w, struct request *request);
+struct reply recordings_delete_stored(struct world *w, struct request *request);
+struct reply recordings_fetch_stored(struct world *w, struct request *request);
+struct reply recordings_copy_stored(struct world *w, struct request *request);
+
+/* recordings_live.c: those under way. */
+struct reply recordings_get_live(struct world *w, struct request *request);
+struct reply recordings_cancel(struct world *w, struct request *request);
+struct reply recordings_stop(struct world *w, struct request *request);
+struct reply recordings_pause(struct world *w, struct request *request);
+struct reply recordings_unpause(struct world *w, struct request *request);
+struct reply recordings_mute(struct world *w, struct request *request);
+struct reply recordings_unmute(struct world *w, struct request *request);
+
+#endif
