@@ -96,7 +96,7 @@ say = @printf '  %-5s %s\n' $(1) $(2)
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY: $(OBJECTS)
-.PHONY: all deps demo check run-tests format lint asan tsan coverage bench install \
+.PHONY: all deps clients demo check run-tests format lint asan tsan coverage bench install \
 	help clean FORCE
 .DEFAULT_GOAL := all
 
@@ -141,13 +141,19 @@ BUILD_PATH = $(if $(filter /%,$(BUILD)),$(BUILD),$(CURDIR)/$(BUILD))
 deps: ## install what is missing to build and test, by name; DEPS=skip does nothing
 	@CC='$(CC)' scripts/deps
 
+# Where they are, also for what asan, tsan and coverage build elsewhere.
+export CLIENTS ?= $(BUILD_PATH)/clients
+
+clients: deps ## install the real ARI clients that the server is tested with, as `make check` does
+	@scripts/clients "$(CLIENTS)"
+
 demo: deps ## show a race of three apps for one call, then run all shipped scenarios
 	@$(MAKE) all
 	@$(BUILD)/stasim demo
 	@$(BUILD)/stasim run scenarios/
 
 # `make check PROVE_FLAGS=-v TESTS=tests/deps.t` looks at one test closely.
-check: deps ## build and test everything; ends with the summary
+check: clients ## build and test everything; ends with the summary
 	@$(MAKE) run-tests
 
 # Leaks count as failures, and the first finding ends the program, so that its test fails.
@@ -160,15 +166,15 @@ run-tests: all $(TEST_PROGRAMS)
 
 # The tests that run stasim, watched.
 
-asan: deps ## the tests under AddressSanitizer (with leaks) and UndefinedBehaviorSanitizer
+asan: clients ## the tests under AddressSanitizer (with leaks) and UndefinedBehaviorSanitizer
 	@$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' WATCHED=1 run-tests
 
-tsan: deps ## the tests under ThreadSanitizer
+tsan: clients ## the tests under ThreadSanitizer
 	@$(MAKE) BUILD=$(BUILD)/tsan SANITIZE=thread CFLAGS='-O1 -g' WATCHED=1 run-tests
 
 # What must() forbids cannot be reached, so its branches are not counted.
 coverage: ## how much of sim/ and cli/ the tests reach, and a page that shows it line by line
-	@scripts/deps --dev
+	@scripts/deps --dev && scripts/clients "$(CLIENTS)"
 	@find $(BUILD)/coverage -name '*.gcda' -delete 2>/dev/null || true
 	@$(MAKE) BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage -fprofile-update=atomic' \
 		WATCHED=1 run-tests

@@ -43,6 +43,10 @@ is($code, 2, 'an unknown package: exit 2');
 ($output, $code) = deps(complete(), argument => '--devel');
 is($code, 2, 'an unknown argument: exit 2');
 
+($output, $code) = deps(complete(without => ['node']), id => 1000, argument => '--clients');
+like($output, qr/installed:.*\bnodejs\b.*\bnpm\b/, 'the clients need Node.js and npm');
+is(`DEPS=skip scripts/clients /nowhere 2>&1` . $?, '0', 'DEPS=skip: nor are they installed');
+
 my ($modules) = `cat Makefile` =~ /^SIM_MODULES := (.*)/m;
 my ($more)    = `cat Makefile` =~ /^CLI_MODULES := *(.*)/m;
 my $table     = `cat scripts/deps`;

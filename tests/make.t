@@ -15,7 +15,8 @@ $ENV{DEPS} = 'skip';
 my $project = tempdir(CLEANUP => 1) . '/a project';
 make_path(map { "$project/$_" } qw(sim/base sim/world cli tests scripts));
 system('cp', "$root/Makefile", $project) == 0 or die 'no Makefile';
-system('cp', "$root/scripts/deps", "$project/scripts") == 0 or die 'no scripts/deps';
+system('cp', "$root/scripts/deps", "$root/scripts/clients", "$project/scripts") == 0
+    or die 'no scripts/deps or scripts/clients';
 chdir $project or die "$project: $!";
 
 put('sim/base/one.h', "int one(void);\n");
