@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "tests/filter_patterns.h"
+#include "tests/watched.h"
 
 enum {
     CASES = 2000, /* patterns a child is asked for */
@@ -38,17 +39,6 @@ struct judge {
     volatile size_t at;
     struct judge_case cases[CASES];
 };
-
-#if defined(__SANITIZE_ADDRESS__)
-#define JUDGE_WITH_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define JUDGE_WITH_ASAN 1
-#endif
-#endif
-#ifndef JUDGE_WITH_ASAN
-#define JUDGE_WITH_ASAN 0
-#endif
 
 static inline struct judge *judge_new(void) {
     struct judge *judge =
@@ -87,7 +77,7 @@ static inline void judge_child(struct judge *judge) {
     signal(SIGPROF, SIG_DFL);
     judge_limit(RLIMIT_CORE, 0);
     judge_limit(RLIMIT_CPU, JUDGE_CPU_S);
-    if (!JUDGE_WITH_ASAN) { /* whose shadow memory is larger than any limit */
+    if (!WATCHED) {
         judge_limit(RLIMIT_AS, (rlim_t)JUDGE_MEMORY_MB << 20);
     }
     if (!setlocale(LC_ALL, "C.UTF-8")) {

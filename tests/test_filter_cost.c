@@ -7,23 +7,14 @@
 
 #include "tests/filter_patterns.h"
 #include "tests/tap.h"
+#include "tests/watched.h"
 
 #define COMPILE_MAX_MS 100.0
 #define MATCH_MAX_MS 5.0
+#define SLOWER (WATCHED ? 10 : 1)
 #define A72 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 
 enum { PATTERNS = 20000, NAMES = 4 };
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SLOWER 10
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SLOWER 10
-#endif
-#endif
-#ifndef SLOWER
-#define SLOWER 1
-#endif
 
 /* Whether glibc 2.36 was seen to suffer: more than 64 MB, more than 100 ms, or a crash. */
 static const struct {

@@ -239,9 +239,9 @@ static bool has_type(const struct value *value, json_t *json) {
     case VALUE_ANY:
         return true;
     case VALUE_EITHER:
-        break;
+        break; /* an alternative has no alternatives of its own */
     }
-    must(!"an alternative has no alternatives of its own");
+    must(false);
     return false;
 }
 
