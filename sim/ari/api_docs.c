@@ -42,8 +42,8 @@ const struct operation API_DOCS = {
     PARAMETERS(PATH("file")),
 };
 
-/* Clients send their requests where basePath says: to the host as they name it themselves. (R139)
- */
+/* (R138) Clients send their requests where basePath says: to the host as they name it
+ * themselves. */
 static struct reply answer(struct world *w, struct request *request) {
     const char *file = request_text(request, "file");
     const char *host = request->asked.host ? request->asked.host : "localhost";
