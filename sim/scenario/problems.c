@@ -8,8 +8,9 @@
 
 #include "sim/base/must.h"
 
-static void add(const struct source *source, const struct place *place, bool is_warning,
-                const char *format, va_list arguments);
+__attribute__((format(printf, 4, 0))) static void add(const struct source *source,
+                                                      const struct place *place, bool is_warning,
+                                                      const char *format, va_list arguments);
 static bool make_room(struct problems *problems);
 static bool comes_before(const struct problem *a, const struct problem *b);
 
