@@ -37,6 +37,7 @@ def main():
         print('1..0 # SKIP the clients are not installed: `make clients` does it')
         sys.exit(0)
     programs = (('python', [python, 'websocket_requests.py']),
+                ('ari-client', ['node', 'ari-client.js']),
                 ('asterisk-ari', ['node', 'asterisk-ari.js']))
     server = serving.Server('--sound', 'hello=100ms', extensions_conf=EXTENSIONS)
     clients = [Client(server, *program) for program in programs]

@@ -14,7 +14,7 @@ follow({
         await client.start(app);
     },
     disconnect: async () => client.stop(),
-    claim: ({channel, app}) => client.events.claim({channelId: channel, application: app}),
+    claim: ({channel, app}) => client.events.claimChannel({channelId: channel, application: app}),
     answer: ({channel}) => client.channels.answer({channelId: channel}),
     play: async ({channel, media}) =>
         (await client.channels.play({channelId: channel, media})).id,

@@ -1,5 +1,5 @@
-/* @ipcom/asterisk-ari. It knows no claim, so that goes by its own connection to the server. It holds
- * every event back for 100 ms. */
+/* @ipcom/asterisk-ari. It knows no claim, so that goes by its own connection to the server; and it
+ * holds every event back for 100 ms. */
 'use strict';
 
 const {AriClient} = require('@ipcom/asterisk-ari');
