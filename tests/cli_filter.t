@@ -134,6 +134,10 @@ def names():
     equal(found("()\\1+*", "--names", "\u00fc,a")["undecided"], ["\u00fc"],
           "what cannot be decided is told apart")
 
+    never = found(r"(a){0}b\1", "--names", "\u00fc,b")
+    equal((never["matches"], never["undecided"], never["warnings"]), ([], [], ["no name can match"]),
+          "a group that is deleted cannot be referred to, which is no question")
+
     with open("names", "wb") as file:
         file.write(b"\r\none\r\n\ntwo\nwith space\n\xff\n\xc3\xbc\ttab\r\n" + NAME_MAX.encode()
                    + b"\r\nlast")

@@ -144,6 +144,8 @@ static const struct match_fact match_facts[] = {
     {"\\`a\\'", "ba", false},
     {"^(a)\\1$", "aa", true},
     {"(a)|\\1", NULL, false},
+    {"(a)\\1|(b)\\2", "bb", true},
+    {"(a){0}b\\1", "ba", false},
     {"\\1(a)", NULL, false},
     {"((a)|b)\\2", "aa", true},
     {"(a\\1)", NULL, false},
