@@ -143,6 +143,16 @@ static const struct match_fact match_facts[] = {
     {"\\`a\\'", "a", true},
     {"\\`a\\'", "ba", false},
     {"^(a)\\1$", "aa", true},
+    {"^\\w$", "_", true},
+    {"^\\W$", "_", false},
+    {"^a{,32767}$", "aa", true},
+    {"^a{,32768}$", NULL, false},
+    {"^\xC3\xBC"
+     "a$",
+     "\xC3\xBC"
+     "a\nb",
+     false},
+    {"^a{72}$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false},
     {"(a)|\\1", NULL, false},
     {"(a)\\1|(b)\\2", "bb", true},
     {"(a){0}b\\1", "ba", false},
