@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/base/rule.h"
 
 enum { LAST_LINES = 20 };
 
@@ -152,9 +153,11 @@ static json_t *point_of_verdict(const struct verdict *verdict, uint64_t seed) {
                   verdict->passed, "where", string(verdict->where), "line", (int)verdict->line);
     if (point && !verdict->passed) {
         json_t *failure =
-            json_pack("{s:o, s:I, s:i, s:I, s:i}", "happened", string(verdict->happened), "at_us",
-                      (json_int_t)verdict->at_us, "rule", (int)verdict->rule, "seed",
-                      (json_int_t)seed, "failures", 1);
+            json_pack("{s:o, s:I, s:I, s:i}", "happened", string(verdict->happened), "at_us",
+                      (json_int_t)verdict->at_us, "seed", (json_int_t)seed, "failures", 1);
+        if (failure && verdict->rule != RULE_NONE) {
+            json_object_set_new(failure, "rule", json_sprintf("R%u", (unsigned)verdict->rule));
+        }
         json_object_update(point, failure);
         json_decref(failure);
     }

@@ -7,7 +7,8 @@
  *   runs, seed how many seeds were run, and the first
  *   steps, ended_at_us            of all runs together; of the longest
  *   points     an array, one an expectation: expected, passed, and of a failed one happened, at_us,
- *              rule, seed (all of the first seed that failed), failures (how many did); where, line
+ *              rule ("R22", where one decided), seed (all of the first seed that failed), failures
+ *              (how many did); where, line
  *   problems   an array: file, line, where, severity ("warning" or "error"), text
  *   failure    what was broken, or where the schedule does not fit; log: of a broken run, the last
  *              lines of its trace */

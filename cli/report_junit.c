@@ -73,7 +73,8 @@ static void print_point(struct report *report, const json_t *outcome, const json
     uint64_t at_us = (uint64_t)outcome_number(point, "at_us");
     fprintf(out, ">seed %lld, at %s", (long long)outcome_number(point, "seed"),
             duration_text(at_us, moment));
-    print_number(out, ", rule R", outcome_number(point, "rule"));
+    const char *rule = outcome_text(point, "rule");
+    fprintf(out, "%s%s", rule[0] == '\0' ? "" : ", rule ", rule);
     print_number(out, ", line ", outcome_number(point, "line"));
     fputs("</failure>\n    </testcase>\n", out);
 }

@@ -59,14 +59,14 @@ static void print_end(struct report *report) {
 static void print_failed_point(struct report *report, const json_t *outcome, const json_t *point) {
     FILE *out = report->out;
     char moment[DURATION_TEXT_BYTES];
-    json_int_t rule = outcome_number(point, "rule");
+    const char *rule = outcome_text(point, "rule");
     fputs("  expected  ", out);
     print_wrapped(out, INDENT, outcome_text(point, "expected"));
     fputs("  happened  ", out);
     print_wrapped(out, INDENT, outcome_text(point, "happened"));
     fprintf(out, "  at        %s", duration_text((uint64_t)outcome_number(point, "at_us"), moment));
-    if (rule != 0) {
-        fprintf(out, ", by rule R%lld", (long long)rule);
+    if (rule[0] != '\0') {
+        fprintf(out, ", by rule %s", rule);
     }
     if (outcome_number(outcome, "runs") > 1) {
         fprintf(out, ", with %lld of %lld seeds", (long long)outcome_number(point, "failures"),

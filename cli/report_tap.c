@@ -59,13 +59,13 @@ static void print_why_point(struct report *report, const json_t *outcome, const 
     FILE *out = report->out;
     int indent = INDENT + 2;
     char moment[DURATION_TEXT_BYTES];
-    json_int_t rule = outcome_number(point, "rule");
+    const char *rule = outcome_text(point, "rule");
     json_int_t runs = outcome_number(outcome, "runs");
     fprintf(out, "%*s---\n", indent, "");
     print_text(out, indent, "expected", outcome_text(point, "expected"));
     print_text(out, indent, "happened", outcome_text(point, "happened"));
-    if (rule != 0) {
-        fprintf(out, "%*srule: R%lld\n", indent, "", (long long)rule);
+    if (rule[0] != '\0') {
+        fprintf(out, "%*srule: %s\n", indent, "", rule);
     }
     fprintf(out, "%*sseed: %lld\n", indent, "", (long long)outcome_number(point, "seed"));
     if (runs > 1) {

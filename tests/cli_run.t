@@ -139,6 +139,7 @@ equal(stasim("run", "--shard", "2/2", "good/b.json")[1:], ("TAP version 13\n1..0
 
 objects = [json.loads(line) for line in stasim("run", "--json", "good", "fails.json", "bad.json")[1].splitlines()]
 equal([o["state"] for o in objects], ["passed", "passed", "failed", "unreadable"], "--json: an object a scenario")
+equal([point.get("rule") for point in objects[2]["points"]], [None, "R22"], "a point that failed names its rule")
 stasim("run", "--junit", "junit.xml", "good", "fails.json", "bad.json")
 suites = xml.etree.ElementTree.parse("junit.xml").getroot().findall("testsuite")
 equal([(s.get("tests"), s.get("failures"), s.get("errors")) for s in suites],

@@ -37,6 +37,7 @@ def main():
     names_every_option()
     names_every_key()
     names_every_code_variable_and_entry()
+    names_every_key_that_is_printed()
     done()
 
 
@@ -169,6 +170,22 @@ def names_every_code_variable_and_entry():
     path = write("entries.json", json.dumps({
         "name": "entries", "expect": [{"note": {"kind": entry}} for entry in entries]}))
     equal(stasim("lint", path)[1], "1 file: 0 errors, 0 warnings, 0 notes\n", "that there are")
+
+
+def names_every_key_that_is_printed():
+    printed = set(json.loads(stasim("filter", "--json", "a")[1]))
+    row, = re.findall(r"^\| `--json` .*", section("`stasim filter`"), re.M)
+    equal(printed - words(row), set(), "stasim filter --json prints no other key")
+    equal(words(row) - printed, {"--json"}, "and each of these")
+    write("unknown.json", json.dumps({"name": 1}))
+    objects = [json.loads(line) for line in
+               stasim("run", "--json", "wrong.json", "unknown.json")[1].splitlines()]
+    printed = {key for one in objects + objects[0]["points"] + objects[1]["problems"] for key in one}
+    equal(printed - words(section("JSON")), set(), "stasim run --json prints no other key")
+
+
+def words(text):
+    return set(re.findall(r"`([^`]*)`", text))
 
 
 def section(title):
