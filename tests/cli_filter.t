@@ -104,6 +104,7 @@ def harm():
         ("((a{100}){100}){100}", "compiling it takes a great deal of memory", 150, 300),
         ("((a?){100}){100}$", "compiling it takes a great deal of memory", 400, 1600),
         ("a{100}{100}{100}{100}", "compiling it takes a great deal of memory", 2900, 30000),
+        ("a{,32767}", "compiling it takes a great deal of memory", 4000, 16000),
         ("(a?+?){22}", "the time to compile it explodes", 0, 100),
         (r"()\1+*", "overflow the stack", 0, 100),
     ]:
