@@ -17,8 +17,11 @@ enum serve_option {
     OPTION_CONFIG,
     OPTION_SOUND,
     OPTION_PHONE,
+    OPTION_SCENARIO,
     OPTION_SEED,
     OPTION_CLOCK,
+    OPTION_LOG,
+    OPTION_TRACE,
     OPTION_OPERATIONS,
 };
 
@@ -47,8 +50,16 @@ static const struct option OPTIONS[] = {
     [OPTION_PHONE] = {"phone", "NAME=WORD",
                       "a phone and what it does: alice=answers:2s, bob=busy, "
                       "carol=no-answer; may be repeated"},
-    [OPTION_SEED] = {"seed", "N", "what shuffles the order of copies; 0 unless told otherwise"},
-    [OPTION_CLOCK] = {"clock", "KIND", "wall, or virtual: time stands still"},
+    [OPTION_SCENARIO] = {"scenario", "FILE",
+                         "bring its dialplan, phones, calls and clients to life beside real "
+                         "clients; what it expects is not looked at"},
+    [OPTION_SEED] =
+        {"seed", "N",
+         "what shuffles the order of copies; the scenario's or 0 unless told otherwise"},
+    [OPTION_CLOCK] = {"clock", "KIND",
+                      "wall, or virtual: time stands still, but for what a scenario plans"},
+    [OPTION_LOG] = {"log", NULL, "say each request and each event on standard error, a line each"},
+    [OPTION_TRACE] = {"trace", "FILE", "write all that happens as JSON Lines, as `run` does"},
     [OPTION_OPERATIONS] = {"operations", NULL, "list what is simulated, and end"},
 };
 
@@ -110,12 +121,15 @@ static enum exit_code read_options(char **arguments, struct settings *settings, 
                                 &settings->seed)) {
                 return CODE_INPUT;
             }
+            settings->seed_given = true;
         } else if (option == OPTION_CONFIG) {
             if (!settings_read_folder(settings, options.value)) {
                 return CODE_INPUT;
             }
         } else if (option == OPTION_OPERATIONS) {
             *lists = true;
+        } else if (option == OPTION_LOG) {
+            settings->log = true;
         } else {
             const char *wrong = take(settings, option, options.value);
             if (wrong) {
@@ -136,6 +150,10 @@ static const char *take(struct settings *settings, int option, const char *value
         return settings_text(&settings->port_path, value);
     case OPTION_DIALPLAN:
         return settings_text(&settings->dialplan_path, value);
+    case OPTION_SCENARIO:
+        return settings_text(&settings->scenario_path, value);
+    case OPTION_TRACE:
+        return settings_text(&settings->trace_path, value);
     case OPTION_USER:
         return settings_user(settings, value);
     case OPTION_SOUND:

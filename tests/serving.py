@@ -67,7 +67,8 @@ class Server:
     def __init__(self, *options, ari_conf=ARI_CONF, extensions_conf=EXTENSIONS_CONF):
         self.temporary = tempfile.TemporaryDirectory()
         self.folder = self.temporary.name
-        for name, text in (('ari.conf', ari_conf), ('extensions.conf', extensions_conf)):
+        files = {'ari.conf': ari_conf, 'extensions.conf': extensions_conf}
+        for name, text in ((n, t) for n, t in files.items() if t is not None):
             with open(os.path.join(self.folder, name), 'w', encoding='utf-8') as file:
                 file.write(text)
         port_path = os.path.join(self.folder, 'port')
@@ -84,6 +85,17 @@ class Server:
         with open(port_path, encoding='utf-8') as file:
             self.port = int(file.read())
         self.line = self.process.stdout.readline().decode()
+
+    @staticmethod
+    def new_folder():
+        return tempfile.TemporaryDirectory()
+
+    @staticmethod
+    def fails(*options):
+        """Its exit code and what it says, where it cannot even begin."""
+        ended = subprocess.run([PROGRAM, 'serve', '--listen', '127.0.0.1:0', *options],
+                               capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+        return ended.returncode, ended.stderr
 
     def said(self):
         self.errors.seek(0)

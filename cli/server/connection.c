@@ -13,6 +13,7 @@
 
 enum {
     INBOX_FIRST_BYTES = 4096,
+    REQUEST_NAME_BYTES = 48,
     /* Of answers that the client does not fetch: it then has to wait with its next request. */
     HTTP_OUTBOX_BYTES_MAX = 256 * 1024,
 };
@@ -20,6 +21,7 @@ enum {
 /* A request on its way into the world. */
 struct submission {
     struct connection *connection;
+    char name[REQUEST_NAME_BYTES]; /* "c12.3" */
     const struct ari_request *request;
 };
 
@@ -130,8 +132,13 @@ void connection_ask(struct connection *connection, const struct ari_request *req
     struct server *server = connection->server;
     connection->seat->asked = true;
     connection_wait(connection, WAIT_NONE);
-    struct submission submission = {connection, request};
-    if (!world_do(server->live.world, submit, &submission) || !live_run(&server->live)) {
+    struct submission submission = {.connection = connection, .request = request};
+    snprintf(submission.name, sizeof submission.name, "%s.%llu", connection->name,
+             (unsigned long long)++connection->requests);
+    struct live *live = &server->live;
+    connection->seat->told =
+        diary_asked(&live->diary, live->world, connection->name, submission.name, request);
+    if (!world_do(live->world, submit, &submission) || !live_run(live, server->now_us)) {
         server_broken(server);
     }
     if (connection->seat->asked) {
@@ -300,15 +307,16 @@ static bool has_to_wait(const struct connection *connection) {
 static void submit(struct world *w, void *context) {
     const struct submission *submission = context;
     struct connection *connection = submission->connection;
-    ari_submit(w, connection->name, submission->request,
+    ari_submit(w, submission->name, submission->request,
                (struct ari_asker){answered, connection->seat});
 }
 
 static void answered(struct world *w, void *context, const struct ari_response *response) {
-    (void)w;
     struct seat *seat = context;
     must(seat->asked);
     seat->asked = false;
+    diary_answered(&seat->server->live.diary, w, seat->told, response);
+    seat->told = NULL;
     struct connection *connection = seat->connection;
     if (!connection) {
         release_seat(seat);

@@ -26,6 +26,7 @@ struct seat {
     struct server *server;
     struct connection *connection; /* NULL: gone */
     bool asked;                    /* an answer will come */
+    struct diary_request *told;    /* what the diary knows of it; NULL: nothing */
     uint32_t next_free;
 };
 
@@ -45,6 +46,7 @@ struct connection {
     struct lws *wsi;
     struct seat *seat;
     char name[CONNECTION_NAME_BYTES]; /* "c12" */
+    uint64_t requests;                /* so far: numbers them */
     enum connection_stage stage;
     bool paused; /* nothing is read from the socket for now */
 

@@ -28,6 +28,7 @@ static void refuse_size(struct connection *c);
 static const char *field(const struct connection *c, enum http_field field);
 static const char *allowed_origin(const struct connection *c);
 static bool has_word(const char *list, const char *word);
+static const char *content_type_of(const struct ari_response *response);
 static bool is_form(const char *type);
 static bool is_read(const char *type);
 
@@ -72,7 +73,7 @@ void http_answered(struct connection *c, const struct ari_response *response) {
         .origin = allowed_origin(c),
         .allow = response->allow,
         .location = response->location,
-        .content_type = response->body ? "application/json" : NULL,
+        .content_type = content_type_of(response),
         .body = response->body,
         .body_size = response->body_size,
     };
@@ -262,6 +263,8 @@ static void answer_page(struct connection *c, int status, const char *reason, co
 
 /* What follows on the connection cannot be understood. */
 static void refuse(struct connection *c, int status, const char *reason, const char *text) {
+    struct live *live = &c->server->live;
+    diary_did(&live->diary, live->world, c->name, text, NULL);
     struct http_answer answer = {.status = status, .reason = reason, .close = true};
     http_answer_page(&c->outbox, &answer, text, &c->server->date);
     connection_leave(c);
@@ -311,6 +314,12 @@ static bool has_word(const char *list, const char *word) {
         list += size;
     }
     return false;
+}
+
+static const char *content_type_of(const struct ari_response *response) {
+    return response->content_type ? response->content_type
+           : response->body       ? "application/json"
+                                  : NULL;
 }
 
 static bool is_form(const char *type) {

@@ -1,15 +1,17 @@
-/* The world of a server: furnished from its settings, and moved by the clock. */
+/* The world of a server: furnished from its settings and a scenario, and moved by the clock. */
 #include "cli/server/live.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "cli/output.h"
-#include "sim/ari/ari.h"
+#include "cli/problem.h"
 #include "sim/base/must.h"
-#include "sim/broadcast/broadcast.h"
-#include "sim/calls/calls.h"
+#include "sim/scenario/client.h"
+#include "sim/scenario/furnish.h"
+#include "sim/scenario/observe.h"
 
 enum { STEPS_MAX = 1000000 }; /* at a time: sockets want to be looked after too */
 
@@ -22,77 +24,81 @@ static const char BUILT_IN[] = "[default]\n"
                                "exten => _.,1,Answer()\n"
                                " same => n,Wait(86400)\n";
 
-struct furniture {
-    struct live *live;
-    const struct settings *settings;
-};
-
-static bool load_dialplan(struct live *live, const struct settings *settings);
-static void furnish(struct world *w, void *context);
+static bool load_scenario(struct live *live, const char *path);
+static bool load_dialplan(struct live *live, const char *path);
+static bool gather(struct live *live, const struct settings *settings, struct furniture *furniture);
+static void *join(const void *first, size_t first_count, const void *second, size_t second_count,
+                  size_t size);
+static bool make_world(struct live *live, const struct settings *settings,
+                       struct furniture *furniture);
 static uint64_t clock_us(clockid_t clock);
 
 bool live_begin(struct live *live, const struct settings *settings) {
     *live = (struct live){.clock = settings->clock};
-    if (!load_dialplan(live, settings)) {
+    if (settings->scenario_path && !load_scenario(live, settings->scenario_path)) {
         return false;
     }
-    bool wall = settings->clock == CLOCK_WALL;
-    live->world = world_new(&(struct world_config){
-        .seed = settings->seed, .epoch_us = wall ? clock_us(CLOCK_REALTIME) : 0});
-    if (!live->world) {
-        complain("there is no memory for a world");
-        live_end(live);
+    bool brings_dialplan = live->scenario && !settings->dialplan_path;
+    if (!brings_dialplan && !load_dialplan(live, settings->dialplan_path)) {
         return false;
     }
-    live->config = (struct dialplan_config){
-        .dialplan = live->dialplan,
-        .sounds = settings->sounds,
-        .sounds_count = settings->sounds_count,
-        .phones = settings->phones,
-        .phones_count = settings->phones_count,
-    };
-    live->began_us = live_clock_us();
-    struct furniture furniture = {live, settings};
-    if (!world_do(live->world, furnish, &furniture)) {
-        complain("the world broke: %s", world_failure(live->world));
-        live_end(live);
-        return false;
-    }
-    return true;
+    struct furniture furniture;
+    return gather(live, settings, &furniture) && make_world(live, settings, &furniture);
 }
 
-void live_end(struct live *live) {
-    if (live->world) {
-        world_free(live->world);
-    }
-    if (live->dialplan) {
-        dialplan_free(live->dialplan);
-    }
+bool live_end(struct live *live) {
+    world_free(live->world);
+    bool good = diary_end(&live->diary);
+    dialplan_free(live->dialplan);
+    scenario_free(live->scenario);
+    free(live->sounds);
+    free(live->phones);
     *live = (struct live){0};
+    return good;
 }
 
-bool live_run(struct live *live) {
-    uint64_t until_us =
-        live->clock == CLOCK_WALL ? live_clock_us() - live->began_us : world_now_us(live->world);
-    return world_run(live->world, until_us, STEPS_MAX) != WORLD_BROKEN;
-}
-
-uint64_t live_pause_us(const struct live *live) {
-    uint64_t due_us = world_next_due_us(live->world);
-    uint64_t now_us = live_clock_us() - live->began_us;
-    if (live->clock == CLOCK_VIRTUAL) {
-        now_us = world_now_us(live->world);
-        return due_us <= now_us ? 0 : UINT64_MAX;
+bool live_run(struct live *live, uint64_t now_us) {
+    struct world *w = live->world;
+    if (live->clock == CLOCK_WALL) {
+        return world_run(w, now_us - live->began_us, STEPS_MAX) != WORLD_BROKEN;
     }
-    return due_us == TASK_FOREVER ? UINT64_MAX : due_us > now_us ? due_us - now_us : 0;
+    bool sound = world_run(w, world_now_us(w), STEPS_MAX) != WORLD_BROKEN;
+    uint64_t due_us = live_pause_us(live, now_us) == 0 ? world_next_due_us(w) : TASK_FOREVER;
+    return sound && (due_us == TASK_FOREVER || world_run(w, due_us, STEPS_MAX) != WORLD_BROKEN);
+}
+
+/* A clock that stands still is moved by the plans of a scenario alone. */
+uint64_t live_pause_us(const struct live *live, uint64_t now_us) {
+    uint64_t due_us = world_next_due_us(live->world);
+    if (due_us == TASK_FOREVER) {
+        return UINT64_MAX;
+    }
+    if (live->clock == CLOCK_VIRTUAL) {
+        bool planned = live->scenario && players_have_plans(live->world);
+        return planned || due_us <= world_now_us(live->world) ? 0 : UINT64_MAX;
+    }
+    uint64_t passed_us = now_us - live->began_us;
+    return due_us > passed_us ? due_us - passed_us : 0;
 }
 
 uint64_t live_clock_us(void) {
     return clock_us(CLOCK_MONOTONIC);
 }
 
-static bool load_dialplan(struct live *live, const struct settings *settings) {
-    const char *path = settings->dialplan_path;
+static bool load_scenario(struct live *live, const char *path) {
+    struct problems problems = {0};
+    live->scenario = scenario_load(path, &problems);
+    for (size_t i = 0; i < problems.count; i++) {
+        const struct problem *problem = &problems.items[i];
+        print_problem(stderr, problem->file, problem->line,
+                      problem->is_warning ? "warning" : "error", problem->where, problem->text);
+    }
+    problems_free(&problems);
+    return live->scenario != NULL;
+}
+
+/* NULL: the one that is built in. */
+static bool load_dialplan(struct live *live, const char *path) {
     enum dialplan_error error =
         path ? dialplan_load(path, &live->dialplan)
              : dialplan_parse("built-in", BUILT_IN, sizeof BUILT_IN - 1, &live->dialplan);
@@ -109,16 +115,80 @@ static bool load_dialplan(struct live *live, const struct settings *settings) {
     return true;
 }
 
-static void furnish(struct world *w, void *context) {
-    const struct furniture *furniture = context;
-    const struct settings *settings = furniture->settings;
-    calls_new(w, &(struct calls_config){
-                     .channelvars = (const char *const *)settings->channelvars.items,
-                     .channelvars_count = settings->channelvars.count,
-                 });
-    broadcast_new(w);
-    dialplan_new(w, &furniture->live->config);
-    ari_new(w, &(struct ari_config){0});
+/* What a scenario brings along, and what the settings say in place of it or in addition. */
+static bool gather(struct live *live, const struct settings *settings,
+                   struct furniture *furniture) {
+    *furniture = live->scenario ? furniture_of(live->scenario, NULL)
+                                : (struct furniture){.loaded = {true, true}};
+    struct dialplan_config *dialplan = &furniture->dialplan;
+    live->sounds = join(settings->sounds, settings->sounds_count, dialplan->sounds,
+                        dialplan->sounds_count, sizeof *live->sounds);
+    live->phones = join(settings->phones, settings->phones_count, dialplan->phones,
+                        dialplan->phones_count, sizeof *live->phones);
+    if (!live->sounds || !live->phones) {
+        complain("there is no memory for a world");
+        return false;
+    }
+    dialplan->sounds = live->sounds;
+    dialplan->sounds_count += settings->sounds_count;
+    dialplan->phones = live->phones;
+    dialplan->phones_count += settings->phones_count;
+    if (live->dialplan) {
+        dialplan->dialplan = live->dialplan;
+    }
+    if (settings->channelvars.count > 0) {
+        furniture->calls.channelvars = (const char *const *)settings->channelvars.items;
+        furniture->calls.channelvars_count = settings->channelvars.count;
+    }
+    furniture->ari.pretty = settings->pretty;
+    return true;
+}
+
+/* Two lists in one; of one name the first counts. Never NULL but without memory. */
+static void *join(const void *first, size_t first_count, const void *second, size_t second_count,
+                  size_t size) {
+    char *both = malloc((first_count + second_count) * size + 1);
+    if (both && first_count > 0) {
+        memcpy(both, first, first_count * size);
+    }
+    if (both && second_count > 0) {
+        memcpy(both + first_count * size, second, second_count * size);
+    }
+    return both;
+}
+
+static bool make_world(struct live *live, const struct settings *settings,
+                       struct furniture *furniture) {
+    const struct scenario *scenario = live->scenario;
+    bool wall = settings->clock == CLOCK_WALL;
+    uint64_t epoch_us = scenario ? scenario_epoch_us(scenario) : 0;
+    uint64_t seed = scenario && !settings->seed_given ? scenario_seed(scenario) : settings->seed;
+    live->world = world_new(&(struct world_config){
+        .seed = seed, .epoch_us = wall ? clock_us(CLOCK_REALTIME) : epoch_us});
+    if (!live->world) {
+        complain("there is no memory for a world");
+        return false;
+    }
+    if (!diary_begin(&live->diary, &(struct diary_config){
+                                       .prints = settings->log,
+                                       .trace_path = settings->trace_path,
+                                       .scenario = scenario ? scenario_name(scenario) : "serve",
+                                       .file = scenario ? scenario_path(scenario) : "",
+                                       .seed = seed,
+                                       .epoch_us = world_epoch_us(live->world),
+                                   })) {
+        return false;
+    }
+    if (live->diary.log) {
+        observe(live->world, live->diary.log);
+    }
+    furniture->log = live->diary.log;
+    live->began_us = live_clock_us();
+    if (!furnish(live->world, furniture)) {
+        complain("the world broke: %s", world_failure(live->world));
+        return false;
+    }
+    return true;
 }
 
 static uint64_t clock_us(clockid_t clock) {

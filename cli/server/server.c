@@ -44,6 +44,7 @@ static int on_raw(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 static int on_signal_pipe(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
                           size_t size);
 static void begin_end(struct server *server);
+static void catch_up(struct server *server);
 static void settle(struct server *server);
 static void set_timers(struct server *server);
 static void on_world_timer(lws_sorted_usec_list_t *timer);
@@ -79,7 +80,12 @@ enum exit_code server_run(struct settings *settings) {
     if (server->context) {
         lws_context_destroy(server->context);
     }
-    live_end(&server->live);
+    for (uint32_t i = 0; i < server->seats_used; i++) {
+        diary_forget(server->seats[i].told);
+    }
+    if (!live_end(&server->live) && code == CODE_PASSED) {
+        code = CODE_INTERNAL;
+    }
     free(server->seats);
     free(server);
     return code;
@@ -239,6 +245,7 @@ static int on_raw(struct lws *wsi, enum lws_callback_reasons reason, void *user,
         break;
     case LWS_CALLBACK_RAW_RX:
         server->now_us = live_clock_us();
+        catch_up(server);
         connection_receive(connection, in, size);
         break;
     case LWS_CALLBACK_RAW_WRITEABLE:
@@ -292,11 +299,16 @@ static void begin_end(struct server *server) {
                      GOODBYE_MS * LWS_US_PER_MS);
 }
 
-/* The end of a batch: all who have something to do or to send get their turn. */
-static void settle(struct server *server) {
-    if (!live_run(&server->live)) {
+/* A batch of input comes at its moment: what was due before happens before. */
+static void catch_up(struct server *server) {
+    if (!live_run(&server->live, server->now_us)) {
         server_broken(server);
     }
+}
+
+/* The end of a batch: all who have something to do or to send get their turn. */
+static void settle(struct server *server) {
+    catch_up(server);
     while (server->marked) {
         struct connection *connection = server->marked;
         server->marked = connection->next_marked;
@@ -307,7 +319,7 @@ static void settle(struct server *server) {
 }
 
 static void set_timers(struct server *server) {
-    uint64_t pause_us = live_pause_us(&server->live);
+    uint64_t pause_us = live_pause_us(&server->live, server->now_us);
     if (pause_us == UINT64_MAX) {
         lws_sul_cancel(&server->world_timer);
     } else {

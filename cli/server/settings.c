@@ -42,6 +42,7 @@ void settings_free(struct settings *settings) {
     free(settings->dialplan_path);
     free(settings->port_path);
     free(settings->trace_path);
+    free(settings->scenario_path);
     *settings = (struct settings){0};
 }
 

@@ -44,6 +44,8 @@ struct settings {
     char *dialplan_path; /* NULL: the one that is built in */
     char *port_path;     /* where to write the port; NULL: nowhere */
     char *trace_path;    /* NULL: none */
+    char *scenario_path; /* NULL: none */
+    bool seed_given;
     uint64_t seed;
     enum settings_clock clock;
     bool log;

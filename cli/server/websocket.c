@@ -38,6 +38,7 @@ struct websocket {
 
 static bool next_name(const char **rest, const char **name, size_t *size);
 static bool is_true(const char *text);
+static json_t *apps_json(const struct websocket *socket);
 static void register_all(struct world *w, void *context);
 static void disconnect_all(struct world *w, void *context);
 static void take(struct world *w, struct recipient *recipient, struct event *event);
@@ -93,12 +94,15 @@ void websocket_open(struct connection *c, const char *query, const char *host,
         struct subscriber *subscriber = &socket->subscribers[socket->count++];
         memcpy(subscriber->name, name, size);
         subscriber->connection = c;
-        subscriber->recipient = (struct recipient){.name = c->name, .take = take};
+        subscriber->recipient =
+            (struct recipient){.name = subscriber->name, .client = c->name, .take = take};
     }
     must(socket->count == count);
     c->websocket = socket;
     connection_wait(c, WAIT_NONE);
-    if (!world_do(c->server->live.world, register_all, socket) || !live_run(&c->server->live)) {
+    struct live *live = &c->server->live;
+    diary_did(&live->diary, live->world, c->name, "connect", apps_json(socket));
+    if (!world_do(live->world, register_all, socket) || !live_run(live, c->server->now_us)) {
         server_broken(c->server);
     }
 }
@@ -107,7 +111,9 @@ void websocket_close(struct connection *c) {
     struct websocket *socket = c->websocket;
     if (!socket->is_closed) {
         socket->is_closed = true;
-        if (!world_do(c->server->live.world, disconnect_all, socket)) {
+        struct live *live = &c->server->live;
+        diary_did(&live->diary, live->world, c->name, "disconnect", NULL);
+        if (!world_do(live->world, disconnect_all, socket)) {
             server_broken(c->server);
         }
     }
@@ -184,6 +190,14 @@ static bool is_true(const char *text) {
         }
     }
     return false;
+}
+
+static json_t *apps_json(const struct websocket *socket) {
+    json_t *apps = json_array();
+    for (size_t i = 0; i < socket->count; i++) {
+        json_array_append_new(apps, json_string(socket->subscribers[i].name));
+    }
+    return json_pack("{s:o}", "apps", apps);
 }
 
 static void register_all(struct world *w, void *context) {

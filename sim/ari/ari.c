@@ -21,7 +21,7 @@ void ari_new(struct world *w, const struct ari_config *config) {
     ari->asterisk_id = world_strdup(w, config->asterisk_id ? config->asterisk_id : ASTERISK_ID);
     ari->playbacks = playbacks_new(w);
     ari->logs = asterisk_logs_new(w);
-    ari->outside = outside_new();
+    ari->outside = outside_new(config->pretty);
     if (!ari->outside) {
         world_break(w, "out of memory for requests");
     }
@@ -51,6 +51,13 @@ json_t *ari_event_json(const struct world *w, const struct event *event, const c
 char *ari_event_text(struct world *w, const struct event *event, const char *application,
                      size_t *size) {
     struct outside *outside = ari_of(w)->outside;
+    if (outside->json_format != JSON_COMPACT) {
+        json_t *json = ari_event_json(w, event, application);
+        char *text = json ? json_dumps(json, outside->json_format) : NULL;
+        json_decref(json);
+        *size = text ? strlen(text) : 0;
+        return text;
+    }
     if (outside->event_serial != event->serial && !remember(outside, w, event)) {
         return NULL;
     }

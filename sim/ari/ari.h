@@ -42,6 +42,7 @@ struct ari_asker {
 };
 
 struct ari_config {
+    bool pretty;             /* JSON is indented, for people */
     const char *asterisk_id; /* NULL: "02:fc:00:00:00:01" */
 };
 
@@ -58,7 +59,7 @@ void ari_submit(struct world *w, const char *name, const struct ari_request *ask
  * the journal alone has no such form: must not be asked for. */
 json_t *ari_event_json(const struct world *w, const struct event *event, const char *application);
 
-/* The same as compact text, allocated with malloc. The copies of one event are spliced from one
+/* The same as text, allocated with malloc. The copies of one event are spliced from one
  * rendering. */
 char *ari_event_text(struct world *w, const struct event *event, const char *application,
                      size_t *size);

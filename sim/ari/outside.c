@@ -7,8 +7,14 @@
 
 #include "sim/base/must.h"
 
-struct outside *outside_new(void) {
-    return calloc(1, sizeof(struct outside));
+enum { INDENT_COLUMNS = 2 };
+
+struct outside *outside_new(bool pretty) {
+    struct outside *outside = calloc(1, sizeof *outside);
+    if (outside) {
+        outside->json_format = pretty ? JSON_INDENT(INDENT_COLUMNS) : JSON_COMPACT;
+    }
+    return outside;
 }
 
 void outside_free(void *context) {

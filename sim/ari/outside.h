@@ -12,7 +12,8 @@
 enum { OUTSIDE_MESSAGE_BYTES = 256 };
 
 struct outside {
-    json_t *body; /* of the request under way */
+    size_t json_format; /* flags for json_dumps() */
+    json_t *body;       /* of the request under way */
     /* Of the answer under way, which stands until the next one is given. */
     char *text;
     char *location;
@@ -27,7 +28,7 @@ struct outside {
     char *event_tail;      /* what stands behind it */
 };
 
-struct outside *outside_new(void); /* NULL without memory */
+struct outside *outside_new(bool pretty); /* NULL without memory */
 void outside_free(void *context);
 
 /* A new request begins: what the last one left is given up, and there is room for `size` bytes of

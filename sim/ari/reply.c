@@ -62,7 +62,8 @@ void reply_finish(struct outside *outside, const struct reply *reply,
     if (reply->message) {
         response->body = message_text(outside, reply->message);
     } else if (reply->body) {
-        response->body = outside_keep(&outside->text, json_dumps(reply->body, JSON_COMPACT));
+        response->body =
+            outside_keep(&outside->text, json_dumps(reply->body, outside->json_format));
         json_decref(reply->body);
     }
     response->body_size = response->body ? strlen(response->body) : 0;
@@ -71,7 +72,7 @@ void reply_finish(struct outside *outside, const struct reply *reply,
 /* Most messages are short and need no escaping, and so no memory either: a lost claim costs none.
  */
 static const char *message_text(struct outside *outside, const char *message) {
-    bool plain = true;
+    bool plain = outside->json_format == JSON_COMPACT;
     for (const char *c = message; *c != '\0'; c++) {
         plain = plain && *c >= ' ' && *c <= '~' && *c != '"' && *c != '\\';
     }
@@ -82,7 +83,7 @@ static const char *message_text(struct outside *outside, const char *message) {
     struct object body = object_new();
     object_add_text(&body, "message", message);
     json_t *json = object_finish(&body);
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    char *text = json ? json_dumps(json, outside->json_format) : NULL;
     json_decref(json);
     return outside_keep(&outside->text, text);
 }

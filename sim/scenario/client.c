@@ -44,8 +44,12 @@ struct players *players_of(const struct world *w) {
     return players;
 }
 
+bool players_have_plans(const struct world *w) {
+    return players_of(w)->pending > 0;
+}
+
 bool players_are_done(const struct world *w) {
-    return players_of(w)->pending == 0 && channel_count(w) == 0;
+    return !players_have_plans(w) && channel_count(w) == 0;
 }
 
 void client_log(struct world *w, const struct client *client, const char *did, json_t *data) {

@@ -35,6 +35,8 @@ struct line {
 void players_new(struct world *w, const struct scenario *scenario, struct log *log);
 struct players *players_of(const struct world *w);
 
+/* Somebody has something left to do: an action, a call to place, an answer to wait for. */
+bool players_have_plans(const struct world *w);
 /* No call is there or will come, and nobody has anything left to do. */
 bool players_are_done(const struct world *w);
 

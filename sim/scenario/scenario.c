@@ -61,6 +61,10 @@ uint64_t scenario_seed(const struct scenario *scenario) {
     return scenario->seed;
 }
 
+uint64_t scenario_epoch_us(const struct scenario *scenario) {
+    return scenario->epoch_us;
+}
+
 unsigned scenario_seeds(const struct scenario *scenario) {
     return scenario->seeds;
 }

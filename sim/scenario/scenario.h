@@ -36,6 +36,8 @@ const char *scenario_name(const struct scenario *scenario);
 const char *scenario_description(const struct scenario *scenario);
 const char *scenario_path(const struct scenario *scenario);
 uint64_t scenario_seed(const struct scenario *scenario);
+/* When its world begins, since 1970; 0: where worlds begin unless told otherwise. */
+uint64_t scenario_epoch_us(const struct scenario *scenario);
 /* How many seeds it is to be run with, one after another from its own. */
 unsigned scenario_seeds(const struct scenario *scenario);
 size_t scenario_expectations(const struct scenario *scenario);

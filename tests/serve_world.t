@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""What `stasim serve` serves: a scenario beside real clients, its clock, its log and its trace, and
+JSON for people."""
+import json
+import os
+import re
+import sys
+import time
+
+sys.dont_write_bytecode = True
+from serving import Server, WebSocket, done, ok, same
+
+SCENARIO = {
+    'name': 'a rival beside you',
+    'seed': 7,
+    'channelvars': ['SKILL'],
+    'dialplan': ['[in]', 'exten => _X!,1,StasisBroadcast(5000)', ' same => n,Hangup()'],
+    'calls': [{'id': 'call-1', 'to': '100@in'}, {'id': 'call-2', 'to': '200@in', 'at': '600ms'}],
+    'clients': [{'name': 'rival-1', 'app': 'rival', 'on': {'CallBroadcast': [
+        {'channel': 'call-2', 'claim': {}}]}}],
+    'expect': [{'claim': {'app': 'rival', 'status': 204}}],
+}
+
+
+def until(client, kind):
+    """The next event of that type."""
+    while True:
+        event = json.loads(client.read()[1])
+        if event['type'] == kind:
+            return event
+
+
+def write_scenario(folder):
+    path = os.path.join(folder, 'scenario.json')
+    with open(path, 'w', encoding='utf-8') as file:
+        json.dump(SCENARIO, file)
+    return path
+
+
+def check_scenario(folder):
+    trace_path = os.path.join(folder, 'trace.jsonl')
+    server = Server('--scenario', write_scenario(folder), '--log', '--trace', trace_path,
+                    ari_conf='[asterisk]\ntype=user\npassword=asterisk\n', extensions_conf=None)
+    client = WebSocket(server.port, 'real', user=None, query='&api_key=asterisk:asterisk')
+    event = until(client, 'CallBroadcast')
+    same((event['channel']['id'], event['channel']['channelvars']), ('call-2', {'SKILL': ''}),
+         'a call of the scenario is broadcast to a real client')
+    time.sleep(0.05)
+    answers = [server.ask('POST', f'/ari/events/claim?channelId={c}&application=real').status[9:]
+               for c in ('call-2', 'call-1')]
+    same(answers, ['409 Conflict', '204 No Content'],
+         'its client has claimed one, the other is free for the real one')
+    same(until(client, 'StasisStart')['channel']['id'], 'call-1', 'whose session begins')
+    client.write(1, b'{"type":"RESTRequest","request_id":"q","method":"POST",'
+                    b'"uri":"channels/call-1/answer"}')
+    same(until(client, 'RESTResponse')['status_code'], 204, 'and goes on over its WebSocket')
+    client.close()
+    connection = server.connect()
+    connection.send(b'garbage\x1b\r\n\r\n')
+    connection.answer()
+    time.sleep(0.05)
+    code, said = server.stop()
+    same(code, 0, 'it ends well')
+    check_log(said)
+    with open(trace_path, encoding='utf-8') as file:
+        check_trace([json.loads(line) for line in file])
+
+
+def check_log(said):
+    lines = said.splitlines()
+    ok(all(re.match(r'\d\d:\d\d:\d\d\.\d\d\d \S+ \S', line) for line in lines),
+       'a line of the log: when, who, what')
+    rows = [
+        r' rival-1 gets CallBroadcast for rival about call-2$',
+        r' c1 connect$',
+        r' c1 gets CallBroadcast for real about call-2$',
+        r' rival-1 POST /ari/events/claim\?channelId=call-2&application=rival -> 204 \(R24\)$',
+        r' c2 POST /ari/events/claim\?channelId=call-2&application=real -> 409 '
+        r'Channel has already been claimed by another application \(R22\)$',
+        r' c1 POST /ari/channels/call-1/answer -> 204',
+        r' c1 disconnect$',
+        r' c4 Invalid Request$',
+    ]
+    for row in rows:
+        same(len([line for line in lines if re.search(row, line)]), 1, f'the log says:{row}')
+    ok('asterisk:asterisk' not in said, 'but no password')
+
+
+def check_trace(lines):
+    same((lines[0]['stasim_trace'], lines[0]['scenario'], lines[0]['seed']),
+         (1, 'a rival beside you', 7), 'the header of the trace')
+    same([line['serial'] for line in lines[1:]], list(range(1, len(lines))), 'all is in order')
+    same({line['kind'] for line in lines[1:]},
+         {'step', 'note', 'event', 'request', 'answer', 'client'}, 'all kinds are there')
+    schema = read_schema()
+    wrong = [line for line in lines[1:] if not fits(line, schema[line['kind']])]
+    same(wrong, [], 'and each line is as trace.schema.json says')
+    claim = [line for line in lines if line.get('name') == 'c2.1']
+    same([(line['kind'], line['request'], line['client'], line['app'], line['channel'],
+           line.get('status'), line.get('rule')) for line in claim],
+         [(kind, 'POST /ari/events/claim?channelId=call-2&application=real', 'c2', 'real',
+           'call-2', status, rule)
+          for kind, status, rule in (('request', None, None), ('answer', 409, 'R22'))],
+         'a request and its answer')
+    same([line['did'] for line in lines if line.get('client') == 'c1' and 'did' in line],
+         ['connect', 'disconnect'], 'a client comes and goes')
+    event = next(line for line in lines if line.get('client') == 'c1' and line['kind'] == 'event')
+    same((event['app'], event['data']['application']), ('real', 'real'), 'an event as it was sent')
+    ok(not any('asterisk:asterisk' in json.dumps(line) for line in lines), 'no password')
+
+
+def read_schema():
+    path = os.path.join(os.path.dirname(__file__), '..', 'scenarios', 'trace.schema.json')
+    with open(path, encoding='utf-8') as file:
+        return json.load(file)['$defs']
+
+
+def fits(line, schema):
+    return set(schema['required']) <= set(line) <= set(schema['properties'])
+
+
+def check_clock(folder):
+    server = Server('--scenario', write_scenario(folder), '--clock', 'virtual',
+                    extensions_conf=None)
+    ping = json.loads(server.ask('GET', '/ari/asterisk/ping').body)
+    same(ping['timestamp'], '2026-01-01T00:00:00.600+0000',
+         'a virtual clock goes as far as the scenario has plans')
+    same(server.ask('POST', '/ari/events/claim?channelId=call-1&application=a').status[9:12],
+         '204', 'where the broadcast of a call still waits')
+    server.stop()
+    server = Server()
+    connection = server.connect()
+    time.sleep(1.2)
+    connection.ask('GET', '/ari/asterisk/ping')
+    seconds = json.loads(connection.answer().body)['timestamp'][17:23]
+    behind = (time.time() - float(seconds)) % 60
+    ok(behind < 0.5 or behind > 59.5, f'on the wall clock a pause counts ({behind:.3f} s behind)')
+    server.stop()
+
+
+def check_pretty():
+    server = Server(ari_conf='[general]\npretty=yes\n[asterisk]\ntype=user\npassword=asterisk\n')
+    same(server.ask('GET', '/ari/nothing').body, b'{\n  "message": "Resource not found"\n}',
+         'pretty: an error')
+    same(server.ask('GET', '/ari/asterisk/ping').body.split(b'\n')[1], b'  "ping": "pong",',
+         'an answer')
+    client = WebSocket(server.port, 'a')
+    server.ask('POST', '/ari/events/user/E?application=a')
+    same(client.read()[1].split(b'\n')[1], b'  "type": "ChannelUserevent",', 'an event')
+    client.write(1, b'{}')
+    same(client.read()[1].split(b'\n')[1], b'  "type": "RESTResponse",', 'an answer as a message')
+    same(server.stop(), (0, ''), 'it ends well')
+
+
+def check_mistakes(folder):
+    missing = os.path.join(folder, 'missing', 'file')
+    broken = os.path.join(folder, 'broken.json')
+    with open(broken, 'w', encoding='utf-8') as file:
+        file.write('{"name": "x", "calls": 1}')
+    for option, value, says in (('--scenario', broken, 'broken.json:1: error: calls'),
+                                ('--scenario', missing, 'missing'),
+                                ('--trace', missing, 'cannot write'),
+                                ('--dialplan', missing, 'No such file')):
+        code, said = Server.fails(option, value)
+        same((code, says in said), (2, True), f'{option} {os.path.basename(value)}: {said.splitlines()[0]}')
+
+
+def main():
+    folder = Server.new_folder()
+    check_scenario(folder.name)
+    check_clock(folder.name)
+    check_pretty()
+    check_mistakes(folder.name)
+    folder.cleanup()
+    done()
+
+
+main()
