@@ -1,10 +1,13 @@
-/* Whatever is added to the table of operations keeps to its form, and can be reached. */
+/* Whatever is added to the tables of operations and models keeps to their form: each operation can
+ * be reached, each type that is named is known. */
 #include "sim/ari/arguments.h"
 #include "sim/ari/operation.h"
 #include "sim/ari/outside.h"
 #include "tests/ari_world.h"
 
-enum { PATH_BYTES = 256, NAME_BYTES = 64 };
+enum { PATH_BYTES = 256, NAME_BYTES = 64, MODEL_DEPTH_MAX = 4 };
+
+static bool is_type(const char *type);
 
 static bool is_one_of(const char *const *words, const char *word) {
     for (size_t i = 0; words[i]; i++) {
@@ -57,7 +60,7 @@ static void test_operation(const struct resource *resource, const struct operati
     ok(operation->path[0] == '/' && strncmp(operation->path + 1, resource->name, length) == 0 &&
            strchr("/", operation->path[1 + length]),
        "%s begins with its resource", operation->path);
-    ok(operation->method < METHOD_OPTIONS && operation->response && operation->summary &&
+    ok(operation->method < METHOD_OPTIONS && is_type(operation->response) && operation->summary &&
            operation->summary[strlen(operation->summary) - 1] == '.',
        "%s says what it does", operation->nickname);
     ok(strncmp(operation->step.name, "Q ", 2) == 0 &&
@@ -70,11 +73,14 @@ static void test_operation(const struct resource *resource, const struct operati
                (i == 0 || operation->errors[i] > operation->errors[i - 1]),
            "it documents the error %d", operation->errors[i]);
     }
+    bool alone = true;
     for (const struct operation *o = resource->operations; o < operation; o++) {
-        bool same_place = o->method == operation->method && strcmp(o->path, operation->path) == 0;
-        ok(!same_place && strcmp(o->nickname, operation->nickname) != 0, "it is not %s",
-           o->nickname);
+        bool same_path = strcmp(o->path, operation->path) == 0;
+        bool together = !same_path || strcmp(operation[-1].path, operation->path) == 0;
+        alone = alone && together && !(same_path && o->method == operation->method) &&
+                strcmp(o->nickname, operation->nickname) != 0;
     }
+    ok(alone, "nothing else is called %s or stands in its place", operation->nickname);
     test_parameters(operation);
 }
 
@@ -127,6 +133,54 @@ static void test_answer(struct ari_world *world, const struct operation *operati
        world->status);
 }
 
+/* A word for what JSON has, a model, or a list of either. */
+static bool is_type(const char *type) {
+    static const char *const words[] = {"string", "int",  "long",   "double",     "boolean", "Date",
+                                        "object", "void", "binary", "containers", NULL};
+    char item[NAME_BYTES];
+    int length = 0;
+    bool list = sscanf(type, "List[%63[A-Za-z]]%n", item, &length) == 1;
+    const char *name = list && type[length] == '\0' && type[length - 1] == ']' ? item : type;
+    return is_one_of(words, name) || model_find(name);
+}
+
+static const struct field *find_field(const struct field *fields, const char *name) {
+    for (; fields && fields->name; fields++) {
+        if (strcmp(fields->name, name) == 0) {
+            return fields;
+        }
+    }
+    return NULL;
+}
+
+static void test_model(const struct resource *resource, const struct model *model) {
+    ok(model_find(model->name) == model, "%s is described once", model->name);
+    ok(model->summary && model->summary[strlen(model->summary) - 1] == '.', "%s says what it is",
+       model->name);
+    for (const struct field *field = model->fields; field && field->name; field++) {
+        ok(find_field(model->fields, field->name) == field && is_type(field->type) &&
+               (!field->allowed || strcmp(field->type, "string") == 0),
+           "%s.%s: %s", model->name, field->name, field->type);
+    }
+    if (model->discriminator) {
+        const struct field *field = find_field(model->fields, model->discriminator);
+        ok(field && field->required, "an object says which child of %s it is", model->name);
+    }
+    const struct model *ancestor = model;
+    for (size_t depth = 0; depth < MODEL_DEPTH_MAX && ancestor && ancestor->parent; depth++) {
+        const char *parent = ancestor->parent;
+        ancestor = model_find(parent);
+        bool here = false;
+        for (const struct model *other = resource->models; other->name; other++) {
+            here = here || other == ancestor;
+        }
+        ok(here && ancestor != model, "%s has the fields of %s", model->name, parent);
+        for (const struct field *own = model->fields; ancestor && own && own->name; own++) {
+            ok(!find_field(ancestor->fields, own->name), "but gives %s itself", own->name);
+        }
+    }
+}
+
 static struct ari_world world;
 
 int main(void) {
@@ -143,8 +197,11 @@ int main(void) {
             test_route(outside, operation);
             test_answer(&world, operation);
         }
+        for (const struct model *model = resource->models; model->name; model++) {
+            test_model(resource, model);
+        }
     }
-    ok(!resource_find("nothing"), "there is nothing else");
+    ok(!resource_find("nothing") && !model_find("Nothing"), "there is nothing else");
     outside_free(outside);
     ari_world_end(&world);
     return done_testing();
