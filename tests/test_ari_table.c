@@ -185,7 +185,7 @@ static struct ari_world world;
 
 int main(void) {
     ari_world_begin(&world, "[in]\nexten => 100,1,StasisBroadcast()\n", 0);
-    struct outside *outside = outside_new();
+    struct outside *outside = outside_new(false);
     must(outside);
     const struct resource *resource;
     for (size_t r = 0; (resource = resource_at(r)) != NULL; r++) {
