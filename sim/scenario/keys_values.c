@@ -72,8 +72,9 @@ static const char *const EVENT_TYPES[] = {
 
 /* What the journal says of a broadcast beside the events. */
 static const char *const NOTE_KINDS[] = {
-    "BroadcastBegan", "FilterUndecided", "ClaimFound",       "ClaimDecided",  "WaitEnded",
-    "WinnerRead",     "BroadcastEnded",  "ChannelDestroyed", "ChannelVarset", NULL,
+    "DialplanLine", "BroadcastBegan", "FilterUndecided", "ClaimFound",       "ClaimDecided",
+    "WaitEnded",    "WinnerRead",     "BroadcastEnded",  "ChannelDestroyed", "ChannelVarset",
+    NULL,
 };
 
 static const char *const MODULE_WORDS[] = {"res", "app", NULL};
