@@ -22,7 +22,12 @@
 
 /* Agreement is judged by all of them; a sanitizer, which looks for faults of memory, meets every
  * kind of pattern in the first tenth. */
-enum { PATTERNS = WATCHED ? 15000 : 150000, SHOWN_MAX = 20, UNFORESEEN_SHOWN_MAX = 5, HURTING_ASKED_MAX = 30 };
+enum {
+    PATTERNS = WATCHED ? 15000 : 150000,
+    SHOWN_MAX = 20,
+    UNFORESEEN_SHOWN_MAX = 5,
+    HURTING_ASKED_MAX = 30
+};
 
 /* What stasim made of each case of the judge. */
 struct compiled {

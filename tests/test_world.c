@@ -277,8 +277,8 @@ static bool swallow(void *context, struct world *w, struct recipient *recipient,
 
 static void do_deliver(struct world *w, void *context) {
     (void)context;
-    struct recipient x = {"x", take, NULL};
-    struct recipient y = {"y", take, NULL};
+    struct recipient x = {.name = "x", .take = take};
+    struct recipient y = {.name = "y", .take = take};
     struct event *event = event_new(w, &NOTE, 5);
     event_deliver(w, &x, event);
     event_deliver(w, &y, event);
