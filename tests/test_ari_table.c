@@ -3,6 +3,9 @@
 #include "sim/ari/arguments.h"
 #include "sim/ari/operation.h"
 #include "sim/ari/outside.h"
+#include "sim/calls/cause.h"
+#include "sim/calls/device.h"
+#include "sim/calls/playback.h"
 #include "tests/ari_world.h"
 
 enum { PATH_BYTES = 256, NAME_BYTES = 64, MODEL_DEPTH_MAX = 4 };
@@ -181,6 +184,46 @@ static void test_model(const struct resource *resource, const struct model *mode
     }
 }
 
+static const struct parameter *find_parameter(const char *resource, const char *nickname,
+                                              const char *name) {
+    const struct resource *found = resource_find(resource);
+    for (size_t i = 0; i < found->count; i++) {
+        const struct parameter *parameter = found->operations[i].parameters;
+        bool here = strcmp(found->operations[i].nickname, nickname) == 0;
+        for (; here && parameter && parameter->name; parameter++) {
+            if (strcmp(parameter->name, name) == 0) {
+                return parameter;
+            }
+        }
+    }
+    must_fail("a parameter of that name", __FILE__, __LINE__);
+}
+
+/* The words of the table are those that the floors below know. */
+static void test_words(void) {
+    const char *const *reason = find_parameter("channels", "hangup", "reason")->allowed;
+    for (; *reason; reason++) {
+        int cause;
+        ok(cause_of_reason(*reason, &cause), "%s is a reason to hang up", *reason);
+    }
+    const struct field *state = find_field(model_find("DeviceState")->fields, "state");
+    const char *const *set = find_parameter("deviceStates", "update", "deviceState")->allowed;
+    for (int i = DEVICE_UNKNOWN; i <= DEVICE_ONHOLD; i++) {
+        const char *name = device_state_name((enum device_state)i);
+        is_str(state->allowed[i], name, "a device is %s", name);
+        if (i > DEVICE_UNKNOWN) {
+            is_str(set[i - 1], name, "and can be set so");
+        }
+    }
+    ok(!state->allowed[DEVICE_ONHOLD + 1] && !set[DEVICE_ONHOLD], "and nothing else");
+    const struct field *playing = find_field(model_find("Playback")->fields, "state");
+    for (int i = PLAYBACK_QUEUED; i <= PLAYBACK_FAILED; i++) {
+        const char *name = playback_state_name((enum playback_state)i);
+        is_str(playing->allowed[i], name, "a playback is %s", name);
+    }
+    ok(!playing->allowed[PLAYBACK_FAILED + 1], "and nothing else");
+}
+
 static struct ari_world world;
 
 int main(void) {
@@ -201,6 +244,7 @@ int main(void) {
             test_model(resource, model);
         }
     }
+    test_words();
     ok(!resource_find("nothing") && !model_find("Nothing"), "there is nothing else");
     outside_free(outside);
     ari_world_end(&world);

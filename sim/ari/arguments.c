@@ -78,6 +78,23 @@ long argument_number(const struct arguments *arguments, const char *name, long m
     return text ? strtol(text, NULL, 10) : missing;
 }
 
+int argument_word(const struct arguments *arguments, const char *name) {
+    int index = find(arguments, name);
+    must(index >= 0);
+    const char *text = arguments->texts[index];
+    const char *const *allowed = arguments->operation->parameters[index].allowed;
+    must(allowed);
+    if (!text || text[0] == '\0') {
+        return WORD_MISSING;
+    }
+    for (int i = 0; allowed[i]; i++) {
+        if (strcmp(allowed[i], text) == 0) {
+            return i;
+        }
+    }
+    return WORD_UNKNOWN;
+}
+
 bool argument_next(const char **rest, char *out, size_t size) {
     if (!*rest || size == 0) {
         return false;

@@ -1,10 +1,9 @@
 /* The resource "playbacks": what plays, and stopping it. */
-#include <string.h>
-
 #include "sim/ari/parameters.h"
 #include "sim/ari/render.h"
 #include "sim/ari/request.h"
 #include "sim/ari/state.h"
+#include "sim/base/must.h"
 
 static struct playback *find(const struct world *w, const struct request *request) {
     return playback_find(ari_of(w)->playbacks, request_text(request, "playbackId"));
@@ -29,24 +28,19 @@ static struct reply stop(struct world *w, struct request *request) {
 
 /* What does not play cannot be moved in, but restarted it can be. */
 static struct reply control(struct world *w, struct request *request) {
-    static const char *const words[] = {
-        [PLAYBACK_RESTART] = "restart", [PLAYBACK_PAUSE] = "pause",
-        [PLAYBACK_UNPAUSE] = "unpause", [PLAYBACK_REVERSE] = "reverse",
-        [PLAYBACK_FORWARD] = "forward",
-    };
     struct playback *playback = find(w, request);
     if (!playback) {
         return reply_error(404, "Playback not found");
     }
-    const char *word = request_text(request, "operation");
-    for (size_t i = 0; word && i < sizeof words / sizeof words[0]; i++) {
-        if (strcmp(words[i], word) == 0) {
-            return playback_control(w, playback, (enum playback_operation)i)
-                       ? reply_none()
-                       : request_error(w, 409, "Can only %s while media is playing", word);
-        }
+    const char *text = request_filled(request, "operation");
+    int word = request_word(request, "operation");
+    if (word < 0) {
+        return request_error(w, 400, "Invalid operation %s", text ? text : "");
     }
-    return request_error(w, 400, "Invalid operation %s", word ? word : "");
+    must(word <= (int)PLAYBACK_FORWARD);
+    return playback_control(w, playback, (enum playback_operation)word)
+               ? reply_none()
+               : request_error(w, 409, "Can only %s while media is playing", text);
 }
 
 static const struct operation OPERATIONS[] = {
@@ -79,6 +73,7 @@ static const struct operation OPERATIONS[] = {
         .errors = {400, 404, 409},
         .handle = control,
         PARAMETERS(PATH("playbackId"),
+                   /* in the order of enum playback_operation */
                    REQUIRED_WORD("operation", "restart", "pause", "unpause", "reverse", "forward")),
     },
 };

@@ -66,7 +66,8 @@
 #define REQUIRED_BODY(parameter_name, parameter_type)                                              \
     { .name = (parameter_name), .place = IN_BODY, .type = (parameter_type), .required = true }
 
-/* What several resources have. */
+/* What several resources have; what the words of RECORDING mean, in this
+ * order, is in record.c. */
 #define VARIABLE DEMANDED("variable", "Variable name is required")
 #define RECORDING                                                                                  \
     AT_LEAST("maxDurationSeconds", "int", "0", 0), AT_LEAST("maxSilenceSeconds", "int", "0", 0),   \

@@ -6,30 +6,37 @@
 
 #include "sim/ari/render.h"
 #include "sim/ari/state.h"
+#include "sim/base/must.h"
 #include "sim/calls/stored.h"
 #include "sim/dialplan/exec.h"
 
 #define US_PER_S UINT64_C(1000000)
 
+/* In the order of the words of ifExists. */
+enum if_exists { IF_EXISTS_FAIL, IF_EXISTS_OVERWRITE, IF_EXISTS_APPEND };
+/* In the order of the words of terminateOn: none, any, and the digits themselves. */
+static const char TERMINATORS[] = {0, 'a', '*', '#'};
+
 static bool read_name(struct world *w, const struct request *request,
                       struct recording_config *config, struct reply *refusal);
 static bool read_seconds(const struct request *request, const char *name, uint64_t *us,
                          struct reply *refusal);
-static bool read_terminator(const char *word, char *digit);
 
 bool record_read_request(struct world *w, const struct request *request,
                          struct recording_config *config, struct reply *refusal) {
     *config = (struct recording_config){0};
-    const char *terminator = request_filled(request, "terminateOn");
+    int terminator = request_word(request, "terminateOn");
     if (!read_name(w, request, config, refusal) ||
         !read_seconds(request, "maxDurationSeconds", &config->max_us, refusal) ||
         !read_seconds(request, "maxSilenceSeconds", &config->max_silence_us, refusal)) {
         return false;
     }
-    if (terminator && !read_terminator(terminator, &config->terminate_on)) {
+    if (terminator == WORD_UNKNOWN) {
         *refusal = reply_error(400, "terminateOn must be one of none, any, * and #");
         return false;
     }
+    must(terminator < (int)sizeof TERMINATORS);
+    config->terminate_on = terminator == WORD_MISSING ? 0 : TERMINATORS[terminator];
     config->beeps = request_flag(request, "beep");
     config->beep_fails = !dialplan_sound(w, "beep", &config->beep_us);
     return true;
@@ -58,13 +65,13 @@ static bool read_name(struct world *w, const struct request *request,
                       struct recording_config *config, struct reply *refusal) {
     config->name = request_filled(request, "name");
     config->format = request_filled(request, "format");
-    const char *if_exists = request_filled(request, "ifExists");
-    bool fails = !if_exists || strcmp(if_exists, "fail") == 0;
+    int if_exists = request_word(request, "ifExists");
+    bool fails = if_exists == WORD_MISSING || if_exists == IF_EXISTS_FAIL;
     if (!config->name || !recording_name_is_sound(config->name)) {
         *refusal = reply_error(500, "Error parsing request");
     } else if (!config->format || !recording_format_is_known(config->format)) {
         *refusal = reply_error(422, "specified format is unknown on this system");
-    } else if (!fails && strcmp(if_exists, "overwrite") != 0 && strcmp(if_exists, "append") != 0) {
+    } else if (if_exists == WORD_UNKNOWN) {
         *refusal = reply_error(400, "ifExists must be one of fail, overwrite and append");
     } else if (recording_find(w, config->name) || (fails && stored_find(w, config->name))) {
         *refusal = request_error(w, 409, "Recording '%s' already exists and can not be overwritten",
@@ -83,18 +90,5 @@ static bool read_seconds(const struct request *request, const char *name, uint64
         return false;
     }
     *us = (uint64_t)seconds * US_PER_S;
-    return true;
-}
-
-static bool read_terminator(const char *word, char *digit) {
-    if (strcmp(word, "none") == 0) {
-        *digit = 0;
-    } else if (strcmp(word, "any") == 0) {
-        *digit = 'a';
-    } else if (strcmp(word, "*") == 0 || strcmp(word, "#") == 0) {
-        *digit = word[0];
-    } else {
-        return false;
-    }
     return true;
 }

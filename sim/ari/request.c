@@ -104,6 +104,10 @@ const char *request_filled(const struct request *request, const char *name) {
     return argument_filled(request->arguments, name);
 }
 
+int request_word(const struct request *request, const char *name) {
+    return argument_word(request->arguments, name);
+}
+
 bool request_flag(const struct request *request, const char *name) {
     static const char *const words[] = {"true", "yes", "y", "t", "1", "on"};
     const char *text = request_text(request, name);

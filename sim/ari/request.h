@@ -26,6 +26,8 @@ struct reply request_wait(struct world *w, struct request *request, struct chann
 
 /* The argument of this name. */
 const char *request_text(const struct request *request, const char *name);
+/* Which of the words that the table allows it is, WORD_MISSING or WORD_UNKNOWN. */
+int request_word(const struct request *request, const char *name);
 /* True for "true", "yes", "y", "t", "1" and "on", in any case. */
 bool request_flag(const struct request *request, const char *name);
 /* An error whose message has a text in it. */
