@@ -1,5 +1,5 @@
 /* Connections: input is worked on where it lies, and copied only when a request is not complete or
- * its answer is not there yet. Output is sent at the end of a batch of input, all of it at once. */
+ * its answer is not there yet. Output is sent at the end of a round, all of it at once. */
 #include "cli/server/connection.h"
 
 #include <stdio.h>

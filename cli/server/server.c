@@ -1,5 +1,6 @@
-/* The server: everything happens in callbacks of one event loop, in one thread. A batch is a
- * callback's input, what the world makes of it, and then all that is to be sent. */
+/* The server: everything happens in callbacks of one event loop, in one thread. A round is what all
+ * sockets have brought, what the world makes of it, and then, once for each socket, all that is to
+ * be sent: with many clients at work, that saves most of the calls into the system. */
 #include "cli/server/server.h"
 
 #include <errno.h>
@@ -70,7 +71,9 @@ enum exit_code server_run(struct settings *settings) {
     server->settings = settings;
     server->code = CODE_PASSED;
     if (begin(server)) {
+        settle(server);
         while (!server->is_over && lws_service(server->context, 0) >= 0) {
+            settle(server);
             server->is_over = server->is_over || (server->ends && server->connections_open == 0);
         }
     } else {
@@ -259,9 +262,8 @@ static int on_raw(struct lws *wsi, enum lws_callback_reasons reason, void *user,
         }
         break;
     default:
-        return 0;
+        break;
     }
-    settle(server);
     return 0;
 }
 
@@ -294,20 +296,20 @@ static void begin_end(struct server *server) {
             connection_leave(connection);
         }
     }
-    settle(server);
     lws_sul_schedule(server->context, 0, &server->end_timer, on_end_timer,
                      GOODBYE_MS * LWS_US_PER_MS);
 }
 
-/* A batch of input comes at its moment: what was due before happens before. */
+/* Input comes at its moment: what was due before happens before. */
 static void catch_up(struct server *server) {
     if (!live_run(&server->live, server->now_us)) {
         server_broken(server);
     }
 }
 
-/* The end of a batch: all who have something to do or to send get their turn. */
+/* The end of a round: all who have something to do or to send get their turn. */
 static void settle(struct server *server) {
+    server->now_us = live_clock_us();
     catch_up(server);
     while (server->marked) {
         struct connection *connection = server->marked;
@@ -344,9 +346,9 @@ static void set_timers(struct server *server) {
     }
 }
 
+/* Timers ring before sockets are waited for, so what they lead to cannot be left to the loop. */
 static void on_world_timer(lws_sorted_usec_list_t *timer) {
     struct server *server = lws_container_of(timer, struct server, world_timer);
-    server->now_us = live_clock_us();
     settle(server);
 }
 

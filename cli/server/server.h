@@ -21,7 +21,7 @@ struct server {
     bool ends;    /* clients are being told */
     bool is_over; /* the loop is left */
     enum exit_code code;
-    uint64_t now_us; /* at the beginning of the present batch of input */
+    uint64_t now_us; /* at the beginning of the present input */
     struct http_date date;
 
     struct seat *seats;
