@@ -36,7 +36,9 @@ bool record_read_request(struct world *w, const struct request *request,
         return false;
     }
     must(terminator < (int)sizeof TERMINATORS);
-    config->terminate_on = terminator == WORD_MISSING ? 0 : TERMINATORS[terminator];
+    if (terminator != WORD_MISSING) {
+        config->terminate_on = TERMINATORS[terminator];
+    }
     config->beeps = request_flag(request, "beep");
     config->beep_fails = !dialplan_sound(w, "beep", &config->beep_us);
     return true;
