@@ -15,6 +15,8 @@ enum { LOG_BYTES = 8192, CLIENTS_MAX = 16, MS = 1000 };
 /* What every client got, and every claim's outcome, in order: "a:CallBroadcast b:CallBroadcast …".
  */
 static char seen[LOG_BYTES];
+/* What the copies of CallBroadcast were of: "SERIAL caller" each. */
+static char copies[LOG_BYTES];
 /* The outcomes of claims by their number. */
 static int outcomes[64];
 
@@ -31,6 +33,12 @@ static void take(struct world *w, struct recipient *recipient, struct event *eve
     size_t length = strlen(seen);
     snprintf(seen + length, sizeof seen - length, "%s%s:%s", length ? " " : "", recipient->name,
              event->kind->name);
+    if (event->kind == &EVENT_CALL_BROADCAST) {
+        const struct snapshot *shown = ((struct call_event *)event)->channel;
+        length = strlen(copies);
+        snprintf(copies + length, sizeof copies - length, "%llu %s\n",
+                 (unsigned long long)event->serial, shown->caller_name);
+    }
 }
 
 static void furnish(struct world *w, void *context) {
@@ -43,6 +51,7 @@ static void furnish(struct world *w, void *context) {
 static void begin(struct bench *bench, const char *plan, uint64_t seed) {
     memset(bench, 0, sizeof *bench);
     seen[0] = '\0';
+    copies[0] = '\0';
     memset(outcomes, -1, sizeof outcomes);
     if (dialplan_parse("test.conf", plan, strlen(plan), &bench->plan) != DIALPLAN_OK) {
         abort();
@@ -369,6 +378,65 @@ static void ties_depend_on_the_seed(void) {
        won[0], won[1], late);
 }
 
+/* Up to the first copy: priority, D1 to D3, D4. */
+enum { STEPS_TO_FIRST_COPY = 5 };
+
+static void do_rename(struct world *w, void *context) {
+    struct act *act = context;
+    channel_set_caller(w, channel_find(w, act->a), act->b, "1");
+}
+
+static void all_copies_are_of_one_moment(void) {
+    struct bench bench;
+    begin(&bench, PLAN, 1);
+    app(&bench, "a");
+    app(&bench, "b");
+    call(&bench, "c", "1");
+    world_do(bench.w, do_rename, &(struct act){.a = "c", .b = "before"});
+    world_run(bench.w, world_now_us(bench.w), STEPS_TO_FIRST_COPY);
+    char first[LOG_BYTES];
+    snprintf(first, sizeof first, "%s", copies);
+    ok(strstr(first, " before\n"), "one copy was sent");
+    world_do(bench.w, do_rename, &(struct act){.a = "c", .b = "after"});
+    run_ms(&bench, 0);
+    is_str(copies + strlen(first), first, "the other is the same event, of the same moment (R64)");
+    end(&bench);
+}
+
+/* The inactive application has its place in the list: back before its turn, it gets its copy. */
+static void who_is_back_in_time_hears(void) {
+    static const char first_to_b[] = "b:CallBroadcast";
+    int heard = 0;
+    int missed = 0;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct bench bench;
+        begin(&bench, PLAN, seed);
+        app(&bench, "a");
+        call(&bench, "held", "1");
+        run_ms(&bench, 0);
+        claim(&bench, 1, "held", "a");
+        run_ms(&bench, 10);
+        gone(&bench, "a");
+        app(&bench, "b");
+        seen[0] = '\0';
+        call(&bench, "c", "1");
+        world_run(bench.w, world_now_us(bench.w), STEPS_TO_FIRST_COPY);
+        bool b_was_first = strcmp(seen, first_to_b) == 0;
+        app(&bench, "a");
+        run_ms(&bench, 10);
+        if (strstr(seen, "a:CallBroadcast")) {
+            heard += b_was_first;
+        } else {
+            missed += !b_was_first;
+        }
+        world_free(bench.w);
+        dialplan_free(bench.plan);
+    }
+    ok(heard > 0 && missed > 0 && heard + missed == 20,
+       "one that is inactive at dispatch hears if it is back before its turn (R60): %d, %d", heard,
+       missed);
+}
+
 static void modules_can_be_absent(void) {
     struct bench bench;
     begin(&bench, PLAN, 1);
@@ -400,6 +468,8 @@ int main(void) {
     everybody_hears_of_the_claim();
     rounds_are_apart();
     ties_depend_on_the_seed();
+    all_copies_are_of_one_moment();
+    who_is_back_in_time_hears();
     modules_can_be_absent();
     return done_testing();
 }
