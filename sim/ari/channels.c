@@ -6,6 +6,7 @@
 
 #include "sim/ari/json.h"
 #include "sim/ari/render.h"
+#include "sim/ari/variables.h"
 #include "sim/calls/cause.h"
 #include "sim/calls/channel.h"
 #include "sim/dialplan/exec.h"
@@ -81,9 +82,36 @@ struct reply channels_set_variable(struct world *w, struct request *request) {
     if (!channel) {
         return refusal;
     }
+    const char *name = request_text(request, "variable");
     const char *value = request_text(request, "value");
-    dialplan_write(w, channel, request_text(request, "variable"), value ? value : "");
+    if (value) {
+        dialplan_write(w, channel, name, value);
+    } else { /* without a word: recorded */
+        variable_unset(w, &channel->variables, name);
+        channel_changed(w, channel);
+    }
     return reply_none();
+}
+
+static const char *read_variable(struct world *w, void *of, const char *name, char *room,
+                                 size_t size) {
+    return dialplan_read(w, of, name, room, size) ? room : NULL;
+}
+
+static void write_variable(struct world *w, void *of, const char *name, const char *value) {
+    dialplan_write(w, of, name, value);
+}
+
+struct reply channels_get_variables(struct world *w, struct request *request) {
+    struct channel *channel = channel_find(w, request_text(request, "channelId"));
+    return channel ? variables_show(w, request, read_variable, channel)
+                   : reply_odd(404, "Channel Not Found", "Provided channel was not found");
+}
+
+struct reply channels_set_variables(struct world *w, struct request *request) {
+    struct reply refusal;
+    struct channel *channel = channels_held(w, request, &refusal);
+    return channel ? variables_take(w, request, write_variable, channel) : refusal;
 }
 
 /* (R126) */

@@ -42,6 +42,11 @@ struct reply channels_stop_ring(struct world *w, struct request *request) {
     return channels_ring(w, request);
 }
 
+/* What comes before the answer is heard by the caller only, too. */
+struct reply channels_progress(struct world *w, struct request *request) {
+    return channels_ring(w, request);
+}
+
 /* (R123) With a context alone the place is s,1 there; without any, the next priority. */
 struct reply channels_continue(struct world *w, struct request *request) {
     struct reply refusal;

@@ -7,7 +7,6 @@
 #include "sim/ari/request.h"
 #include "sim/ari/source.h"
 #include "sim/calls/application.h"
-#include "sim/calls/channel.h"
 
 enum { EVENT_TYPES_MAX = 128 };
 
@@ -43,12 +42,7 @@ static bool check_sources(struct world *w, const char *rest, struct reply *refus
             *refusal = reply_error(400, "Invalid event source URI scheme");
             return false;
         }
-        bool everything = source.kind == SOURCE_CHANNEL && source.rest[0] == '\0';
-        if (everything || source.kind == SOURCE_DEVICE_STATE) {
-            *refusal = reply_error(501, "subscribing to this kind of source is not simulated");
-            return false;
-        }
-        if (!source.channel) {
+        if (!source.exists) {
             *refusal = reply_error(422, "Event source does not exist");
             return false;
         }
@@ -68,18 +62,10 @@ static struct reply subscribe(struct world *w, struct request *request) {
     }
     char text[SOURCE_BYTES];
     while (argument_next(&rest, text, sizeof text)) {
-        channel_subscribe(w, source_read(w, text).channel, application, true);
+        struct source source = source_read(w, text);
+        source_subscribe(w, &source, application);
     }
     return reply_json(render_application(w, application));
-}
-
-static bool is_subscribed(const struct channel *channel, const struct application *application) {
-    for (const struct subscription *s = channel->subscriptions; s; s = s->next) {
-        if (s->application == application && s->wanted) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static struct reply unsubscribe(struct world *w, struct request *request) {
@@ -95,7 +81,8 @@ static struct reply unsubscribe(struct world *w, struct request *request) {
     char text[SOURCE_BYTES];
     const char *rest = sources;
     while (argument_next(&rest, text, sizeof text)) {
-        if (!is_subscribed(source_read(w, text).channel, application)) {
+        struct source source = source_read(w, text);
+        if (!source_is_subscribed(w, &source, application)) {
             return reply_error(409, "Application not subscribed to event source");
         }
     }
@@ -103,7 +90,8 @@ static struct reply unsubscribe(struct world *w, struct request *request) {
     application_hold(application);
     rest = sources;
     while (argument_next(&rest, text, sizeof text)) {
-        channel_unsubscribe(w, source_read(w, text).channel, application, true);
+        struct source source = source_read(w, text);
+        source_unsubscribe(w, &source, application); /* false: it has been named twice */
     }
     json_t *body = render_application(w, application);
     application_release(w, application);

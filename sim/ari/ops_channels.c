@@ -46,6 +46,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Make a channel without dialling.",
         .response = "Channel",
         .errors = {409},
+        .handle = channels_create,
         PARAMETERS(REQUIRED("endpoint", "string"), REQUIRED("app", "string"),
                    OPTIONAL("appArgs", "string"), OPTIONAL("channelId", "string"), LEGS,
                    BODY("variables", "containers")),
@@ -113,6 +114,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Send a channel to another endpoint.",
         .response = "void",
         .errors = {400, 404, 409, 412, 422},
+        .handle = channels_redirect,
         PARAMETERS(PATH("channelId"), REQUIRED("endpoint", "string")),
     },
     {
@@ -152,6 +154,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Tell the caller that the call makes progress.",
         .response = "void",
         .errors = {404, 409, 412},
+        .handle = channels_progress,
         PARAMETERS(PATH("channelId")),
     },
     {
@@ -161,6 +164,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Send digits to a channel.",
         .response = "void",
         .errors = {400, 404, 409, 412},
+        .handle = channels_send_dtmf,
         PARAMETERS(PATH("channelId"), OPTIONAL("dtmf", "string"), DEFAULTS("before", "int", "0"),
                    DEFAULTS("between", "int", "100"), DEFAULTS("duration", "int", "100"),
                    DEFAULTS("after", "int", "0")),
@@ -172,6 +176,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Mute a channel.",
         .response = "void",
         .errors = {404, 409, 412},
+        .handle = channels_mute,
         PARAMETERS(PATH("channelId"), DIRECTION),
     },
     {
@@ -181,6 +186,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "End the muting of a channel.",
         .response = "void",
         .errors = {404, 409, 412},
+        .handle = channels_unmute,
         PARAMETERS(PATH("channelId"), DIRECTION),
     },
     {
@@ -190,6 +196,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Put a channel on hold.",
         .response = "void",
         .errors = {404, 409, 412},
+        .handle = channels_hold,
         PARAMETERS(PATH("channelId")),
     },
     {
@@ -199,6 +206,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Take a channel off hold.",
         .response = "void",
         .errors = {404, 409, 412},
+        .handle = channels_unhold,
         PARAMETERS(PATH("channelId")),
     },
     {
@@ -208,6 +216,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Play music on hold to a channel.",
         .response = "void",
         .errors = {404, 409, 412},
+        .handle = channels_start_moh,
         PARAMETERS(PATH("channelId"), OPTIONAL("mohClass", "string")),
     },
     {
@@ -217,6 +226,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "End the music on hold of a channel.",
         .response = "void",
         .errors = {404, 409, 412},
+        .handle = channels_stop_moh,
         PARAMETERS(PATH("channelId")),
     },
     {
@@ -226,6 +236,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Play silence to a channel.",
         .response = "void",
         .errors = {404, 409, 412},
+        .handle = channels_start_silence,
         PARAMETERS(PATH("channelId")),
     },
     {
@@ -235,6 +246,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "End the silence of a channel.",
         .response = "void",
         .errors = {404, 409, 412},
+        .handle = channels_stop_silence,
         PARAMETERS(PATH("channelId")),
     },
     {
@@ -264,6 +276,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Record a channel.",
         .response = "LiveRecording",
         .errors = {400, 404, 409, 422},
+        .handle = channels_record,
         PARAMETERS(PATH("channelId"), REQUIRED("name", "string"), REQUIRED("format", "string"),
                    RECORDING),
     },
@@ -295,6 +308,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Read several variables of a channel.",
         .response = "Variables",
         .errors = {400, 404, 409},
+        .handle = channels_get_variables,
         PARAMETERS(PATH("channelId"), LIST("variables")),
     },
     {
@@ -304,6 +318,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Set several variables of a channel.",
         .response = "void",
         .errors = {400, 404, 409},
+        .handle = channels_set_variables,
         PARAMETERS(PATH("channelId"), REQUIRED_BODY("variables", "containers")),
     },
     {
@@ -313,6 +328,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Listen to a channel, or whisper to it.",
         .response = "Channel",
         .errors = {400, 404},
+        .handle = channels_snoop,
         PARAMETERS(PATH("channelId"), SNOOP, OPTIONAL("snoopId", "string")),
     },
     {
@@ -323,6 +339,7 @@ static const struct operation OPERATIONS[] = {
             "Listen to a channel, or whisper to it, the id of the snooping channel being given.",
         .response = "Channel",
         .errors = {400, 404},
+        .handle = channels_snoop,
         PARAMETERS(PATH("channelId"), PATH("snoopId"), SNOOP),
     },
     {
@@ -332,6 +349,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Dial a channel that was made without.",
         .response = "void",
         .errors = {404, 409},
+        .handle = channels_dial,
         PARAMETERS(PATH("channelId"), OPTIONAL("caller", "string"),
                    AT_LEAST("timeout", "int", "0", 0)),
     },
@@ -342,6 +360,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Show the RTP statistics of a channel.",
         .response = "RTPstat",
         .errors = {404},
+        .handle = channels_rtp_statistics,
         PARAMETERS(PATH("channelId")),
     },
     {
@@ -351,6 +370,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Make a channel to a media server.",
         .response = "Channel",
         .errors = {400, 409},
+        .handle = channels_external_media,
         PARAMETERS(OPTIONAL("channelId", "string"), REQUIRED("app", "string"),
                    BODY("variables", "containers"), OPTIONAL("external_host", "string"),
                    WORDS("encapsulation", "rtp", "rtp", "audiosocket", "none"),

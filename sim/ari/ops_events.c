@@ -1,4 +1,5 @@
 /* The resource "events": the claim, events of clients, and the WebSocket. */
+#include <stdio.h>
 #include <string.h>
 
 #include "sim/ari/parameters.h"
@@ -16,6 +17,8 @@ static struct reply send_user_event(struct world *w, struct request *request) {
         return reply_error(404, "Application not found");
     }
     struct channel *channel = NULL;
+    const struct bridge *bridge = NULL;
+    char endpoint[SOURCE_BYTES] = "";
     const char *rest = request_text(request, "source");
     char source[SOURCE_BYTES];
     while (argument_next(&rest, source, sizeof source)) {
@@ -23,10 +26,14 @@ static struct reply send_user_event(struct world *w, struct request *request) {
         if (found.kind == SOURCE_UNKNOWN || found.kind == SOURCE_DEVICE_STATE) {
             return reply_error(400, "Invalid event source URI scheme");
         }
-        if (!found.channel) {
+        if (!found.exists || found.rest[0] == '\0') {
             return reply_error(422, "Event source was not found");
         }
-        channel = found.channel;
+        channel = found.channel ? found.channel : channel;
+        bridge = found.bridge ? found.bridge : bridge;
+        if (found.kind == SOURCE_ENDPOINT) {
+            snprintf(endpoint, sizeof endpoint, "%s", found.rest);
+        }
     }
     json_t *variables = json_object_get(request->arguments->body, "variables");
     if (variables && !json_is_object(variables)) {
@@ -43,6 +50,12 @@ static struct reply send_user_event(struct world *w, struct request *request) {
     struct call_event *event = call_event_new(w, &EVENT_CHANNEL_USEREVENT, channel, RULE_NONE);
     event->name = world_strdup(w, request_text(request, "eventName"));
     event->value = world_strdup(w, text);
+    if (bridge) {
+        event->bridge = bridge_snapshot_take(w, bridge);
+    }
+    if (endpoint[0] != '\0') {
+        event->args = texts_new(w, (const char *const[]){endpoint}, 1);
+    }
     call_event_send(w, application, event);
     return reply_none();
 }

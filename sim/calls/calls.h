@@ -24,6 +24,7 @@ struct calls {
     struct channel *channel_newest;
     uint32_t local_pairs; /* number of the next Local pair: the first is 0 */
     uint32_t phones;      /* number of the last phone channel */
+    uint32_t snoops;      /* number of the next snooping channel */
     uint64_t uniqueids;   /* for ids that are made up */
     uint64_t uuids;       /* the same in the form of a UUID */
     struct topic *topics[TOPIC_KINDS];

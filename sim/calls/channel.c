@@ -15,8 +15,10 @@
 enum { ID_BYTES = 48 };
 
 static void publish(struct world *w, struct channel *channel, const struct event_kind *kind);
+static void show_state(struct world *w, struct channel *channel, enum channel_state state);
 static void add(struct world *w, struct channel *channel);
 static void drop(struct world *w, struct channel *channel);
+static void hang_up_snoops(struct world *w, const struct channel *channel);
 
 struct channel *channel_new(struct world *w, const struct channel_config *config) {
     char made_up[ID_BYTES];
@@ -50,13 +52,14 @@ void channel_destroy(struct world *w, struct channel *channel) {
     if (peer) {
         peer->peer = NULL;
         channel->peer = NULL;
-        /* The originator's side learns the cause, the side that ran the dialplan does not:
-         * recorded. */
-        channel_hangup(
-            w, peer,
-            (struct hangup){.shown_cause = channel->hangup_cause,
-                            .cause = peer->is_near ? channel->hangup_cause : CAUSE_NONE});
+        /* The originator's side learns the cause, the side that ran the dialplan only once it has
+         * been answered: recorded. */
+        bool told = peer->is_near || peer->state == CHANNEL_UP;
+        channel_hangup(w, peer,
+                       (struct hangup){.shown_cause = channel->hangup_cause,
+                                       .cause = told ? channel->hangup_cause : CAUSE_NONE});
     }
+    hang_up_snoops(w, channel);
     dial_ended(w, channel);
     if (channel_has_audience(w, channel)) {
         struct call_event *event = call_event_new(w, &EVENT_CHANNEL_DESTROYED, channel, RULE_NONE);
@@ -92,7 +95,7 @@ void channel_answer(struct world *w, struct channel *channel) {
     if (channel->state == CHANNEL_UP) {
         return;
     }
-    channel_set_state(w, channel, CHANNEL_UP);
+    show_state(w, channel, CHANNEL_UP);
     struct channel *peer = channel->peer;
     if (peer && peer->state != CHANNEL_UP) {
         channel_set_state(w, peer, CHANNEL_UP);
@@ -100,14 +103,20 @@ void channel_answer(struct world *w, struct channel *channel) {
             task_wake(w, peer->task, WAKE_DONE);
         }
     }
+    /* The device of a pair is told of twice, and in use both times: recorded. */
+    device_channel_changed(w, channel);
 }
 
 void channel_set_state(struct world *w, struct channel *channel, enum channel_state state) {
+    show_state(w, channel, state);
+    device_channel_changed(w, channel);
+}
+
+static void show_state(struct world *w, struct channel *channel, enum channel_state state) {
     channel->state = state;
     channel_changed(w, channel);
     publish(w, channel, &EVENT_CHANNEL_STATE_CHANGE);
     dial_state_changed(w, channel);
-    device_channel_changed(w, channel);
 }
 
 const char *channel_state_name(enum channel_state state) {
@@ -202,6 +211,17 @@ void channel_subscribe(struct world *w, struct channel *channel, struct applicat
 bool channel_unsubscribe(struct world *w, struct channel *channel, struct application *application,
                          bool wanted) {
     return subscription_end(w, &channel->subscriptions, application, wanted);
+}
+
+/* Nobody is left to be heard. */
+static void hang_up_snoops(struct world *w, const struct channel *channel) {
+    for (struct channel *c = channel_first(w); c && calls_of(w)->snoops > 0; c = c->newer) {
+        if (c->spied == channel) {
+            c->spied = NULL;
+            channel_hangup(w, c,
+                           (struct hangup){.shown_cause = CAUSE_NORMAL, .cause = CAUSE_NORMAL});
+        }
+    }
 }
 
 static void publish(struct world *w, struct channel *channel, const struct event_kind *kind) {

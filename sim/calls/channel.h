@@ -55,10 +55,12 @@ struct channel {
     bool leaving;     /* it is being destroyed */
     bool jump;        /* somebody has set the place where the dialplan goes on */
     struct variable *variables;
-    struct channel *peer; /* the other half of a Local pair */
-    bool is_near;         /* the ;1 of a Local pair */
-    struct task *task;    /* runs the channel; NULL: somebody else does */
-    bool is_program;      /* a C program runs it: it owns the channel */
+    struct channel *peer;  /* the other half of a Local pair */
+    bool is_near;          /* the ;1 of a Local pair */
+    bool is_created;       /* made by a client, who dials it: nobody waits for an answer */
+    struct channel *spied; /* it hears this one, and ends with it; NULL: none */
+    struct task *task;     /* runs the channel; NULL: somebody else does */
+    bool is_program;       /* a C program runs it: it owns the channel */
     struct session *session;
     struct bridge *bridge;   /* it is in; NULL: none */
     struct snapshot *newest; /* NULL: to be taken anew */
@@ -138,6 +140,8 @@ void channel_inherit_variables(struct world *w, const struct channel *from, stru
 const char *variable_find(const struct variable *variables, const char *name);
 void variable_set(struct world *w, struct variable **variables, const char *name,
                   const char *value);
+/* Forgets one, without a word. */
+void variable_unset(struct world *w, struct variable **variables, const char *name);
 /* Gives them all back, without a word: whoever had them is ending. */
 void variables_forget(struct world *w, struct variable **variables);
 

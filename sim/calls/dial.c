@@ -23,7 +23,9 @@ void dial_state_changed(struct world *w, struct channel *channel) {
 }
 
 void dial_ended(struct world *w, struct channel *channel) {
-    if (!channel->dialstring || channel->state == CHANNEL_UP) {
+    /* Whoever has dialled it is the client that hangs it up: recorded. */
+    bool untold = channel->is_created && channel->hangup_cause == CAUSE_NORMAL;
+    if (!channel->dialstring || channel->state == CHANNEL_UP || untold) {
         return;
     }
     int cause = channel->hangup_cause;

@@ -2,7 +2,10 @@
 #include "sim/calls/events.h"
 
 #include "sim/calls/calls.h"
+#include "sim/calls/device.h"
 
+static const struct subscription *endpoint_audience(const struct world *w,
+                                                    const struct channel *channel);
 static void send_once(struct world *w, struct application *application, struct event *event);
 
 void call_event_dispose(struct world *w, struct event *event) {
@@ -36,7 +39,7 @@ const struct event_kind EVENT_CHANNEL_DTMF_RECEIVED = CALL_EVENT_KIND("ChannelDt
 bool channel_has_audience(const struct world *w, const struct channel *channel) {
     const struct calls *calls = calls_of(w);
     return channel->subscriptions || calls->subscribed_all || calls->topics[TOPIC_CHANNEL] ||
-           world_is_observed(w);
+           calls->topics[TOPIC_ENDPOINT] || world_is_observed(w);
 }
 
 struct call_event *call_event_new(struct world *w, const struct event_kind *kind,
@@ -52,8 +55,20 @@ void call_event_publish(struct world *w, struct channel *channel, struct call_ev
     const struct subscription *const lists[] = {
         channel->subscriptions,
         topic_audience(w, TOPIC_CHANNEL, TOPIC_ALL),
+        endpoint_audience(w, channel),
     };
     call_event_publish_to(w, lists, sizeof lists / sizeof lists[0], event);
+}
+
+/* Those subscribed to the endpoint that the channel belongs to; NULL: nobody. */
+static const struct subscription *endpoint_audience(const struct world *w,
+                                                    const struct channel *channel) {
+    if (!calls_of(w)->topics[TOPIC_ENDPOINT]) {
+        return NULL;
+    }
+    char name[DEVICE_NAME_BYTES];
+    device_of_channel(channel, name);
+    return topic_audience(w, TOPIC_ENDPOINT, name);
 }
 
 void call_event_publish_to(struct world *w, const struct subscription *const lists[], size_t count,

@@ -2,6 +2,7 @@
 #include "sim/calls/local.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "sim/base/must.h"
 #include "sim/calls/calls.h"
@@ -30,14 +31,18 @@ struct local_pair local_new(struct world *w, const struct local_config *config) 
         channel_set_connected(w, pair.near, config->caller_name, config->caller_number);
     }
     for (size_t i = 0; i < config->variables_count; i += 2) {
-        channel_set_variable(w, pair.near, config->variables[i], config->variables[i + 1]);
+        if (!strchr(config->variables[i], '(')) {
+            channel_set_variable(w, pair.near, config->variables[i], config->variables[i + 1]);
+        }
     }
     if (config->subscriber) {
         channel_subscribe(w, pair.near, config->subscriber, true);
         channel_subscribe(w, pair.far, config->subscriber, true);
     }
     channel_inherit_variables(w, pair.near, pair.far);
-    if (known) {
+    if (known) { /* the first of the two events already shows both: recorded */
+        world_strset(w, &pair.far->connected_name, config->caller_name);
+        world_strset(w, &pair.far->connected_number, config->caller_number);
         channel_set_caller(w, pair.far, config->caller_name, config->caller_number);
         channel_set_connected(w, pair.far, config->caller_name, config->caller_number);
     }

@@ -11,7 +11,7 @@ struct local_config {
     const char *other_id; /* of ;2; NULL: made up */
     const char *caller_name;
     const char *caller_number;
-    /* Names and values set on ;1, from where ;2 inherits. */
+    /* Names and values set on ;1, from where ;2 inherits; functions are passed over. */
     const char *const *variables;
     size_t variables_count; /* of strings: twice the number of variables */
     /* Subscribed to both as soon as the real server does; NULL: nobody. */

@@ -1,4 +1,5 @@
-/* Applications that act at once: answering, hanging up, setting variables, leaving a word. */
+/* Applications that act at once: hanging up, setting variables, leaving a word; answering nearly
+ * so. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 #include "sim/dialplan/note.h"
 
 enum { USEREVENT_ARGS_MAX = 64, ASSIGNMENTS_MAX = 64, DECIMAL = 10 };
+
+static const uint64_t FIRST_SOUND_US = 500000;
 
 static size_t split_keeping_quotes(char *text, char *parts[], size_t max);
 static void assign(struct world *w, struct channel *channel, char *assignment);
@@ -42,8 +45,14 @@ void app_log(struct world *w, struct task *task, struct thread *thread, char *ar
 
 void app_answer(struct world *w, struct task *task, struct thread *thread, char *args) {
     (void)args;
-    channel_answer(w, thread->channel);
-    thread_next(w, task);
+    struct channel *channel = thread->channel;
+    bool waits = channel->peer && channel->state != CHANNEL_UP;
+    channel_answer(w, channel);
+    if (waits) { /* for the first sound of a ;1, which is silent: recorded */
+        thread_sleep(w, task, world_now_us(w) + FIRST_SOUND_US);
+    } else {
+        thread_next(w, task);
+    }
 }
 
 void app_ringing(struct world *w, struct task *task, struct thread *thread, char *args) {

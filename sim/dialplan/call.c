@@ -47,7 +47,7 @@ struct channel *call_channel(struct world *w, const struct call_config *config) 
                        });
     world_strset(w, &channel->dnid, config->exten);
     for (size_t i = 0; i + 1 < config->variables_count; i += 2) {
-        channel_set_variable(w, channel, config->variables[i], config->variables[i + 1]);
+        dialplan_write(w, channel, config->variables[i], config->variables[i + 1]);
     }
     return channel;
 }
@@ -72,6 +72,13 @@ static struct channel *place_local(struct world *w, const struct call_config *co
                          .subscriber = config->near_subscriber,
                          .shows_app = true,
                      });
+    for (size_t i = 0; i + 1 < config->variables_count; i += 2) {
+        if (strchr(config->variables[i], '(')) {
+            dialplan_write(w, pair.near, config->variables[i], config->variables[i + 1]);
+        }
+    }
+    world_strset(w, &pair.far->language, pair.near->language);
+    channel_changed(w, pair.far);
     thread_start_near(w, pair.near, config);
     const struct dialplan *plan = dialplan_config_of(w)->dialplan;
     if (dialplan_has_exten(plan, config->context, config->exten) ||

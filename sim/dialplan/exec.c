@@ -30,6 +30,8 @@ struct part {
 
 static struct dialplan_env env_of(struct reader *reader);
 static const char *read_variable(void *context, const char *name);
+static bool write_channel_part(struct world *w, struct channel *channel, const char *part,
+                               const char *value);
 static const char *read_builtin(struct reader *reader, const char *name);
 static const char *read_function(void *context, const char *name, const char *args);
 static const char *read_caller_part(const struct channel *channel, struct reader *reader,
@@ -108,9 +110,13 @@ bool dialplan_write(struct world *w, struct channel *channel, const char *name, 
         dialplan_set_global(w, inner, value);
         return true;
     }
-    bool caller =
-        function_length == strlen("CALLERID") && strncmp(name, "CALLERID", function_length) == 0;
-    if (!channel || !caller) {
+    if (!channel) {
+        return false;
+    }
+    if (function_length == strlen("CHANNEL") && strncmp(name, "CHANNEL", function_length) == 0) {
+        return write_channel_part(w, channel, inner, value);
+    }
+    if (function_length != strlen("CALLERID") || strncmp(name, "CALLERID", function_length) != 0) {
         return false;
     }
     if (strcmp(inner, "num") == 0) {
@@ -120,6 +126,17 @@ bool dialplan_write(struct world *w, struct channel *channel, const char *name, 
     } else {
         return false;
     }
+    return true;
+}
+
+static bool write_channel_part(struct world *w, struct channel *channel, const char *part,
+                               const char *value) {
+    bool language = strcmp(part, "language") == 0;
+    if (!language && strcmp(part, "accountcode") != 0) {
+        return false;
+    }
+    world_strset(w, language ? &channel->language : &channel->accountcode, value);
+    channel_changed(w, channel);
     return true;
 }
 

@@ -24,6 +24,7 @@ struct party {
 
 static void start_party(struct world *w, const struct channel *channel,
                         enum phone_behaviour behaviour, uint64_t after_us);
+static void pass_on(struct world *w, const struct channel *near, struct channel *far);
 static void ring(struct world *w, struct task *task);
 static void decide(struct world *w, struct task *task);
 static void give_up(struct world *w, struct task *task);
@@ -54,7 +55,7 @@ struct channel *outgoing_place(struct world *w, const struct outgoing_config *co
         channel_set_connected(w, channel, name, number);
     }
     for (size_t i = 0; i + 1 < call->variables_count; i += 2) {
-        channel_set_variable(w, channel, call->variables[i], call->variables[i + 1]);
+        dialplan_write(w, channel, call->variables[i], call->variables[i + 1]);
     }
     if (call->near_subscriber) {
         channel_subscribe(w, channel, call->near_subscriber, true);
@@ -68,6 +69,7 @@ struct channel *outgoing_place(struct world *w, const struct outgoing_config *co
 void outgoing_dial(struct world *w, struct channel *channel, uint64_t timeout_us) {
     must(channel->state == CHANNEL_DOWN && !channel->dialstring);
     if (channel->peer) {
+        pass_on(w, channel, channel->peer);
         local_dial(w, channel);
         if (channel->peer->task) {
             task_wake(w, channel->peer->task, WAKE_DONE);
@@ -85,6 +87,16 @@ void outgoing_dial(struct world *w, struct channel *channel, uint64_t timeout_us
         struct party *party = activity_new(w, sizeof *party, &GIVE_UP);
         party->channel_id = world_strdup(w, channel->id);
         task_start(w, "T", channel->id, &party->activity, world_now_us(w) + timeout_us);
+    }
+}
+
+/* What ;1 has been told since it was made. */
+static void pass_on(struct world *w, const struct channel *near, struct channel *far) {
+    channel_inherit_variables(w, near, far);
+    world_strset(w, &far->language, near->language);
+    if (near->connected_name || near->connected_number) {
+        channel_set_caller(w, far, near->connected_name ? near->connected_name : "",
+                           near->connected_number ? near->connected_number : "");
     }
 }
 

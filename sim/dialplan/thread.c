@@ -99,7 +99,7 @@ static void go_on(struct world *w, struct task *task) {
     } else if (thread->single || thread->ends) {
         task_next(w, task, &HANG_UP);
         return;
-    } else {
+    } else if (!channel->hung_up || thread->hanging) {
         /* R81. Seen by nobody until an application runs there: no new snapshot yet. */
         channel->priority++;
     }

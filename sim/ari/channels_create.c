@@ -1,0 +1,120 @@
+/* A channel that an application makes for itself, and dials when it likes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/ari/channels.h"
+#include "sim/ari/endpoint.h"
+#include "sim/ari/render.h"
+#include "sim/calls/application.h"
+#include "sim/calls/local.h"
+#include "sim/dialplan/outgoing.h"
+
+enum { US_PER_S = 1000000 };
+
+static bool check(struct world *w, const struct request *request, struct endpoint *endpoint,
+                  struct reply *refusal);
+static struct channel *make_pair(struct world *w, const struct request *request,
+                                 const struct endpoint *endpoint);
+static struct channel *make_phone(struct world *w, const struct request *request,
+                                  const struct phone *phone);
+static void set_variables(struct world *w, const struct request *request, struct channel *channel);
+
+/* The application has the channel at once, before anybody has been called. */
+struct reply channels_create(struct world *w, struct request *request) {
+    struct endpoint endpoint;
+    struct reply refusal;
+    if (!check(w, request, &endpoint, &refusal)) {
+        return refusal;
+    }
+    struct channel *channel =
+        endpoint.phone ? make_phone(w, request, endpoint.phone) : make_pair(w, request, &endpoint);
+    channel->is_created = true;
+    set_variables(w, request, channel);
+    struct application *application = application_find(w, request_text(request, "app"));
+    if (application) {
+        channel_subscribe(w, channel, application, true);
+    }
+    struct reply reply = reply_json(render_channel(w, channel_snapshot(w, channel)));
+    dialplan_start_application(w, channel, "Stasis", endpoint_app_data(w, request), false);
+    return reply;
+}
+
+/* The caller's variables and its name are passed on, as to whatever is dialled for it. */
+struct reply channels_dial(struct world *w, struct request *request) {
+    struct reply refusal;
+    struct channel *channel = channels_held(w, request, &refusal);
+    if (!channel) {
+        return refusal;
+    }
+    if (channel->state != CHANNEL_DOWN || channel->dialstring) {
+        return reply_error(409, "Channel is not in the 'Down' state");
+    }
+    const char *caller_id = request_filled(request, "caller");
+    const struct channel *caller = caller_id ? channel_find(w, caller_id) : NULL;
+    if (caller_id && (!caller || caller == channel)) {
+        return reply_error(404, "The calling channel was not found");
+    }
+    if (!channel->is_created) {
+        return reply_error(409, "Channel was not made to be dialled");
+    }
+    if (caller) {
+        channel_inherit_variables(w, caller, channel);
+        channel_set_connected(w, channel, caller->caller_name ? caller->caller_name : "",
+                              caller->caller_number ? caller->caller_number : "");
+    }
+    long timeout_s = argument_number(request->arguments, "timeout", 0);
+    outgoing_dial(w, channel, timeout_s > 0 ? (uint64_t)timeout_s * US_PER_S : 0);
+    return reply_none();
+}
+
+/* In the order of originate. (R133) */
+static bool check(struct world *w, const struct request *request, struct endpoint *endpoint,
+                  struct reply *refusal) {
+    if (!endpoint_check_form(request, refusal)) {
+        return false;
+    }
+    if (!request_filled(request, "app")) {
+        *refusal = reply_error(400, "Application name is required");
+        return false;
+    }
+    return endpoint_check_formats(w, request_filled(request, "formats"), refusal) &&
+           endpoint_check_id(w, request_filled(request, "channelId"), refusal) &&
+           endpoint_check_id(w, request_filled(request, "otherChannelId"), refusal) &&
+           endpoint_read(w, request, endpoint, refusal);
+}
+
+static struct channel *make_pair(struct world *w, const struct request *request,
+                                 const struct endpoint *endpoint) {
+    const char *id = request_filled(request, "channelId");
+    struct local_pair pair = local_new(w, &(struct local_config){
+                                              .exten = endpoint->exten,
+                                              .context = endpoint->context,
+                                              .id = id,
+                                              .other_id = endpoint_other_id(w, request, id),
+                                              .caller_name = "",
+                                              .caller_number = "",
+                                          });
+    dialplan_start_when_dialled(w, pair.far);
+    return pair.near;
+}
+
+static struct channel *make_phone(struct world *w, const struct request *request,
+                                  const struct phone *phone) {
+    char name[OUTGOING_NAME_BYTES];
+    return channel_new(w, &(struct channel_config){
+                              .id = request_filled(request, "channelId"),
+                              .name = outgoing_name(w, phone->name, name),
+                              .state = CHANNEL_DOWN,
+                              .context = "default",
+                              .exten = "s",
+                              .priority = 1,
+                          });
+}
+
+static void set_variables(struct world *w, const struct request *request, struct channel *channel) {
+    const char *variables[2 * ENDPOINT_VARIABLES_MAX];
+    size_t count = endpoint_read_variables(request, variables);
+    for (size_t i = 0; i < count; i += 2) {
+        dialplan_write(w, channel, variables[i], variables[i + 1]);
+    }
+}

@@ -1,0 +1,86 @@
+/* A channel to a media server, which takes whatever is sent to it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/ari/channels.h"
+#include "sim/ari/endpoint.h"
+#include "sim/ari/json.h"
+#include "sim/ari/render.h"
+#include "sim/calls/application.h"
+#include "sim/calls/calls.h"
+#include "sim/dialplan/outgoing.h"
+
+enum { NAME_BYTES = 512, PORT_BYTES = 8, PORT_FIRST = 10000, PORTS = 5000 };
+
+static bool check(struct world *w, const struct request *request, struct reply *refusal);
+static bool is_or_missing(const struct request *request, const char *name, const char *word);
+
+/* Answered at once, and then the application's. */
+struct reply channels_external_media(struct world *w, struct request *request) {
+    struct reply refusal;
+    if (!check(w, request, &refusal)) {
+        return refusal;
+    }
+    const char *host = request_text(request, "external_host");
+    unsigned number = ++calls_of(w)->phones;
+    char name[NAME_BYTES];
+    char dialled[NAME_BYTES];
+    char port[PORT_BYTES];
+    snprintf(name, sizeof name, "UnicastRTP/%s-0x%012x", host, number);
+    snprintf(dialled, sizeof dialled, "%s/c(%s)", host, request_text(request, "format"));
+    snprintf(port, sizeof port, "%u", PORT_FIRST + 2 * (number % PORTS));
+    const char *own[] = {"UNICASTRTP_LOCAL_ADDRESS", "127.0.0.1", "UNICASTRTP_LOCAL_PORT", port};
+    enum { OWN = sizeof own / sizeof own[0] };
+    const char *variables[OWN + 2 * ENDPOINT_VARIABLES_MAX];
+    memcpy(variables, own, sizeof own);
+    struct call_config call = {
+        .near_id = request_filled(request, "channelId"),
+        .variables = variables,
+        .variables_count = OWN + endpoint_read_variables(request, variables + OWN),
+        .near_app = "Stasis",
+        .near_app_data = request_text(request, "app"),
+        .near_subscriber = application_find(w, request_text(request, "app")),
+    };
+    struct channel *channel = outgoing_place(w, &(struct outgoing_config){
+                                                    .name = name,
+                                                    .dialstring = dialled,
+                                                    .behaviour = PHONE_ANSWERS,
+                                                    .call = &call,
+                                                });
+    struct snapshot *snapshot = channel_snapshot(w, channel);
+    /* The answer shows where to send media instead of the configured variables: recorded. */
+    struct object shown = object_new();
+    object_add_text(&shown, own[2], own[3]);
+    object_add_text(&shown, own[0], own[1]);
+    struct object body = {render_channel(w, snapshot)};
+    object_add(&body, "channelvars", object_finish(&shown));
+    return reply_json(object_finish(&body));
+}
+
+static bool check(struct world *w, const struct request *request, struct reply *refusal) {
+    const char *format = request_filled(request, "format");
+    const char *host = request_filled(request, "external_host");
+    if (!request_filled(request, "app")) {
+        *refusal = reply_error(400, "Application name is required");
+    } else if (!host || strlen(host) >= ENDPOINT_BYTES) {
+        *refusal = reply_error(400, "external_host is required");
+    } else if (!format) {
+        *refusal = reply_error(400, "format is required");
+    } else if (!is_or_missing(request, "direction", "both")) {
+        *refusal = reply_error(400, "direction can only be both");
+    } else if (!is_or_missing(request, "encapsulation", "rtp") ||
+               !is_or_missing(request, "transport", "udp") ||
+               !is_or_missing(request, "connection_type", "client")) {
+        *refusal = reply_error(501, "only RTP over UDP to a server is simulated");
+    } else {
+        return endpoint_check_formats(w, format, refusal) &&
+               endpoint_check_id(w, request_filled(request, "channelId"), refusal);
+    }
+    return false;
+}
+
+/* True for the word, which is also what a missing one means. */
+static bool is_or_missing(const struct request *request, const char *name, const char *word) {
+    const char *text = request_filled(request, name);
+    return !text || strcmp(text, word) == 0;
+}

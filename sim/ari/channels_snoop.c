@@ -1,0 +1,75 @@
+/* A channel that hears another one, or whispers to it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/ari/channels.h"
+#include "sim/ari/endpoint.h"
+#include "sim/ari/render.h"
+#include "sim/calls/calls.h"
+#include "sim/dialplan/exec.h"
+
+enum { NAME_BYTES = 512 };
+
+static bool read_direction(struct world *w, const struct request *request, const char *name,
+                           bool *asked, struct reply *refusal);
+static struct channel *make(struct world *w, struct channel *spied, const char *id);
+
+struct reply channels_snoop(struct world *w, struct request *request) {
+    struct channel *spied = channel_find(w, request_text(request, "channelId"));
+    if (!spied) {
+        return reply_odd(404, "Channel Not Found", "Provided channel was not found");
+    }
+    bool spies;
+    bool whispers;
+    struct reply refusal;
+    if (!read_direction(w, request, "spy", &spies, &refusal) ||
+        !read_direction(w, request, "whisper", &whispers, &refusal)) {
+        return refusal;
+    }
+    if (!spies && !whispers) {
+        return reply_error(400, "Direction must be specified for at least spy or whisper");
+    }
+    if (!request_filled(request, "app")) {
+        return reply_error(400, "Application name is required");
+    }
+    const char *id = request_filled(request, "snoopId");
+    if (!endpoint_check_id(w, id, &refusal)) {
+        return refusal;
+    }
+    struct channel *channel = make(w, spied, id);
+    struct reply reply = reply_json(render_channel(w, channel_snapshot(w, channel)));
+    dialplan_start_application(w, channel, "Stasis", endpoint_app_data(w, request), false);
+    return reply;
+}
+
+static bool read_direction(struct world *w, const struct request *request, const char *name,
+                           bool *asked, struct reply *refusal) {
+    static const char *const words[] = {"none", "both", "out", "in"};
+    const char *word = request_filled(request, name);
+    for (size_t i = 0; word && i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(words[i], word) == 0) {
+            *asked = i > 0;
+            return true;
+        }
+    }
+    *asked = false;
+    if (word) {
+        *refusal = request_error(w, 400, "Invalid direction specified for %s", name);
+    }
+    return !word;
+}
+
+static struct channel *make(struct world *w, struct channel *spied, const char *id) {
+    char name[NAME_BYTES];
+    snprintf(name, sizeof name, "Snoop/%s-%08x", spied->id, calls_of(w)->snoops++);
+    struct channel *channel = channel_new(w, &(struct channel_config){
+                                                 .id = id,
+                                                 .name = name,
+                                                 .state = CHANNEL_UP,
+                                                 .context = "default",
+                                                 .exten = "s",
+                                                 .priority = 1,
+                                             });
+    channel->spied = spied;
+    return channel;
+}

@@ -1,0 +1,132 @@
+/* What an application lets the caller of a channel hear, and what it hears of the caller. No sound
+ * is simulated: music, silence and muting are taken note of by nobody. */
+#include <string.h>
+
+#include "sim/ari/channels.h"
+#include "sim/ari/record.h"
+#include "sim/base/rule.h"
+#include "sim/calls/dtmf.h"
+#include "sim/calls/events.h"
+
+enum { PAUSE_MS_MAX = 3600000, BETWEEN_MS = 100, DURATION_MS = 100 };
+
+static struct reply accept(struct world *w, const struct request *request);
+static struct reply mute(struct world *w, const struct request *request);
+static struct reply hold(struct world *w, const struct request *request,
+                         const struct event_kind *kind);
+static bool read_ms(const struct request *request, const char *name, uint32_t missing,
+                    uint32_t *ms);
+
+struct reply channels_mute(struct world *w, struct request *request) {
+    return mute(w, request);
+}
+
+struct reply channels_unmute(struct world *w, struct request *request) {
+    return mute(w, request);
+}
+
+struct reply channels_hold(struct world *w, struct request *request) {
+    return hold(w, request, &EVENT_CHANNEL_HOLD);
+}
+
+struct reply channels_unhold(struct world *w, struct request *request) {
+    return hold(w, request, &EVENT_CHANNEL_UNHOLD);
+}
+
+/* A class of music that does not exist is accepted as well: recorded. */
+struct reply channels_start_moh(struct world *w, struct request *request) {
+    return accept(w, request);
+}
+
+struct reply channels_stop_moh(struct world *w, struct request *request) {
+    return accept(w, request);
+}
+
+struct reply channels_start_silence(struct world *w, struct request *request) {
+    return accept(w, request);
+}
+
+struct reply channels_stop_silence(struct world *w, struct request *request) {
+    return accept(w, request);
+}
+
+struct reply channels_send_dtmf(struct world *w, struct request *request) {
+    struct reply refusal;
+    struct channel *channel = channels_held(w, request, &refusal);
+    if (!channel) {
+        return refusal;
+    }
+    const char *digits = request_filled(request, "dtmf");
+    if (!digits) {
+        return reply_error(400, "DTMF is required");
+    }
+    struct dtmf_timing timing;
+    bool sound = read_ms(request, "before", 0, &timing.before_ms) &&
+                 read_ms(request, "between", BETWEEN_MS, &timing.between_ms) &&
+                 read_ms(request, "duration", DURATION_MS, &timing.duration_ms) &&
+                 read_ms(request, "after", 0, &timing.after_ms);
+    if (!sound || strlen(digits) > DTMF_DIGITS_MAX) {
+        return reply_error(400, "Too many digits, or a time that is out of range");
+    }
+    dtmf_send(w, channel, digits, &timing);
+    return reply_none();
+}
+
+struct reply channels_record(struct world *w, struct request *request) {
+    struct reply refusal;
+    struct channel *channel = channels_held(w, request, &refusal);
+    struct recording_config config;
+    if (!channel || !record_read_request(w, request, &config, &refusal)) {
+        return refusal;
+    }
+    if (channel->bridge) {
+        return reply_error(409, "Channel is in a bridge");
+    }
+    return record_created(w, recording_start(w, channel, &config));
+}
+
+static struct reply accept(struct world *w, const struct request *request) {
+    struct reply refusal;
+    return channels_held(w, request, &refusal) ? reply_none() : refusal;
+}
+
+/* The documented default of the direction is not applied: recorded. */
+static struct reply mute(struct world *w, const struct request *request) {
+    static const char *const directions[] = {"in", "out", "both"};
+    struct reply refusal;
+    if (!channels_held(w, request, &refusal)) {
+        return refusal;
+    }
+    const char *direction = request_filled(request, "direction");
+    if (!direction) {
+        return reply_error(400, "Direction is required");
+    }
+    for (size_t i = 0; i < sizeof directions / sizeof directions[0]; i++) {
+        if (strcmp(directions[i], direction) == 0) {
+            return reply_none();
+        }
+    }
+    return reply_error(400, "Invalid direction specified");
+}
+
+/* The other half of a Local pair is told, and so is who watches that one. */
+static struct reply hold(struct world *w, const struct request *request,
+                         const struct event_kind *kind) {
+    struct reply refusal;
+    const struct channel *channel = channels_held(w, request, &refusal);
+    if (!channel) {
+        return refusal;
+    }
+    struct channel *peer = channel->peer;
+    if (peer && channel_has_audience(w, peer)) {
+        call_event_publish(w, peer, call_event_new(w, kind, peer, RULE_NONE));
+    }
+    return reply_none();
+}
+
+static bool read_ms(const struct request *request, const char *name, uint32_t missing,
+                    uint32_t *ms) {
+    long number = argument_number(request->arguments, name, (long)missing);
+    *ms = (uint32_t)number;
+    return number >= 0 && number <= PAUSE_MS_MAX;
+}

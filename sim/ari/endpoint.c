@@ -1,0 +1,99 @@
+/* Reading what is to be called, and how. */
+#include "sim/ari/endpoint.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "sim/ari/state.h"
+#include "sim/calls/channel.h"
+#include "sim/dialplan/outgoing.h"
+
+static const char LOCAL[] = "Local/";
+
+static bool read_local(const char *text, struct endpoint *endpoint);
+
+bool endpoint_check_form(const struct request *request, struct reply *refusal) {
+    const char *text = request_filled(request, "endpoint");
+    if (!text) {
+        *refusal = reply_error(400, "Endpoint must be specified");
+    } else if (!strchr(text, '/')) {
+        *refusal = reply_error(400, "Invalid endpoint specified");
+    }
+    return text && strchr(text, '/');
+}
+
+bool endpoint_read(const struct world *w, const struct request *request, struct endpoint *endpoint,
+                   struct reply *refusal) {
+    const char *text = request_text(request, "endpoint");
+    *endpoint = (struct endpoint){.phone = outgoing_find_phone(w, text)};
+    bool is_local = strncasecmp(text, LOCAL, strlen(LOCAL)) == 0;
+    if (endpoint->phone || (is_local && read_local(text + strlen(LOCAL), endpoint))) {
+        return true;
+    }
+    *refusal = reply_error(500, NULL);
+    refusal->body = json_pack("{s:s}", "error", "Allocation failed"); /* word for word: recorded */
+    return false;
+}
+
+bool endpoint_check_formats(struct world *w, const char *formats, struct reply *refusal) {
+    static const char *const known[] = {"slin", "ulaw", "alaw", "gsm", "g722", "g729", "opus"};
+    char format[ENDPOINT_BYTES];
+    while (argument_next(&formats, format, sizeof format)) {
+        bool found = false;
+        for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+            found = found || strcmp(known[i], format) == 0;
+        }
+        if (!found) {
+            *refusal = request_error(w, 400, "Provided format (%s) was not found", format);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool endpoint_check_id(const struct world *w, const char *id, struct reply *refusal) {
+    for (const struct channel *c = channel_first(w); id && c; c = c->newer) {
+        if (strncasecmp(c->id, id, strlen(id)) == 0) {
+            *refusal = reply_error(409, "Channel with given unique ID already exists");
+            return false;
+        }
+    }
+    return true;
+}
+
+const char *endpoint_other_id(struct world *w, const struct request *request, const char *id) {
+    const char *other = request_filled(request, "otherChannelId");
+    return other || !id ? other : outside_format(ari_of(w)->outside, "%s;2", id);
+}
+
+size_t endpoint_read_variables(const struct request *request,
+                               const char *variables[2 * ENDPOINT_VARIABLES_MAX]) {
+    json_t *object = json_object_get(request->arguments->body, "variables");
+    const char *name;
+    json_t *value;
+    size_t count = 0;
+    json_object_foreach(object, name, value) {
+        if (json_is_string(value) && count < 2 * ENDPOINT_VARIABLES_MAX) {
+            variables[count++] = name;
+            variables[count++] = json_string_value(value);
+        }
+    }
+    return count;
+}
+
+const char *endpoint_app_data(struct world *w, const struct request *request) {
+    const char *app = request_filled(request, "app");
+    const char *args = request_filled(request, "appArgs");
+    return !app || !args ? app : outside_format(ari_of(w)->outside, "%s,%s", app, args);
+}
+
+/* "EXTEN@CONTEXT", with options behind a slash that change nothing here. */
+static bool read_local(const char *text, struct endpoint *endpoint) {
+    size_t size = strcspn(text, "@/");
+    const char *context = text[size] == '@' ? text + size + 1 : "default";
+    size_t context_size = strcspn(context, "/");
+    snprintf(endpoint->exten, ENDPOINT_BYTES, "%.*s", (int)size, text);
+    snprintf(endpoint->context, ENDPOINT_BYTES, "%.*s", (int)context_size, context);
+    return size > 0 && size < ENDPOINT_BYTES && context_size < ENDPOINT_BYTES;
+}
