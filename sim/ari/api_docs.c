@@ -1,7 +1,6 @@
 /* The description of the API for clients, written out of the tables. */
 #include "sim/ari/api_docs.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/ari/json.h"

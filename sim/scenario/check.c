@@ -155,7 +155,7 @@ static void check_text(const struct source *source, const struct format *format,
     char why[WHY_BYTES];
     if (strlen(text) > TEXT_LEN_MAX) {
         source_error(source, place, "the text is longer than %d bytes", TEXT_LEN_MAX);
-    } else if (format && format->words) {
+    } else if (format && format->word) {
         check_word(source, format, text, place);
     } else if (format && format->check && !format->check(text, why, sizeof why)) {
         source_error(source, place, "\"%.*s\" %s: this must be %s", SHOWN_LEN, text, why,
@@ -167,11 +167,12 @@ static void check_word(const struct source *source, const struct format *format,
                        const struct place *place) {
     struct nearest nearest;
     nearest_begin(&nearest, text);
-    for (const char *const *word = format->words; *word; word++) {
-        if (strcmp(*word, text) == 0) {
+    const char *word;
+    for (size_t i = 0; (word = format->word(i)) != NULL; i++) {
+        if (strcmp(word, text) == 0) {
             return;
         }
-        nearest_offer(&nearest, *word);
+        nearest_offer(&nearest, word);
     }
     char question[NEAREST_QUESTION_SIZE];
     nearest_question(nearest.best, question);

@@ -25,8 +25,8 @@ struct format {
     const char *name;    /* in messages: "a duration such as \"20ms\"" */
     const char *pattern; /* for the schema; NULL: any */
     bool (*check)(const char *text, char *why, size_t size); /* NULL: any; `why`: "has no unit" */
-    const char *const *words; /* if not NULL: the only texts that are known */
-    bool words_only;          /* another word is an error, else a warning */
+    const char *(*word)(size_t index); /* if not NULL: the only texts that are known; NULL ends */
+    bool words_only;                   /* another word is an error, else a warning */
 };
 
 struct value {

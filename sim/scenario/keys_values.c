@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/ari/model.h"
 #include "sim/calls/application.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/keys.h"
@@ -20,64 +21,9 @@ static bool check_rule(const char *text, char *why, size_t size);
 static bool check_request(const char *text, char *why, size_t size);
 static bool check_moment(const char *text, char *why, size_t size);
 static bool check_regex(const char *text, char *why, size_t size);
-
-/* The events of ARI. */
-static const char *const EVENT_TYPES[] = {
-    "CallBroadcast",
-    "CallClaimed",
-    "StasisStart",
-    "StasisEnd",
-    "ApplicationMoveFailed",
-    "ApplicationRegistered",
-    "ApplicationReplaced",
-    "ApplicationUnregistered",
-    "BridgeAttendedTransfer",
-    "BridgeBlindTransfer",
-    "BridgeCreated",
-    "BridgeDestroyed",
-    "BridgeMerged",
-    "BridgeVideoSourceChanged",
-    "ChannelCallerId",
-    "ChannelConnectedLine",
-    "ChannelCreated",
-    "ChannelDestroyed",
-    "ChannelDialplan",
-    "ChannelDtmfReceived",
-    "ChannelEnteredBridge",
-    "ChannelHangupRequest",
-    "ChannelHold",
-    "ChannelLeftBridge",
-    "ChannelStateChange",
-    "ChannelTalkingFinished",
-    "ChannelTalkingStarted",
-    "ChannelToneDetected",
-    "ChannelTransfer",
-    "ChannelUnhold",
-    "ChannelUserevent",
-    "ChannelVarset",
-    "ContactStatusChange",
-    "DeviceStateChanged",
-    "Dial",
-    "EndpointStateChange",
-    "PeerStatusChange",
-    "PlaybackContinuing",
-    "PlaybackFinished",
-    "PlaybackStarted",
-    "RecordingFailed",
-    "RecordingFinished",
-    "RecordingStarted",
-    "TextMessageReceived",
-    NULL,
-};
-
-/* What the journal says of a broadcast beside the events. */
-static const char *const NOTE_KINDS[] = {
-    "DialplanLine", "BroadcastBegan", "FilterUndecided", "ClaimFound",       "ClaimDecided",
-    "WaitEnded",    "WinnerRead",     "BroadcastEnded",  "ChannelDestroyed", "ChannelVarset",
-    NULL,
-};
-
-static const char *const MODULE_WORDS[] = {"res", "app", NULL};
+static const char *event_type(size_t index);
+static const char *note_kind(size_t index);
+static const char *module_word(size_t index);
 
 static const struct format FORMAT_DURATION = {
     .name = "a duration such as \"20ms\"",
@@ -110,11 +56,11 @@ static const struct format FORMAT_MOMENT = {
 };
 static const struct format FORMAT_REGEX = {
     .name = "a regular expression", .pattern = NULL, .check = check_regex};
-static const struct format FORMAT_NOTE_KIND = {.name = "a kind of note", .words = NOTE_KINDS};
+static const struct format FORMAT_NOTE_KIND = {.name = "a kind of note", .word = note_kind};
 static const struct format FORMAT_MODULE = {
-    .name = "\"res\" or \"app\"", .words = MODULE_WORDS, .words_only = true};
+    .name = "\"res\" or \"app\"", .word = module_word, .words_only = true};
 const struct format FORMAT_EVENT_TYPE = {
-    .name = "a type of event", .words = EVENT_TYPES, .words_only = true};
+    .name = "a type of event", .word = event_type, .words_only = true};
 
 const struct value VALUE_TEXT_ANY = {.kind = VALUE_TEXT};
 const struct value VALUE_ANYTHING = {.kind = VALUE_ANY};
@@ -188,6 +134,32 @@ const struct value VALUE_WHERE = {.kind = VALUE_MAP, .items = &VALUE_FIELD};
 static bool refuse(char *why, size_t size, const char *reason) {
     snprintf(why, size, "%s", reason);
     return false;
+}
+
+/* An answer over the WebSocket has the model of an event and is none. */
+static const char *event_type(size_t index) {
+    for (const struct model *model = MODELS_EVENTS; model->name; model++) {
+        bool happens = model->parent && strcmp(model->parent, "Event") == 0 &&
+                       strcmp(model->name, "RESTResponse") != 0;
+        if (happens && index-- == 0) {
+            return model->name;
+        }
+    }
+    return NULL;
+}
+
+/* What the journal says of a broadcast beside the events. */
+static const char *note_kind(size_t index) {
+    static const char *const kinds[] = {
+        "DialplanLine", "BroadcastBegan", "FilterUndecided", "ClaimFound",       "ClaimDecided",
+        "WaitEnded",    "WinnerRead",     "BroadcastEnded",  "ChannelDestroyed", "ChannelVarset",
+    };
+    return index < sizeof kinds / sizeof kinds[0] ? kinds[index] : NULL;
+}
+
+static const char *module_word(size_t index) {
+    static const char *const words[] = {"res", "app"};
+    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
 }
 
 static bool check_duration(const char *text, char *why, size_t size) {

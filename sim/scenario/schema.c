@@ -109,10 +109,11 @@ static json_t *of_text(const struct format *format) {
     if (format && format->pattern) {
         json_object_set_new(schema, "pattern", json_string(format->pattern));
     }
-    if (format && format->words && format->words_only) {
+    if (format && format->word && format->words_only) {
         json_t *words = json_array();
-        for (const char *const *word = format->words; *word; word++) {
-            json_array_append_new(words, json_string(*word));
+        const char *word;
+        for (size_t i = 0; (word = format->word(i)) != NULL; i++) {
+            json_array_append_new(words, json_string(word));
         }
         json_object_set_new(schema, "enum", words);
     }
