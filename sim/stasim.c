@@ -5,26 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/ari/ari.h"
 #include "sim/base/must.h"
 #include "sim/broadcast/broadcast.h"
-#include "sim/calls/calls.h"
+#include "sim/scenario/furnish.h"
 #include "sim/stasim_world.h"
 
 static const uint64_t STEPS_MAX_DEFAULT = 10000000;
 
 static int load_dialplan(struct stasim_world *world, const struct stasim_config *config);
-static void furnish(struct world *w, void *context);
 static bool find_module(const char *name, enum broadcast_module *module);
 static int change_module(struct stasim_world *world, const char *name,
                          bool (*change)(struct world *w, enum broadcast_module module));
 static int run_until(struct stasim_world *world, uint64_t until_us);
-
-/* What furnish() needs. */
-struct furnishing {
-    struct stasim_world *world;
-    struct calls_config calls;
-};
 
 int stasim_world_new(struct stasim_world **world, const struct stasim_config *config) {
     if (!world) {
@@ -47,10 +39,14 @@ int stasim_world_new(struct stasim_world **world, const struct stasim_config *co
             .epoch_us = config->epoch_us,
             .memory_limit_bytes = config->memory_limit_bytes,
         });
-        struct furnishing furnishing = {made, {config->channelvars, config->channelvars_count}};
+        struct furniture furniture = {
+            .calls = {config->channelvars, config->channelvars_count},
+            .dialplan = {.dialplan = made->dialplan},
+            .loaded = {[MODULE_RES] = true, [MODULE_APP] = true},
+        };
         if (!made->w) {
             error = STASIM_NO_MEMORY;
-        } else if (!world_do(made->w, furnish, &furnishing)) {
+        } else if (!furnish(made->w, &furniture)) {
             error = STASIM_BROKEN;
         }
     }
@@ -81,7 +77,6 @@ static int load_dialplan(struct stasim_world *world, const struct stasim_config 
     enum dialplan_error error =
         config->dialplan_file ? dialplan_load(config->dialplan_file, &world->dialplan)
                               : dialplan_parse("dialplan", text, strlen(text), &world->dialplan);
-    world->dialplan_config.dialplan = world->dialplan;
     switch (error) {
     case DIALPLAN_OK:
         return STASIM_OK;
@@ -93,14 +88,6 @@ static int load_dialplan(struct stasim_world *world, const struct stasim_config 
         break;
     }
     return STASIM_INVALID;
-}
-
-static void furnish(struct world *w, void *context) {
-    struct furnishing *furnishing = context;
-    calls_new(w, &furnishing->calls);
-    broadcast_new(w);
-    dialplan_new(w, &furnishing->world->dialplan_config);
-    ari_new(w, &(struct ari_config){.asterisk_id = NULL});
 }
 
 int stasim_dialplan_problem(const struct stasim_world *world, size_t index,

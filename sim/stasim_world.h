@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "include/stasim.h"
-#include "sim/dialplan/exec.h"
+#include "sim/dialplan/dialplan.h"
 #include "sim/world/world.h"
 
 /* An application's client: the recipient of its events. */
@@ -23,7 +23,6 @@ struct client {
 struct stasim_world {
     struct world *w;
     struct dialplan *dialplan;
-    struct dialplan_config dialplan_config;
     struct client *clients;
     uint64_t steps_max;
     uint64_t requests; /* how many were made: their tasks are named by it */

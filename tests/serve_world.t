@@ -152,6 +152,52 @@ def check_pretty():
     same(server.stop(), (0, ''), 'it ends well')
 
 
+def check_furniture():
+    """What options bring: phones, sounds, and without anything the dialplan that is built in."""
+    server = Server('--phone', 'alice=answers:100ms', '--phone', 'SIP/bob=busy:10ms',
+                    '--sound', 'long=300ms', extensions_conf=None)
+    client = WebSocket(server.port, 'a')
+
+    def originate(endpoint, rest=''):
+        began = time.monotonic()
+        server.ask('POST', f'/ari/channels?endpoint={endpoint}&channelId=x{rest}')
+        return began
+    began = originate('PJSIP/alice', '&app=a')
+    event = until(client, 'StasisStart')
+    took = time.monotonic() - began
+    ok(event['channel']['name'].startswith('PJSIP/alice-') and 0.09 < took < 1,
+       f'a phone that answers after 100 ms: {took * 1000:.0f} ms')
+    for sound, state, least in (('long', 'done', 0.29), ('missing', 'failed', 0)):
+        began = time.monotonic()
+        server.ask('POST', f'/ari/channels/x/play?media=sound:{sound}')
+        state_is = until(client, 'PlaybackFinished')['playback']['state']
+        same((state_is, time.monotonic() - began >= least), (state, True), f'the sound {sound}')
+    server.ask('DELETE', '/ari/channels/x')
+    until(client, 'ChannelDestroyed')
+    server.ask('POST', '/ari/applications/a/subscription?eventSource=channel:')
+    originate('SIP/bob', '&app=a')
+    same(until(client, 'ChannelDestroyed')['cause'], 17, 'a phone that is busy')
+    originate('Local/anything@default', '&otherChannelId=y&context=wait&extension=s')
+    same(until(client, 'CallBroadcast')['channel']['id'], 'y',
+         'the built-in dialplan broadcasts whatever comes in')
+    same(server.ask('POST', '/ari/events/claim?channelId=y&application=a').status[9:12], '204',
+         'for anybody to claim')
+    client.close()
+    same(server.stop(), (0, ''), 'nothing went wrong')
+
+
+def check_start():
+    """Once is enough: the machine may have other things to do."""
+    if os.environ.get('SANITIZE'):
+        return
+    times = []
+    for _ in range(10):
+        server = Server()
+        times.append(server.started_s * 1000)
+        server.stop()
+    ok(min(times) < 50, f'it is ready in less than 50 ms: {min(times):.0f} to {max(times):.0f}')
+
+
 def check_mistakes(folder):
     missing = os.path.join(folder, 'missing', 'file')
     broken = os.path.join(folder, 'broken.json')
@@ -170,6 +216,8 @@ def main():
     check_scenario(folder.name)
     check_clock(folder.name)
     check_pretty()
+    check_furniture()
+    check_start()
     check_mistakes(folder.name)
     folder.cleanup()
     done()

@@ -118,8 +118,9 @@ static bool load_dialplan(struct live *live, const char *path) {
 /* What a scenario brings along, and what the settings say in place of it or in addition. */
 static bool gather(struct live *live, const struct settings *settings,
                    struct furniture *furniture) {
-    *furniture = live->scenario ? furniture_of(live->scenario, NULL)
-                                : (struct furniture){.loaded = {true, true}};
+    *furniture = live->scenario
+                     ? furniture_of(live->scenario, NULL)
+                     : (struct furniture){.loaded = {[MODULE_RES] = true, [MODULE_APP] = true}};
     struct dialplan_config *dialplan = &furniture->dialplan;
     live->sounds = join(settings->sounds, settings->sounds_count, dialplan->sounds,
                         dialplan->sounds_count, sizeof *live->sounds);
