@@ -205,6 +205,31 @@ __attribute__((unused)) static const char *answer_of(const struct ari_world *wor
     return text;
 }
 
+/* The frames a client has got since the last call, one a line: the type, and what matters of it. */
+__attribute__((unused)) static const char *frames(struct ari_client *client) {
+    static char told[ARI_TEXT_BYTES];
+    told[0] = '\0';
+    size_t used = 0;
+    for (char *line = strtok(client->frames, "\n"); line; line = strtok(NULL, "\n")) {
+        json_t *json = json_loads(line, 0, NULL);
+        must(json);
+        json_t *channel = json_object_get(json, "channel");
+        json_t *playback = json_object_get(json, "playback");
+        json_t *own = json_object_get(json, "variable");
+        own = own ? own : json_object_get(json, "eventname");
+        own = own ? own : json_object_get(json, "digit");
+        own = own ? own : json_object_get(playback, "state");
+        own = own ? own : json_object_get(json_object_get(json, "recording"), "state");
+        own = own ? own : json_object_get(channel, "state");
+        used += (size_t)snprintf(told + used, sizeof told - used, "%s%s %s", used ? "\n" : "",
+                                 json_string_value(json_object_get(json, "type")),
+                                 own ? json_string_value(own) : "-");
+        json_decref(json);
+    }
+    client->frames[0] = '\0';
+    return told;
+}
+
 /* Asks, and expects that answer, its quotes written '. */
 #define expect(world, line, want)                                                                  \
     do {                                                                                           \

@@ -47,29 +47,6 @@ static void originate(const char *id, const char *variables) {
     ask_with(&world, line, "application/json", quoted(variables));
 }
 
-/* The frames a client has got since the last call, one a line: the type, and what matters of it. */
-static const char *frames(struct ari_client *client) {
-    static char told[ARI_TEXT_BYTES];
-    told[0] = '\0';
-    size_t used = 0;
-    for (char *line = strtok(client->frames, "\n"); line; line = strtok(NULL, "\n")) {
-        json_t *json = json_loads(line, 0, NULL);
-        must(json);
-        json_t *channel = json_object_get(json, "channel");
-        json_t *playback = json_object_get(json, "playback");
-        json_t *own = json_object_get(json, "variable");
-        own = own ? own : json_object_get(json, "eventname");
-        own = own ? own : json_object_get(playback, "state");
-        own = own ? own : json_object_get(channel, "state");
-        used += (size_t)snprintf(told + used, sizeof told - used, "%s%s %s", used ? "\n" : "",
-                                 json_string_value(json_object_get(json, "type")),
-                                 own ? json_string_value(own) : "-");
-        json_decref(json);
-    }
-    client->frames[0] = '\0';
-    return told;
-}
-
 #define CHANNEL_A1(state)                                                                          \
     "{'id':'a1call','name':'Local/s@b-00000000;2','state':'" state "','protocol_id':'','caller':{" \
     "'name':'Alice','number':'100'},'connected':{'name':'Alice','number':'100'},'accountcode':''," \

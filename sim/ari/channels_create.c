@@ -112,7 +112,7 @@ static struct channel *make_phone(struct world *w, const struct request *request
 }
 
 static void set_variables(struct world *w, const struct request *request, struct channel *channel) {
-    const char *variables[2 * ENDPOINT_VARIABLES_MAX];
+    const char *variables[ENDPOINT_STRINGS_MAX];
     size_t count = endpoint_read_variables(request, variables);
     for (size_t i = 0; i < count; i += 2) {
         dialplan_write(w, channel, variables[i], variables[i + 1]);

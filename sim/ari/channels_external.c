@@ -31,7 +31,7 @@ struct reply channels_external_media(struct world *w, struct request *request) {
     snprintf(port, sizeof port, "%u", PORT_FIRST + 2 * (number % PORTS));
     const char *own[] = {"UNICASTRTP_LOCAL_ADDRESS", "127.0.0.1", "UNICASTRTP_LOCAL_PORT", port};
     enum { OWN = sizeof own / sizeof own[0] };
-    const char *variables[OWN + 2 * ENDPOINT_VARIABLES_MAX];
+    const char *variables[OWN + ENDPOINT_STRINGS_MAX];
     memcpy(variables, own, sizeof own);
     struct call_config call = {
         .near_id = request_filled(request, "channelId"),

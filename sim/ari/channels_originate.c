@@ -15,7 +15,7 @@ struct parts {
     struct endpoint endpoint;
     char caller_name[ENDPOINT_BYTES];
     char caller_number[ENDPOINT_BYTES];
-    const char *variables[2 * ENDPOINT_VARIABLES_MAX];
+    const char *variables[ENDPOINT_STRINGS_MAX];
 };
 
 static bool check(struct world *w, const struct request *request, struct reply *refusal);

@@ -68,13 +68,13 @@ const char *endpoint_other_id(struct world *w, const struct request *request, co
 }
 
 size_t endpoint_read_variables(const struct request *request,
-                               const char *variables[2 * ENDPOINT_VARIABLES_MAX]) {
+                               const char *variables[ENDPOINT_STRINGS_MAX]) {
     json_t *object = json_object_get(request->arguments->body, "variables");
     const char *name;
     json_t *value;
     size_t count = 0;
     json_object_foreach(object, name, value) {
-        if (json_is_string(value) && count < 2 * ENDPOINT_VARIABLES_MAX) {
+        if (json_is_string(value) && count < ENDPOINT_STRINGS_MAX) {
             variables[count++] = name;
             variables[count++] = json_string_value(value);
         }

@@ -6,7 +6,10 @@
 #include "sim/ari/request.h"
 #include "sim/dialplan/exec.h"
 
-enum { ENDPOINT_BYTES = 256, ENDPOINT_VARIABLES_MAX = 128 };
+enum {
+    ENDPOINT_BYTES = 256,
+    ENDPOINT_STRINGS_MAX = 256, /* names and values of variables */
+};
 
 struct endpoint {
     const struct phone *phone; /* NULL: a Local pair, which runs exten@context */
@@ -33,7 +36,7 @@ const char *endpoint_other_id(struct world *w, const struct request *request, co
 /* Names and values of the body's variables, in turn: how many strings. Values that are no strings
  * are passed over, and so are variables beyond the limit. */
 size_t endpoint_read_variables(const struct request *request,
-                               const char *variables[2 * ENDPOINT_VARIABLES_MAX]);
+                               const char *variables[ENDPOINT_STRINGS_MAX]);
 
 /* What Stasis() is called with, "sales,a,b", of the `app` and `appArgs` of a request that may have
  * both. NULL without an application. Stands as long as the request. */

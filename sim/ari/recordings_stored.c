@@ -58,7 +58,7 @@ struct reply recordings_fetch_stored(struct world *w, struct request *request) {
         .status = 200,
         .reason = "OK",
         .content_type = has_header ? "audio/wav" : "application/octet-stream",
-        .bytes = wav,
+        .bytes = has_header ? wav : "",
         .bytes_size = has_header ? sizeof wav - 1 : 0,
     };
 }
