@@ -1,6 +1,5 @@
 /* A channel that hears another one, or whispers to it. */
 #include <stdio.h>
-#include <string.h>
 
 #include "sim/ari/channels.h"
 #include "sim/ari/endpoint.h"
@@ -44,19 +43,12 @@ struct reply channels_snoop(struct world *w, struct request *request) {
 
 static bool read_direction(struct world *w, const struct request *request, const char *name,
                            bool *asked, struct reply *refusal) {
-    static const char *const words[] = {"none", "both", "out", "in"};
-    const char *word = request_filled(request, name);
-    for (size_t i = 0; word && i < sizeof words / sizeof words[0]; i++) {
-        if (strcmp(words[i], word) == 0) {
-            *asked = i > 0;
-            return true;
-        }
-    }
-    *asked = false;
-    if (word) {
+    int word = request_word(request, name);
+    *asked = word > 0; /* the first word is "none" */
+    if (word == WORD_UNKNOWN) {
         *refusal = request_error(w, 400, "Invalid direction specified for %s", name);
     }
-    return !word;
+    return word != WORD_UNKNOWN;
 }
 
 static struct channel *make(struct world *w, struct channel *spied, const char *id) {

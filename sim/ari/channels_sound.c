@@ -92,21 +92,16 @@ static struct reply accept(struct world *w, const struct request *request) {
 
 /* The documented default of the direction is not applied: recorded. */
 static struct reply mute(struct world *w, const struct request *request) {
-    static const char *const directions[] = {"in", "out", "both"};
     struct reply refusal;
     if (!channels_held(w, request, &refusal)) {
         return refusal;
     }
-    const char *direction = request_filled(request, "direction");
-    if (!direction) {
+    int direction = request_word(request, "direction");
+    if (direction == WORD_MISSING) {
         return reply_error(400, "Direction is required");
     }
-    for (size_t i = 0; i < sizeof directions / sizeof directions[0]; i++) {
-        if (strcmp(directions[i], direction) == 0) {
-            return reply_none();
-        }
-    }
-    return reply_error(400, "Invalid direction specified");
+    return direction == WORD_UNKNOWN ? reply_error(400, "Invalid direction specified")
+                                     : reply_none();
 }
 
 /* The other half of a Local pair is told, and so is who watches that one. */
