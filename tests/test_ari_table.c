@@ -121,6 +121,34 @@ static void test_route(struct outside *outside, const struct operation *operatio
     }
 }
 
+/* A word is known by its place in the table; letter case matters, and no default is applied. */
+static void test_argument_word(struct outside *outside) {
+    static const struct {
+        const char *query;
+        int word;
+    } rows[] = {
+        {"direction=both", 0},
+        {"direction=in", 1},
+        {"direction=out", 2},
+        {"direction=In", WORD_UNKNOWN},
+        {"direction=out+", WORD_UNKNOWN},
+        {"direction=", WORD_MISSING},
+        {"Direction=in", WORD_MISSING},
+        {"direction=in&direction=out", 2},
+        {NULL, WORD_MISSING},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct route route;
+        struct arguments arguments;
+        must(outside_begin(outside, PATH_BYTES));
+        must(route_find(outside, "POST", "/channels/x/mute", &route) && route.operation);
+        const struct ari_request request = {.query = rows[i].query};
+        must(arguments_read(outside, &request, &route, &arguments));
+        is_int(argument_word(&arguments, "direction"), rows[i].word, "%s",
+               rows[i].query ? rows[i].query : "no query");
+    }
+}
+
 /* Whoever asks for what is not simulated is told so, and nobody else. */
 static void test_answer(struct ari_world *world, const struct operation *operation) {
     char path[PATH_BYTES];
@@ -245,6 +273,7 @@ int main(void) {
         }
     }
     test_words();
+    test_argument_word(outside);
     ok(!resource_find("nothing") && !model_find("Nothing"), "there is nothing else");
     outside_free(outside);
     ari_world_end(&world);
