@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""Sounds and recordings at the speed of the clock, over a socket; and the file of a recording, which
+is no JSON."""
+import json
+import sys
+import time
+
+sys.dont_write_bytecode = True
+from serving import Server, WebSocket, done, ok, same
+
+WAV = b'RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\0\0\0\0'
+
+
+def main():
+    server = Server('--sound', 'short=120ms')
+    socket = WebSocket(server.port, 'ivr')
+    server.ask('POST', '/ari/channels?endpoint=Local/s@far&app=ivr&channelId=c')
+    wait_for(socket, 'StasisStart')
+    check_play(server, socket)
+    check_file(server)
+    server.stop()
+    done()
+
+
+def wait_for(socket, kind):
+    while True:
+        event = json.loads(socket.read()[1])
+        if event['type'] == kind:
+            return event
+
+
+def check_play(server, socket):
+    began = time.monotonic()
+    server.ask('POST', '/ari/channels/c/play?media=sound:short')
+    wait_for(socket, 'PlaybackFinished')
+    took_ms = (time.monotonic() - began) * 1000
+    ok(120 <= took_ms < 1000, f'a sound of 120 ms is over after {took_ms:.0f} ms')
+
+
+def check_file(server):
+    server.ask('POST', '/ari/channels/c/record?name=r&format=wav')
+    server.ask('POST', '/ari/recordings/live/r/stop')
+    answer = server.ask('GET', '/ari/recordings/stored/r/file')
+    same((answer.status, answer['Content-Type'], answer.body), ('HTTP/1.1 200 OK', 'audio/wav', WAV),
+         'the file of a recording')
+
+
+main()
