@@ -29,6 +29,7 @@ struct command {
 extern const struct command COMMAND_RUN;
 extern const struct command COMMAND_LINT;
 extern const struct command COMMAND_DEMO;
+extern const struct command COMMAND_REPL;
 extern const struct command COMMAND_SERVE;
 extern const struct command COMMAND_FILTER;
 

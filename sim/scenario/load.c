@@ -12,12 +12,26 @@
 
 enum { MESSAGE_BYTES = 256 };
 
+static struct scenario *load(const char *path, const char *text, size_t size,
+                             struct problems *problems);
 static bool read_file(struct loader *loader);
+static bool take_text(struct loader *loader, const char *text, size_t size);
 static bool read_stream(struct loader *loader, FILE *file);
 static bool parse(struct loader *loader);
 static void file_problem(const struct loader *loader, unsigned line, const char *text);
 
 struct scenario *scenario_load(const char *path, struct problems *problems) {
+    return load(path, NULL, 0, problems);
+}
+
+struct scenario *scenario_load_text(const char *path, const char *text, size_t size,
+                                    struct problems *problems) {
+    return load(path, text, size, problems);
+}
+
+/* Without a text it is that of the file. */
+static struct scenario *load(const char *path, const char *text, size_t size,
+                             struct problems *problems) {
     struct scenario *scenario = calloc(1, sizeof *scenario);
     if (!scenario) {
         problems_add(problems, path, 0, "", false, "there is no memory to read it");
@@ -26,7 +40,8 @@ struct scenario *scenario_load(const char *path, struct problems *problems) {
     struct problems own = {0};
     struct loader loader = {.source = {.file = path, .problems = &own}, .scenario = scenario};
     scenario->path = load_copy(&loader, path, strlen(path));
-    if (read_file(&loader) && parse(&loader)) {
+    bool read = text ? take_text(&loader, text, size) : read_file(&loader);
+    if (read && parse(&loader)) {
         json_t *root = scenario->root;
         check_object(&loader.source, &OBJECT_SCENARIO, root, NULL);
         load_settings(&loader, root);
@@ -59,6 +74,15 @@ static bool read_file(struct loader *loader) {
     bool read = read_stream(loader, file);
     fclose(file);
     return read;
+}
+
+static bool take_text(struct loader *loader, const char *text, size_t size) {
+    struct scenario *scenario = loader->scenario;
+    scenario->text = load_copy(loader, text, size);
+    scenario->text_size = scenario->text ? strlen(scenario->text) : 0;
+    loader->source.text = scenario->text;
+    loader->source.size = scenario->text_size;
+    return scenario->text != NULL;
 }
 
 static bool read_stream(struct loader *loader, FILE *file) {

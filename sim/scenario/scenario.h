@@ -31,6 +31,10 @@ struct scenario;
 /* Reads a scenario with all the files it names. NULL when it cannot be run: then `problems` says
  * why; it may hold warnings otherwise. */
 struct scenario *scenario_load(const char *path, struct problems *problems);
+/* The same from `size` bytes of text, which are copied; files are named as if it stood at `path`.
+ */
+struct scenario *scenario_load_text(const char *path, const char *text, size_t size,
+                                    struct problems *problems);
 void scenario_free(struct scenario *scenario);
 const char *scenario_name(const struct scenario *scenario);
 const char *scenario_description(const struct scenario *scenario);

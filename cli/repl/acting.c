@@ -1,0 +1,119 @@
+/* What the verbs that act have in common. */
+#include <string.h>
+
+#include "cli/repl/draft.h"
+#include "cli/repl/repl.h"
+#include "sim/calls/application.h"
+#include "sim/calls/channel.h"
+#include "sim/calls/session.h"
+#include "sim/scenario/script.h"
+
+static void tell_stop(struct repl *repl, enum session_stop stop);
+static void tell_warnings(struct repl *repl, const struct problems *before);
+static bool was_known(const struct problems *before, const struct problem *problem);
+
+bool repl_act(struct repl *repl, json_t *document) {
+    struct session *session = &repl->session;
+    size_t from = log_count(session->log);
+    char error[SESSION_ERROR_SIZE];
+    struct problems before = session->problems;
+    session->problems = (struct problems){0};
+    bool done = session_edit(session, document, error);
+    if (done) {
+        tell_warnings(repl, &before);
+        enum session_stop stop = STOP_REACHED;
+        if (session->holds) {
+            say(&repl->answer,
+                "It is lined up: `show tasks` lists what can happen, `step` does it.");
+        } else {
+            stop = session_run(session, session_now_us(session), NULL, NULL);
+        }
+        answer_tell(&repl->answer, session->log, from, false);
+        tell_stop(repl, stop);
+    } else {
+        refuse(&repl->answer, "%s", error);
+    }
+    problems_free(&before);
+    return done;
+}
+
+void repl_run(struct repl *repl, uint64_t until_us, session_wanted *wanted, const void *context) {
+    struct session *session = &repl->session;
+    size_t from = log_count(session->log);
+    enum session_stop stop = session_run(session, until_us, wanted, context);
+    answer_tell(&repl->answer, session->log, from, false);
+    if (wanted && (stop == STOP_IDLE || stop == STOP_REACHED)) {
+        say(&repl->answer, "That has not happened, and nothing more will by itself.");
+    }
+    tell_stop(repl, stop);
+}
+
+json_t *repl_draft(const struct repl *repl) {
+    return json_deep_copy(repl->session.document);
+}
+
+bool repl_deed(struct repl *repl, const char *application, const char *deed, json_t *value) {
+    json_t *document = repl_draft(repl);
+    json_t *client = draft_client(document, application);
+    draft_action(client, session_now_us(&repl->session), deed, value);
+    return repl_act(repl, document);
+}
+
+const char *repl_channel(struct repl *repl) {
+    const char *found = NULL;
+    for (const struct channel *channel = channel_first(repl->session.world); channel;
+         channel = channel->newer) {
+        found = channel->is_near ? found : channel->id;
+    }
+    const struct scenario *scenario = repl->session.scenario;
+    if (!found && scenario->calls_count > 0) {
+        found = scenario->calls[scenario->calls_count - 1].id;
+    }
+    if (!found) {
+        refuse(&repl->answer, "There is no call yet: `call` places one.");
+    }
+    return found;
+}
+
+const char *repl_holder(const struct repl *repl, const char *channel) {
+    const struct channel *found = channel_find(repl->session.world, channel);
+    return found && found->session ? session_application(found->session)->name : NULL;
+}
+
+static void tell_stop(struct repl *repl, enum session_stop stop) {
+    switch (stop) {
+    case STOP_REACHED:
+    case STOP_IDLE:
+    case STOP_FOUND:
+        break;
+    case STOP_LIMIT:
+        say(&repl->answer, "It was stopped after many steps; `run` goes on, `undo` goes back.");
+        break;
+    case STOP_INTERRUPTED:
+        say(&repl->answer, "Interrupted; `run` goes on.");
+        break;
+    case STOP_BROKEN:
+        refuse(&repl->answer, "The world is broken: %s. `undo` goes back; please report it.",
+               world_failure(repl->session.world));
+        break;
+    }
+}
+
+/* Only what the newest change brought. */
+static void tell_warnings(struct repl *repl, const struct problems *before) {
+    const struct problems *problems = &repl->session.problems;
+    for (size_t i = 0; i < problems->count; i++) {
+        if (!was_known(before, &problems->items[i])) {
+            say(&repl->answer, "warning: %s", problems->items[i].text);
+        }
+    }
+}
+
+static bool was_known(const struct problems *before, const struct problem *problem) {
+    for (size_t i = 0; i < before->count; i++) {
+        if (strcmp(before->items[i].text, problem->text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}

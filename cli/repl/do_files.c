@@ -1,0 +1,212 @@
+/* The verbs about the session as a whole: files, going back, beginning anew. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/repl/record.h"
+#include "cli/repl/repl.h"
+#include "sim/scenario/duration.h"
+#include "sim/scenario/script.h"
+
+enum { PATH_SIZE = 4096 };
+
+static const uint64_t SEED_MAX = UINT64_C(1) << 53;
+
+static bool read_scenario(struct repl *repl, const char *path, json_t **document, json_t **plan);
+static bool take_dialplan(json_t *document, const char *path);
+static json_t *lines_of(FILE *file);
+static void name_calls(json_t *document);
+static bool read_moment(struct repl *repl, uint64_t *at_us);
+
+void do_load(struct repl *repl) {
+    json_t *document, *plan;
+    uint64_t at_us = 0;
+    if (!read_moment(repl, &at_us) || !read_scenario(repl, repl->operands[0], &document, &plan)) {
+        return;
+    }
+    char error[SESSION_ERROR_SIZE], name[PATH_SIZE];
+    snprintf(name, sizeof name, "%s", json_string_value(json_object_get(document, "name")));
+    if (!session_replace(&repl->session, document, plan, error)) {
+        refuse(&repl->answer, "%s", error);
+        return;
+    }
+    say(&repl->answer, "%s", name);
+    if (repl->operands_count > 1) {
+        repl_run(repl, at_us, NULL, NULL);
+    }
+    say(&repl->answer, "It stands at %s; `run` and `advance` go on.",
+        repl->operands_count > 1 ? repl->operands[2] : "its beginning");
+}
+
+void do_save(struct repl *repl) {
+    const char *path = repl->operands[0];
+    const char *slash = strrchr(path, '/');
+    char name[PATH_SIZE], error[SESSION_ERROR_SIZE];
+    snprintf(name, sizeof name, "%s", slash ? slash + 1 : path);
+    char *suffix = strstr(name, ".json");
+    if (suffix && suffix != name) {
+        *suffix = '\0';
+    }
+    const char *given = repl_value(repl, "name");
+    json_t *record = record_of(&repl->session, given ? given : name, error);
+    if (!record) {
+        refuse(&repl->answer, "It is not saved, for it would not pass: %s.", error);
+        return;
+    }
+    int written = json_dump_file(record, path, JSON_INDENT(2));
+    if (written != 0) {
+        refuse(&repl->answer, "%s cannot be written: %s.", path, strerror(errno));
+    } else {
+        size_t count = json_array_size(json_object_get(record, "expect"));
+        say(&repl->answer, "Saved with %zu expectation%s, all of which hold: `stasim run %s`.",
+            count, count == 1 ? "" : "s", path);
+        answer_set(&repl->answer, "expectations", json_integer((json_int_t)count));
+    }
+    json_decref(record);
+}
+
+void do_undo(struct repl *repl) {
+    if (!session_undo(&repl->session)) {
+        refuse(&repl->answer, "There is nothing to take back.");
+        return;
+    }
+    char text[DURATION_TEXT_BYTES];
+    say(&repl->answer, "Taken back: it is %s again.",
+        duration_text(session_now_us(&repl->session), text));
+}
+
+void do_reset(struct repl *repl) {
+    char error[SESSION_ERROR_SIZE];
+    json_t *document = session_blank(scenario_seed(repl->session.scenario));
+    if (!document || !session_replace(&repl->session, document, NULL, error)) {
+        refuse(&repl->answer, "There is no memory for another world.");
+        return;
+    }
+    say(&repl->answer, "An empty world; `undo` brings the old one back.");
+}
+
+/* Another seed is another past: only a session without one can have it. */
+void do_seed(struct repl *repl) {
+    struct session *session = &repl->session;
+    if (repl->operands_count == 0) {
+        say(&repl->answer, "The seed is %llu.",
+            (unsigned long long)scenario_seed(session->scenario));
+        return;
+    }
+    char *end;
+    errno = 0;
+    unsigned long long seed = strtoull(repl->operands[0], &end, 10);
+    if (*end != '\0' || errno != 0 || repl->operands[0][0] == '-' || seed > SEED_MAX) {
+        refuse(&repl->answer, "A seed is a whole number from 0 to 2^53, not '%s'.",
+               repl->operands[0]);
+        return;
+    }
+    if (world_steps(session->world) > 0) {
+        refuse(&repl->answer, "Something has happened already by the present seed: `reset` first.");
+        return;
+    }
+    json_t *document = repl_draft(repl);
+    json_object_set_new(document, "seed", json_integer((json_int_t)seed));
+    if (repl_act(repl, document)) {
+        say(&repl->answer, "The seed is %llu.", seed);
+    }
+}
+
+void do_quit(struct repl *repl) {
+    repl->ends = true;
+}
+
+/* The document without what only judges or bounds a run; its schedule goes into `*plan`. */
+static bool read_scenario(struct repl *repl, const char *path, json_t **document, json_t **plan) {
+    static const char *const left_out[] = {"$schema", "schedule", "expect",     "limits",
+                                           "seeds",   "rules",    "description"};
+    struct problems problems = {0};
+    struct scenario *scenario = scenario_load(path, &problems);
+    for (size_t i = 0; i < problems.count; i++) {
+        const struct problem *problem = &problems.items[i];
+        if (!problem->is_warning) {
+            refuse(&repl->answer, "%s:%u: %s%s%s", problem->file, problem->line, problem->where,
+                   problem->where[0] != '\0' ? ": " : "", problem->text);
+        }
+    }
+    problems_free(&problems);
+    if (!scenario) {
+        return false;
+    }
+    *document = json_deep_copy(scenario->root);
+    *plan = json_incref(json_object_get(*document, "schedule"));
+    for (size_t i = 0; i < sizeof left_out / sizeof left_out[0]; i++) {
+        json_object_del(*document, left_out[i]);
+    }
+    scenario_free(scenario);
+    name_calls(*document);
+    if (!take_dialplan(*document, path)) {
+        refuse(&repl->answer, "The dialplan of %s cannot be read.", path);
+        json_decref(*document);
+        json_decref(*plan);
+        return false;
+    }
+    return true;
+}
+
+/* A session stands on its own: lines of another file become its own, and it always has some. */
+static bool take_dialplan(json_t *document, const char *path) {
+    const char *name = json_string_value(json_object_get(document, "extensions"));
+    if (!name) {
+        if (!json_object_get(document, "dialplan")) {
+            json_object_set_new(document, "dialplan", json_array());
+        }
+        return true;
+    }
+    const char *slash = strrchr(path, '/');
+    int folder = name[0] == '/' || !slash ? 0 : (int)(slash - path) + 1;
+    char other[PATH_SIZE];
+    snprintf(other, sizeof other, "%.*s%s", folder, path, name);
+    FILE *file = fopen(other, "r");
+    if (!file) {
+        return false;
+    }
+    json_object_set_new(document, "dialplan", lines_of(file));
+    json_object_del(document, "extensions");
+    fclose(file);
+    return true;
+}
+
+static json_t *lines_of(FILE *file) {
+    json_t *lines = json_array();
+    char *line = NULL;
+    size_t size = 0;
+    for (ssize_t length = getline(&line, &size, file); length >= 0;
+         length = getline(&line, &size, file)) {
+        line[strcspn(line, "\r\n")] = '\0';
+        json_array_append_new(lines, json_string(line));
+    }
+    free(line);
+    return lines;
+}
+
+/* A call without an id is named by its place; calls that are added come behind. */
+static void name_calls(json_t *document) {
+    size_t i;
+    json_t *call;
+    json_array_foreach(json_object_get(document, "calls"), i, call) {
+        if (!json_object_get(call, "id")) {
+            json_object_set_new(call, "id", json_sprintf("call-%zu", i + 1));
+        }
+    }
+}
+
+/* `load FILE at 120ms`. */
+static bool read_moment(struct repl *repl, uint64_t *at_us) {
+    const char *why = "is missing";
+    if (repl->operands_count == 1) {
+        return true;
+    }
+    if (repl->operands_count == 3 && strcmp(repl->operands[1], "at") == 0 &&
+        duration_parse(repl->operands[2], at_us, &why)) {
+        return true;
+    }
+    refuse(&repl->answer, "It is `load FILE`, or `load FILE at 120ms`.");
+    return false;
+}
