@@ -54,8 +54,12 @@ def check_scenario(folder):
     client.write(1, b'{"type":"RESTRequest","request_id":"q","method":"POST",'
                     b'"uri":"channels/call-1/answer"}')
     same(until(client, 'RESTResponse')['status_code'], 204, 'and goes on over its WebSocket')
+    client.write(1, b'{}')
+    client.write(1, b'{"type":"RESTRequest","method":"GET","uri":"events"}')
+    until(client, 'RESTResponse'), until(client, 'RESTResponse')
     client.close()
     connection = server.connect()
+    connection.ask('GET', '/nothing')
     connection.send(b'garbage\x1b\r\n\r\n')
     connection.answer()
     time.sleep(0.05)
@@ -79,6 +83,10 @@ def check_log(said):
         r'Channel has already been claimed by another application \(R22\)$',
         r' c1 POST /ari/channels/call-1/answer -> 204',
         r' c1 disconnect$',
+        r' c1 GET /ari/events\?app=real&api_key= -> 101$',
+        r' c1 GET /ari/events -> 400 Can\'t upgrade to websocket from a websocket$',
+        r' c1 sends a message that is no request$',
+        r' c4 GET /nothing -> 404$',
         r' c4 Invalid Request$',
     ]
     for row in rows:
@@ -103,7 +111,8 @@ def check_trace(lines):
           for kind, status, rule in (('request', None, None), ('answer', 409, 'R22'))],
          'a request and its answer')
     same([line['did'] for line in lines if line.get('client') == 'c1' and 'did' in line],
-         ['connect', 'disconnect'], 'a client comes and goes')
+         ['connect', 'sends a message that is no request', 'disconnect'],
+         'a client comes, says nonsense, and goes')
     event = next(line for line in lines if line.get('client') == 'c1' and line['kind'] == 'event')
     same((event['app'], event['data']['application']), ('real', 'real'), 'an event as it was sent')
     ok(not any('asterisk:asterisk' in json.dumps(line) for line in lines), 'no password')

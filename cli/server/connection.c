@@ -21,7 +21,6 @@ enum {
 /* A request on its way into the world. */
 struct submission {
     struct connection *connection;
-    char name[REQUEST_NAME_BYTES]; /* "c12.3" */
     const struct ari_request *request;
 };
 
@@ -33,6 +32,7 @@ static bool join_inbox(struct connection *connection, const char *bytes, size_t 
 static void flush(struct connection *connection);
 static bool has_to_wait(const struct connection *connection);
 static void submit(struct world *w, void *context);
+static const char *request_name(const struct connection *connection, char name[REQUEST_NAME_BYTES]);
 static void answered(struct world *w, void *context, const struct ari_response *response);
 static void unmark(struct connection *connection);
 
@@ -132,18 +132,30 @@ void connection_ask(struct connection *connection, const struct ari_request *req
     struct server *server = connection->server;
     connection->seat->asked = true;
     connection_wait(connection, WAIT_NONE);
-    struct submission submission = {.connection = connection, .request = request};
-    snprintf(submission.name, sizeof submission.name, "%s.%llu", connection->name,
-             (unsigned long long)++connection->requests);
+    connection_note(connection, request);
+    struct submission submission = {connection, request};
     struct live *live = &server->live;
-    connection->seat->told =
-        diary_asked(&live->diary, live->world, connection->name, submission.name, request);
     if (!world_do(live->world, submit, &submission) || !live_run(live, server->now_us)) {
         server_broken(server);
     }
     if (connection->seat->asked) {
         connection_mark(connection); /* so that it pauses */
     }
+}
+
+void connection_note(struct connection *connection, const struct ari_request *request) {
+    struct live *live = &connection->server->live;
+    char name[REQUEST_NAME_BYTES];
+    connection->requests++;
+    must(!connection->seat->told);
+    connection->seat->told = diary_asked(&live->diary, live->world, connection->name,
+                                         request_name(connection, name), request);
+}
+
+void connection_note_answer(struct connection *connection, const struct ari_response *response) {
+    struct live *live = &connection->server->live;
+    diary_answered(&live->diary, live->world, connection->seat->told, response);
+    connection->seat->told = NULL;
 }
 
 bool connection_is_asking(const struct connection *connection) {
@@ -213,6 +225,7 @@ static struct seat *take_seat(struct server *server) {
 
 static void release_seat(struct seat *seat) {
     must(!seat->connection && !seat->asked);
+    diary_forget(seat->told);
     struct server *server = seat->server;
     seat->next_free = server->free_seat;
     server->free_seat = (uint32_t)(seat - server->seats) + 1;
@@ -307,22 +320,30 @@ static bool has_to_wait(const struct connection *connection) {
 static void submit(struct world *w, void *context) {
     const struct submission *submission = context;
     struct connection *connection = submission->connection;
-    ari_submit(w, submission->name, submission->request,
+    char name[REQUEST_NAME_BYTES];
+    ari_submit(w, request_name(connection, name), submission->request,
                (struct ari_asker){answered, connection->seat});
+}
+
+/* Of the latest one: "c12.3" */
+static const char *request_name(const struct connection *connection,
+                                char name[REQUEST_NAME_BYTES]) {
+    snprintf(name, REQUEST_NAME_BYTES, "%s.%llu", connection->name,
+             (unsigned long long)connection->requests);
+    return name;
 }
 
 static void answered(struct world *w, void *context, const struct ari_response *response) {
     struct seat *seat = context;
     must(seat->asked);
     seat->asked = false;
-    diary_answered(&seat->server->live.diary, w, seat->told, response);
-    seat->told = NULL;
     struct connection *connection = seat->connection;
-    if (!connection) {
-        release_seat(seat);
-        return;
-    }
-    if (connection->stage != STAGE_OPEN) {
+    if (!connection || connection->stage != STAGE_OPEN) {
+        diary_answered(&seat->server->live.diary, w, seat->told, response);
+        seat->told = NULL;
+        if (!connection) {
+            release_seat(seat);
+        }
         return;
     }
     if (connection->websocket) {

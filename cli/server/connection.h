@@ -90,6 +90,10 @@ void connection_consume(struct connection *connection, size_t size);
 /* Submits a request and does what is due; its answer comes to the protocol, mostly at once. */
 void connection_ask(struct connection *connection, const struct ari_request *request);
 bool connection_is_asking(const struct connection *connection);
+/* The same for a request that ARI is not asked: only the diary learns of it. */
+void connection_note(struct connection *connection, const struct ari_request *request);
+/* What the request under way was answered. */
+void connection_note_answer(struct connection *connection, const struct ari_response *response);
 /* There is something to send, or to work on. */
 void connection_mark(struct connection *connection);
 /* Reads nothing more, and closes when all is sent. */

@@ -82,6 +82,7 @@ void http_answered(struct connection *c, const struct ari_response *response) {
         answer.allow_headers = field(c, HTTP_REQUEST_HEADERS);
     }
     http_answer_write(&c->outbox, &answer, &c->server->date);
+    connection_note_answer(c, response);
 }
 
 static bool read_head(struct connection *c) {
@@ -166,6 +167,7 @@ static void ask(struct connection *c) {
         .content_type = field(c, HTTP_CONTENT_TYPE),
     };
     if (!route_behind_prefix(request.path)) {
+        connection_note(c, &request);
         answer_outside(c);
         return;
     }
@@ -210,6 +212,7 @@ static void open_socket(struct connection *c) {
     } else if (apps == WEBSOCKET_APPS_INVALID) {
         answer_page(c, 500, "Internal Server Error", "Stasis app registration failed");
     } else {
+        connection_note_answer(c, &(struct ari_response){.status = 101});
         ws_handshake_write(&c->outbox, &handshake);
         enum ari_access access =
             access_of(c->server->settings, field(c, HTTP_AUTHORIZATION), query, NULL, 0);
@@ -220,6 +223,7 @@ static void open_socket(struct connection *c) {
 }
 
 static void refuse_handshake(struct connection *c) {
+    connection_note_answer(c, &(struct ari_response){.status = 400});
     struct http_answer answer = {
         .status = 400,
         .reason = "Bad Request",
@@ -249,6 +253,7 @@ static void finish(struct connection *c) {
 }
 
 static void answer_page(struct connection *c, int status, const char *reason, const char *text) {
+    connection_note_answer(c, &(struct ari_response){.status = status});
     struct http_answer answer = {
         .status = status,
         .reason = reason,
@@ -271,6 +276,8 @@ static void refuse(struct connection *c, int status, const char *reason, const c
 }
 
 static void refuse_size(struct connection *c) {
+    struct live *live = &c->server->live;
+    diary_did(&live->diary, live->world, c->name, "Request body too large", NULL);
     static const char body[] = "{\"message\":\"Request body too large\"}";
     struct http_answer answer = {
         .status = 413,

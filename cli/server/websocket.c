@@ -46,7 +46,7 @@ static void take_control(struct connection *c, const struct ws_frame *frame);
 static void take_data(struct connection *c, const struct ws_frame *frame);
 static bool add_piece(struct websocket *socket, const struct ws_frame *frame);
 static void take_message(struct connection *c, const char *text, size_t size);
-static void send_answer(struct connection *c, const struct ari_response *response);
+static void send_answer(struct connection *c, struct ari_response *response);
 
 enum websocket_apps websocket_check_apps(const char *query) {
     char apps[HTTP_LINE_BYTES_MAX + 1];
@@ -156,7 +156,9 @@ bool websocket_work(struct connection *c) {
 }
 
 void websocket_answered(struct connection *c, const struct ari_response *response) {
-    send_answer(c, response);
+    struct ari_response answer = *response;
+    send_answer(c, &answer);
+    connection_note_answer(c, &answer);
 }
 
 void websocket_say_goodbye(struct connection *c, enum ws_close_code code) {
@@ -300,11 +302,13 @@ static void take_message(struct connection *c, const char *text, size_t size) {
         socket->asked.request.host = socket->host;
         connection_ask(c, &socket->asked.request);
     } else {
+        struct live *live = &c->server->live;
+        diary_did(&live->diary, live->world, c->name, "sends a message that is no request", NULL);
         send_answer(c, &refusal);
     }
 }
 
-static void send_answer(struct connection *c, const struct ari_response *response) {
+static void send_answer(struct connection *c, struct ari_response *response) {
     struct websocket *socket = c->websocket;
     size_t size = 0;
     char *text = ari_message_answer(c->server->live.world, &socket->asked,

@@ -45,11 +45,9 @@ void ari_message_free(struct ari_message *message) {
 }
 
 char *ari_message_answer(const struct world *w, const struct ari_message *message,
-                         const char *application, const struct ari_response *response,
-                         size_t *size) {
-    struct ari_response answer = *response;
-    if (answer.status == 426) {
-        answer = refusal_of(BODY("Can't upgrade to websocket from a websocket"));
+                         const char *application, struct ari_response *response, size_t *size) {
+    if (response->status == 426) {
+        *response = refusal_of(BODY("Can't upgrade to websocket from a websocket"));
     }
     const char *transaction = text_at(message, "transaction_id");
     const char *request = text_at(message, "request_id");
@@ -59,13 +57,13 @@ char *ari_message_answer(const struct world *w, const struct ari_message *messag
     object_add_text(&json, "type", "RESTResponse");
     object_add_text(&json, "transaction_id", transaction ? transaction : "");
     object_add_text(&json, "request_id", request ? request : "");
-    object_add(&json, "status_code", json_integer(answer.status));
-    object_add_text(&json, "reason_phrase", answer.reason);
+    object_add(&json, "status_code", json_integer(response->status));
+    object_add_text(&json, "reason_phrase", response->reason);
     object_add(&json, "uri", json_stringn(uri, uri_size));
-    if (answer.body) {
+    if (response->body) {
         object_add_text(&json, "content_type",
-                        answer.content_type ? answer.content_type : "application/json");
-        object_add_text(&json, "message_body", answer.body);
+                        response->content_type ? response->content_type : "application/json");
+        object_add_text(&json, "message_body", response->body);
     }
     object_add_text(&json, "application", application);
     object_add(&json, "timestamp", render_time(w, world_now_us(w)));

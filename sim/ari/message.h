@@ -23,9 +23,8 @@ bool ari_message_read(struct ari_message *message, const char *text, size_t size
 void ari_message_free(struct ari_message *message);
 
 /* The "RESTResponse" to it on a socket of `application`, allocated with malloc; NULL without
- * memory. */
+ * memory. An answer that a message cannot be given, an upgrade, becomes a refusal in `response`. */
 char *ari_message_answer(const struct world *w, const struct ari_message *message,
-                         const char *application, const struct ari_response *response,
-                         size_t *size);
+                         const char *application, struct ari_response *response, size_t *size);
 
 #endif
