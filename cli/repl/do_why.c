@@ -56,10 +56,9 @@ static void explain_claim(struct repl *repl, const struct log_entry *answer) {
     const struct log *log = repl->session.log;
     char time[DURATION_TEXT_BYTES];
     const struct log_entry *decision = decision_of(log, answer);
+    const char *channel = answer->channel ? answer->channel : "";
     const struct log_entry *winner =
-        answer->channel
-            ? winner_before(log, answer->channel, decision ? decision->serial : answer->serial)
-            : NULL;
+        winner_before(log, channel, decision ? decision->serial : answer->serial);
     switch (answer->rule) {
     case RULE_CLAIM_NOT_FOUND:
         say(&repl->answer, "Row 1 of the claim table: step C1 found no broadcast of the channel.");
