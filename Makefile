@@ -44,7 +44,7 @@ SOURCES := $(SIM_SOURCES) $(CLI_SOURCES) $(sort $(wildcard tests/*.c))
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 SIM_OBJECTS := $(call objects,$(SIM_SOURCES))
 CLI_OBJECTS := $(call objects,$(CLI_SOURCES))
-OBJECTS := $(call objects,$(SIM_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(BENCH_SOURCES))
+OBJECTS := $(call objects,$(SIM_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(BENCH_SOURCES) tests/load.c)
 
 LIBRARY := $(BUILD)/libstasim.a
 PROGRAM := $(if $(wildcard cli/main.c),$(BUILD)/stasim)
@@ -112,7 +112,9 @@ $(BUILD)/stasim: $(CLI_OBJECTS) $(LIBRARY) $(BUILD)/sources
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(LIBRARY)
 	$(call say,LINK,$@)
-	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $< $(LIBRARY) $(SIM_LIBS) $(LDLIBS)
+	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $(filter %.o,$^) $(LIBRARY) $(SIM_LIBS) $(LDLIBS)
+
+$(BUILD)/tests/bench_serve $(BUILD)/tests/test_soak: $(BUILD)/obj/tests/load.o
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	$(call say,CC,$<)
