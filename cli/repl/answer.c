@@ -164,7 +164,7 @@ static bool detail_of(const struct log_entry *entry, struct happening *happening
 }
 
 static void tell(struct answer *answer, uint64_t at_us, const struct happening *happening) {
-    char time[DURATION_TEXT_BYTES], who[LINE_SIZE], line[LINE_SIZE];
+    char time[DURATION_TEXT_BYTES], who[LINE_SIZE], line[2 * LINE_SIZE];
     const char *from = name_of(happening->from, happening->application);
     const char *to = name_of(happening->to, happening->application);
     bool same = happening->from == happening->to;
