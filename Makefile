@@ -96,7 +96,7 @@ say = @printf '  %-5s %s\n' $(1) $(2)
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY: $(OBJECTS)
-.PHONY: all deps clients demo check run-tests format lint asan tsan coverage bench install \
+.PHONY: all deps clients demo check run-tests format lint asan tsan coverage bench soak install \
 	help clean FORCE
 .DEFAULT_GOAL := all
 
@@ -191,6 +191,11 @@ coverage: ## how much of sim/ and cli/ the tests reach, and a page that shows it
 bench: ## measure how fast the model is: every tests/bench*.c, and the shipped scenarios
 	@$(MAKE) all $(BENCH_PROGRAMS)
 	@CC='$(CC)' CFLAGS='$(CFLAGS)' scripts/bench "$(BUILD_PATH)"
+
+# `make check` does a little of it.
+soak: ## 1,000 WebSockets stay through 10,000 broadcasts
+	@$(MAKE) all $(BUILD)/tests/test_soak
+	@STASIM="$(BUILD_PATH)/stasim" $(BUILD)/tests/test_soak 1000 10000
 
 # Reading the sources.
 
