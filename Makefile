@@ -155,7 +155,8 @@ demo: deps ## show a race of three apps for one call, then run all shipped scena
 	@$(BUILD)/stasim run scenarios/
 
 # `make check PROVE_FLAGS=-v TESTS=tests/deps.t` looks at one test closely.
-check: clients ## build and test everything; ends with the summary
+check: deps ## build and test everything; ends with the summary
+	@scripts/clients "$(CLIENTS)" --if-reachable
 	@$(MAKE) run-tests
 
 # Leaks count as failures, and the first finding ends the program, so that its test fails.
