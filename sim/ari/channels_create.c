@@ -19,7 +19,7 @@ static struct channel *make_phone(struct world *w, const struct request *request
                                   const struct phone *phone);
 static void set_variables(struct world *w, const struct request *request, struct channel *channel);
 
-/* The application has the channel at once, before anybody has been called. */
+/* (R140) The application has the channel at once, before anybody has been called. */
 struct reply channels_create(struct world *w, struct request *request) {
     struct endpoint endpoint;
     struct reply refusal;
@@ -34,9 +34,8 @@ struct reply channels_create(struct world *w, struct request *request) {
     if (application) {
         channel_subscribe(w, channel, application, true);
     }
-    struct reply reply = reply_json(render_channel(w, channel_snapshot(w, channel)));
     dialplan_start_application(w, channel, "Stasis", endpoint_app_data(w, request), false);
-    return reply;
+    return reply_json(render_channel(w, channel_snapshot(w, channel)));
 }
 
 /* The caller's variables and its name are passed on, as to whatever is dialled for it. */

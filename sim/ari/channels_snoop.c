@@ -13,6 +13,7 @@ static bool read_direction(struct world *w, const struct request *request, const
                            bool *asked, struct reply *refusal);
 static struct channel *make(struct world *w, struct channel *spied, const char *id);
 
+/* (R143) */
 struct reply channels_snoop(struct world *w, struct request *request) {
     struct channel *spied = channel_find(w, request_text(request, "channelId"));
     if (!spied) {
@@ -36,9 +37,8 @@ struct reply channels_snoop(struct world *w, struct request *request) {
         return refusal;
     }
     struct channel *channel = make(w, spied, id);
-    struct reply reply = reply_json(render_channel(w, channel_snapshot(w, channel)));
     dialplan_start_application(w, channel, "Stasis", endpoint_app_data(w, request), false);
-    return reply;
+    return reply_json(render_channel(w, channel_snapshot(w, channel)));
 }
 
 static bool read_direction(struct world *w, const struct request *request, const char *name,

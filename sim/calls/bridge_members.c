@@ -25,6 +25,7 @@ static const char *list_peers(const struct bridge_member *members,
 const struct event_kind EVENT_CHANNEL_ENTERED_BRIDGE = CALL_EVENT_KIND("ChannelEnteredBridge");
 const struct event_kind EVENT_CHANNEL_LEFT_BRIDGE = CALL_EVENT_KIND("ChannelLeftBridge");
 
+/* (R142) */
 bool bridge_add(struct world *w, struct bridge *bridge, struct channel *channel) {
     must(channel->session && !bridge->destroyed);
     if (channel->bridge != bridge && bridge->members_count >= BRIDGE_MEMBERS_MAX) {

@@ -213,7 +213,7 @@ bool channel_unsubscribe(struct world *w, struct channel *channel, struct applic
     return subscription_end(w, &channel->subscriptions, application, wanted);
 }
 
-/* Nobody is left to be heard. */
+/* Nobody is left to be heard. (R143) */
 static void hang_up_snoops(struct world *w, const struct channel *channel) {
     for (struct channel *c = channel_first(w); c && calls_of(w)->snoops > 0; c = c->newer) {
         if (c->spied == channel) {

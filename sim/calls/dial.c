@@ -23,7 +23,7 @@ void dial_state_changed(struct world *w, struct channel *channel) {
 }
 
 void dial_ended(struct world *w, struct channel *channel) {
-    /* Whoever has dialled it is the client that hangs it up: recorded. */
+    /* Whoever has dialled it is the client that hangs it up. (R140) */
     bool untold = channel->is_created && channel->hangup_cause == CAUSE_NORMAL;
     if (!channel->dialstring || channel->state == CHANNEL_UP || untold) {
         return;

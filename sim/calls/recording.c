@@ -172,6 +172,7 @@ static void drop_command(struct world *w, struct command *command) {
     world_release(w, queued, sizeof *queued);
 }
 
+/* (R141) */
 static void begin(struct world *w, struct task *task) {
     struct run *run = task_activity(task);
     struct recording *recording = run->recording;

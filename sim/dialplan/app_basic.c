@@ -48,7 +48,7 @@ void app_answer(struct world *w, struct task *task, struct thread *thread, char 
     struct channel *channel = thread->channel;
     bool waits = channel->peer && channel->state != CHANNEL_UP;
     channel_answer(w, channel);
-    if (waits) { /* for the first sound of a ;1, which is silent: recorded */
+    if (waits) { /* for the first sound of a ;1, which is silent (R144) */
         thread_sleep(w, task, world_now_us(w) + FIRST_SOUND_US);
     } else {
         thread_next(w, task);
