@@ -116,19 +116,19 @@ static bool variable_set(const struct log_entry *entry, struct happening *happen
 }
 
 static bool broadcast_began(const struct log_entry *entry, struct happening *happening) {
-    const char *filter = text_of(entry->data, "name");
-    const char *ignored = text_of(entry->data, "value");
+    const char *filter = text_of(entry->data, "filter");
+    const char *ignored = text_of(entry->data, "refused");
     happening->from = PARTY_DIALPLAN;
     happening->to = PARTY_BROADCAST;
     say(happening, "StasisBroadcast to %s%s%s%s for %lld ms",
         filter[0] == '\0' || ignored[0] != '\0' ? "all" : filter,
         ignored[0] != '\0' ? " (the filter is void: " : "", ignored, ignored[0] != '\0' ? ")" : "",
-        (long long)json_integer_value(json_object_get(entry->data, "cause")));
+        (long long)json_integer_value(json_object_get(entry->data, "timeout_ms")));
     return true;
 }
 
 static bool wait_ended(const struct log_entry *entry, struct happening *happening) {
-    const char *reason = text_of(entry->data, "value");
+    const char *reason = text_of(entry->data, "why");
     if (strcmp(reason, "claimed") == 0) {
         return false;
     }

@@ -233,7 +233,7 @@ typedef void stasim_tracer(const char *line, void *context);
 enum { STASIM_TRACE_STEPS = 1 };
 
 /* From now on `tracer` (NULL: nobody) is told every event and entry of the journal as they happen,
- * with STASIM_TRACE_STEPS each step too. INVALID, BUSY. */
+ * counted from 1, with STASIM_TRACE_STEPS each step too. INVALID, BUSY, NO_MEMORY. */
 STASIM_PUBLIC int stasim_trace(struct stasim_world *world, stasim_tracer *tracer, void *context,
                                unsigned flags);
 

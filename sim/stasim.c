@@ -8,6 +8,7 @@
 #include "sim/base/must.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/scenario/furnish.h"
+#include "sim/scenario/log.h"
 #include "sim/stasim_world.h"
 
 static const uint64_t STEPS_MAX_DEFAULT = 10000000;
@@ -63,6 +64,7 @@ void stasim_world_free(struct stasim_world *world) {
         return;
     }
     world_free(world->w);
+    log_free(world->log);
     dialplan_free(world->dialplan);
     while (world->clients) {
         struct client *gone = world->clients;

@@ -90,8 +90,8 @@ static struct client *client_new(struct stasim_world *world, const char *name) {
     if (client) {
         memcpy(client->name, name, size);
         client->owner = world;
-        client->recipient =
-            (struct recipient){.name = client->name, .take = take, .context = client};
+        client->recipient = (struct recipient){
+            .name = client->name, .client = client->name, .take = take, .context = client};
         DL_PREPEND(world->clients, client);
     }
     return client;

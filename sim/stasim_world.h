@@ -29,7 +29,7 @@ struct stasim_world {
     bool in_callback;
     stasim_tracer *tracer;
     void *tracer_context;
-    uint64_t traced; /* lines */
+    struct log *log; /* what tells it; NULL: nobody traces */
 };
 
 /* Whether a function may change the world from where it was called: STASIM_OK, BUSY or BROKEN. */

@@ -237,7 +237,7 @@ def arriving(dialplans):
         ok(False, f"a scenario of the advised lines: {out}{err}")
         return []
     began = [json.loads(line) for line in read("trace").splitlines() if "BroadcastBegan" in line]
-    heard = {entry["channel"]: entry["data"]["name"] for entry in began}
+    heard = {entry["channel"]: entry["data"]["filter"] for entry in began}
     return [heard.get(call["id"]) for call in calls]
 
 

@@ -165,7 +165,7 @@ def names_every_code_variable_and_entry():
     asked = set(re.findall(r'\bgetenv\("(\w+)"\)', sources))
     equal(asked - set(re.findall(r"\b[A-Z_]{4,}\b", section("Environment"))), set(),
           "every variable of the environment that is asked for is named")
-    entries = first_column("The trace")
+    entries = first_column("Entries of the journal")
     ok(len(entries) > 5, "the trace names entries of the journal")
     path = write("entries.json", json.dumps({
         "name": "entries", "expect": [{"note": {"kind": entry}} for entry in entries]}))

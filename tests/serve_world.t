@@ -102,6 +102,12 @@ def check_trace(lines):
          {'step', 'note', 'event', 'request', 'answer', 'client'}, 'all kinds are there')
     schema = read_schema()
     wrong = [line for line in lines[1:] if not fits(line, schema[line['kind']])]
+    entries = {kind['if']['properties']['name']['const']: kind['then']['properties']['data']
+               for kind in schema['journal']['allOf']}
+    notes = [line for line in lines[1:] if line['kind'] == 'note' and line['name'] in entries]
+    wrong += [line for line in notes if not fits(line['data'], entries[line['name']])]
+    ok({'BroadcastBegan', 'ClaimFound', 'ClaimDecided'} <= {line['name'] for line in notes},
+       'the journal has entries of its own')
     same(wrong, [], 'and each line is as trace.schema.json says')
     claim = [line for line in lines if line.get('name') == 'c2.1']
     same([(line['kind'], line['request'], line['client'], line['app'], line['channel'],

@@ -142,11 +142,11 @@ static const struct judged JUDGED[] = {
      "a GET /ari/channels/call-1 is answered 404", "it was answered 200 at 1.02s", 1020000, 0},
     {"{\"answer\": {\"request\": \"GET /ari/bridges\"}}", "a GET /ari/bridges is answered",
      "no such request was made", 0, 0},
-    {"{\"note\": {\"kind\": \"WaitEnded\", \"where\": {\"value\": \"claimed\"}}}",
-     "the journal has WaitEnded with value = \"claimed\"", NULL, 20000, 72},
-    {"{\"note\": {\"kind\": \"WaitEnded\", \"where\": {\"value\": \"deadline\"}}}",
-     "the journal has WaitEnded with value = \"deadline\"",
-     "the nearest came at 20ms, where value was \"claimed\"", 20000, 72},
+    {"{\"note\": {\"kind\": \"WaitEnded\", \"where\": {\"why\": \"claimed\"}}}",
+     "the journal has WaitEnded with why = \"claimed\"", NULL, 20000, 72},
+    {"{\"note\": {\"kind\": \"WaitEnded\", \"where\": {\"why\": \"deadline\"}}}",
+     "the journal has WaitEnded with why = \"deadline\"",
+     "the nearest came at 20ms, where why was \"claimed\"", 20000, 72},
     {"{\"note\": {\"kind\": \"WaitEnded\", \"nth\": 2}}", "the journal has the second WaitEnded",
      "there was only 1, the last at 20ms", 20000, 0},
     {"{\"variable\": {\"STASISSTATUS\": \"SUCCESS\"}}",
@@ -505,7 +505,7 @@ static void test_features(void) {
          "{\"name\": \"p\", \"dialplan\": [\"[in]\", \"exten => 1,1,StasisBroadcast(500)\"], "
          "\"calls\": [{\"to\": \"1@in\", \"phone\": \"PJSIP/alice\", \"caller\": \"Alice <200>\", "
          "\"variables\": {\"A\": \"1\"}, \"hangup\": {\"at\": \"250ms\"}}], \"expect\": "
-         "[{\"note\": {\"kind\": \"WaitEnded\", \"where\": {\"value\": \"hung up\"}}, \"after\": "
+         "[{\"note\": {\"kind\": \"WaitEnded\", \"where\": {\"why\": \"hung up\"}}, \"after\": "
          "\"400ms\", \"before\": \"400ms\"}, {\"variable\": {\"A\": \"1\", \"STASISSTATUS\": "
          "[\"\", "
          "\"TIMEOUT\"]}}, {\"note\": {\"kind\": \"ChannelDestroyed\"}, \"count\": 1}]}"},

@@ -1,6 +1,6 @@
 /* The schemas beside the scenarios: the one of scenarios is written from the table of keys, word
- * for word, and every example in the table is what the table asks for. With `--write` the file is
- * written anew. */
+ * for word, the one of traces says of the journal what its table says, and every example in the
+ * table of keys is what the table asks for. With `--write` the files are written anew. */
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -8,29 +8,44 @@
 #include "sim/scenario/schema.h"
 #include "tests/tap.h"
 
-static const char SCHEMA[] = "scenarios/scenario.schema.json";
+static const char SCENARIOS[] = "scenarios/scenario.schema.json";
+static const char TRACES[] = "scenarios/trace.schema.json";
 
-static int write_schema(const char *text) {
-    FILE *file = fopen(SCHEMA, "w");
+/* The schema of traces as it should be: what it says of the journal comes from the table. */
+static char *trace_schema_text(void) {
+    json_t *schema = json_load_file(TRACES, 0, NULL);
+    char *text = journal_schema_text();
+    json_t *journal = json_loads(text, 0, NULL);
+    json_object_set_new(json_object_get(schema, "$defs"), "journal", journal);
+    free(text);
+    text = json_dumps(schema, JSON_INDENT(2));
+    json_decref(schema);
+    return text;
+}
+
+static int write_schema(const char *path, char *text) {
+    FILE *file = text ? fopen(path, "w") : NULL;
     if (!file) {
-        perror(SCHEMA);
+        perror(path);
         return 1;
     }
     fprintf(file, "%s\n", text);
+    free(text);
     return fclose(file) == 0 ? 0 : 1;
 }
 
-static void compare(const char *text) {
-    size_t size = strlen(text);
+static void compare(const char *path, char *text) {
+    size_t size = text ? strlen(text) : 0;
     char *kept = calloc(1, size + 3);
-    FILE *file = fopen(SCHEMA, "r");
+    FILE *file = fopen(path, "r");
     size_t read = file && kept ? fread(kept, 1, size + 2, file) : 0;
     if (file) {
         fclose(file);
     }
-    ok(read == size + 1 && strncmp(kept, text, size) == 0 && kept[size] == '\n',
-       "%s is what the table of keys says (else: this test with --write)", SCHEMA);
+    ok(size > 0 && read == size + 1 && strncmp(kept, text, size) == 0 && kept[size] == '\n',
+       "%s is what the table says (else: this test with --write)", path);
     free(kept);
+    free(text);
 }
 
 /* Puts the example where the key stands, and asks the check about that key alone. */
@@ -91,16 +106,12 @@ static void walk(const struct value *value, int depth) {
 }
 
 int main(int argc, char **argv) {
-    char *text = scenario_schema_text();
     if (argc > 1 && strcmp(argv[1], "--write") == 0) {
-        int failed = write_schema(text);
-        free(text);
-        return failed;
+        return write_schema(SCENARIOS, scenario_schema_text()) |
+               write_schema(TRACES, trace_schema_text());
     }
-    if (ok(text != NULL, "the table of keys can be written as a schema")) {
-        compare(text);
-    }
-    free(text);
+    compare(SCENARIOS, scenario_schema_text());
+    compare(TRACES, trace_schema_text());
     walk_object(&OBJECT_SCENARIO, 0);
     return done_testing();
 }

@@ -146,18 +146,20 @@ static bool detail_of(const struct log_entry *entry, struct happening *happening
     if (entry->kind != LOG_NOTE) {
         return false;
     }
-    const char *app = json_string_value(json_object_get(entry->data, "name"));
-    const char *value = json_string_value(json_object_get(entry->data, "value"));
-    long long cause = json_integer_value(json_object_get(entry->data, "cause"));
     happening->from = happening->to = PARTY_BROADCAST;
     if (strcmp(entry->name, "ClaimFound") == 0) {
+        const char *outcome = json_string_value(json_object_get(entry->data, "outcome"));
+        const char *app = json_string_value(json_object_get(entry->data, "application"));
+        bool found = outcome && strcmp(outcome, "found") == 0;
         snprintf(happening->text, sizeof happening->text, "the claim of %s finds %s of %s",
-                 app ? app : "?", cause ? "the broadcast" : "no broadcast", value ? value : "?");
+                 app ? app : "?", found ? "the broadcast" : "no broadcast",
+                 entry->channel ? entry->channel : "?");
         return true;
     }
     if (strcmp(entry->name, "WinnerRead") == 0) {
+        const char *winner = json_string_value(json_object_get(entry->data, "winner"));
         snprintf(happening->text, sizeof happening->text, "the winner is read: %s",
-                 app ? app : "nobody");
+                 winner ? winner : "nobody");
         return true;
     }
     return false;

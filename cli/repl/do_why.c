@@ -69,7 +69,7 @@ static void explain_claim(struct repl *repl, const struct log_entry *answer) {
                            "already when it was decided (C2).");
         tell_decision(repl, answer);
         if (winner) {
-            say(&repl->answer, "The first was %s, at %s.", data_of(winner, "name"),
+            say(&repl->answer, "The first was %s, at %s.", data_of(winner, "application"),
                 time_of(winner, time));
         }
         break;
@@ -105,7 +105,8 @@ static void explain_not_found(struct repl *repl, const struct log_entry *answer)
     }
     const struct log_entry *winner = winner_before(log, channel, answer->serial);
     if (winner && winner->serial > began->serial) {
-        say(&repl->answer, "%s was first, at %s.", data_of(winner, "name"), time_of(winner, time));
+        say(&repl->answer, "%s was first, at %s.", data_of(winner, "application"),
+            time_of(winner, time));
         say(&repl->answer, "Its session is over, and with it the broadcast: since %s.",
             ended ? time_of(ended, time) : "then");
         return;
@@ -114,8 +115,8 @@ static void explain_not_found(struct repl *repl, const struct log_entry *answer)
     if (wait) {
         say(&repl->answer, "Nobody had claimed it when the wait ended at %s: %s.",
             time_of(wait, time),
-            strcmp(data_of(wait, "value"), "deadline") == 0 ? "its time was up"
-                                                            : data_of(wait, "value"));
+            strcmp(data_of(wait, "why"), "deadline") == 0 ? "its time was up"
+                                                          : data_of(wait, "why"));
     }
     if (ended) {
         say(&repl->answer, "The broadcast left the registry at %s.", time_of(ended, time));
@@ -145,7 +146,7 @@ static const struct log_entry *decision_of(const struct log *log, const struct l
         const struct log_entry *entry = log_at(log, i - 1);
         if (entry->kind == LOG_NOTE && strcmp(entry->name, "ClaimDecided") == 0 &&
             entry->rule == answer->rule && answer->application &&
-            strcmp(data_of(entry, "name"), answer->application) == 0) {
+            strcmp(data_of(entry, "application"), answer->application) == 0) {
             return entry;
         }
     }
@@ -157,7 +158,8 @@ static const struct log_entry *winner_before(const struct log *log, const char *
     for (size_t i = (size_t)serial - 1; i > 0; i--) {
         const struct log_entry *entry = log_at(log, i - 1);
         if (entry->kind == LOG_NOTE && strcmp(entry->name, "ClaimDecided") == 0 &&
-            entry->rule == RULE_CLAIM_WON && strcmp(data_of(entry, "value"), channel) == 0) {
+            entry->rule == RULE_CLAIM_WON && entry->channel &&
+            strcmp(entry->channel, channel) == 0) {
             return entry;
         }
     }

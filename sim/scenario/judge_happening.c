@@ -184,7 +184,7 @@ static void tell_reason(const struct log *log, const struct log_entry *answer,
     case RULE_CLAIM_LOST:
         if (win) {
             words_add(words, ", because %s had won at ",
-                      json_string_value(json_object_get(win->data, "name")));
+                      json_string_value(json_object_get(win->data, "application")));
             words_time(words, win->at_us);
         }
         break;
@@ -206,7 +206,7 @@ static const struct log_entry *win_before(const struct log *log, const struct lo
         const struct log_entry *entry = log_at(log, i);
         if (entry->kind == LOG_NOTE && strcmp(entry->name, EVENT_CLAIM_DECIDED.name) == 0 &&
             entry->channel && answer->channel && strcmp(entry->channel, answer->channel) == 0 &&
-            json_integer_value(json_object_get(entry->data, "cause")) == CLAIM_WON) {
+            entry->rule == RULE_CLAIM_WON) {
             win = entry;
         }
     }

@@ -75,7 +75,10 @@ static const struct key NOTE_KEYS[] = {
      .required = true},
     CHANNEL_KEY("The channel it is about."),
     NTH_KEY("Only the first (1), second (2) … such entry."),
-    WHERE_KEY("What its fields are like, named by their path."),
+    {.name = "where",
+     .value = &VALUE_WHERE,
+     .description = "What its fields are like: those that an entry of this kind has.",
+     .example = "{\"why\": \"deadline\"}"},
     {0},
 };
 static const struct key CHANNEL_KEYS[] = {
@@ -160,8 +163,7 @@ static const struct value NOTE =
          .choice = true},                                                                          \
     {                                                                                              \
         .name = "note", .value = &NOTE, .description = "The journal has an entry.",                \
-        .example = "{\"kind\": \"WaitEnded\", \"where\": {\"value\": \"deadline\"}}",              \
-        .choice = true                                                                             \
+        .example = "{\"kind\": \"WaitEnded\", \"where\": {\"why\": \"deadline\"}}", .choice = true \
     }
 
 static const struct key HAPPENING_KEYS[] = {PATTERN_KEYS, {0}};

@@ -7,6 +7,7 @@
 #include "sim/ari/model.h"
 #include "sim/calls/application.h"
 #include "sim/scenario/duration.h"
+#include "sim/scenario/journal.h"
 #include "sim/scenario/keys.h"
 #include "sim/scenario/moment.h"
 #include "sim/scenario/regex.h"
@@ -56,7 +57,8 @@ static const struct format FORMAT_MOMENT = {
 };
 static const struct format FORMAT_REGEX = {
     .name = "a regular expression", .pattern = NULL, .check = check_regex};
-static const struct format FORMAT_NOTE_KIND = {.name = "a kind of note", .word = note_kind};
+static const struct format FORMAT_NOTE_KIND = {
+    .name = "a kind of note", .word = note_kind, .words_only = true};
 static const struct format FORMAT_MODULE = {
     .name = "\"res\" or \"app\"", .word = module_word, .words_only = true};
 const struct format FORMAT_EVENT_TYPE = {
@@ -148,13 +150,13 @@ static const char *event_type(size_t index) {
     return NULL;
 }
 
-/* What the journal says of a broadcast beside the events. */
+/* The journal's own, then the events: it has all of them. */
 static const char *note_kind(size_t index) {
-    static const char *const kinds[] = {
-        "DialplanLine", "BroadcastBegan", "FilterUndecided", "ClaimFound",       "ClaimDecided",
-        "WaitEnded",    "WinnerRead",     "BroadcastEnded",  "ChannelDestroyed", "ChannelVarset",
-    };
-    return index < sizeof kinds / sizeof kinds[0] ? kinds[index] : NULL;
+    size_t own = 0;
+    while (journal_kind(own)) {
+        own++;
+    }
+    return index < own ? journal_kind(index)->event->name : event_type(index - own);
 }
 
 static const char *module_word(size_t index) {

@@ -2,12 +2,18 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/base/must.h"
 #include "sim/dialplan/nearest.h"
 #include "sim/scenario/duration.h"
+#include "sim/scenario/journal.h"
 #include "sim/scenario/load.h"
 
-enum { FIRST_NAMES_BYTES = 160 };
+enum { KNOWN_BYTES = 160, SHOWN_LEN = 60 };
 
+static void refuse_field(struct loader *loader, const struct journal_kind *entry, const char *name,
+                         const struct place *place);
+static void known_word(struct loader *loader, const struct journal_field *field, const char *text,
+                       const struct place *place);
 /* Where an application can be named beside a client's own list. */
 static bool is_claimed_for(const struct scenario *scenario, const char *name,
                            struct nearest *nearest);
@@ -82,6 +88,53 @@ void known_moment(struct loader *loader, uint64_t at_us, const struct place *pla
                      "its end",
                      duration_text(at_us, moment), duration_text(end_us, end));
     }
+}
+
+void known_fields(struct loader *loader, const char *kind, json_t *where,
+                  const struct place *place) {
+    const struct journal_kind *entry = journal_find(kind);
+    struct place at = {.up = place, .key = "where"};
+    if (!entry) { /* an event, whose fields are those of its model */
+        return;
+    }
+    for (void *it = json_object_iter(where); it; it = json_object_iter_next(where, it)) {
+        const char *name = json_object_iter_key(it);
+        const struct journal_field *field = journal_field(entry, name);
+        struct place member = {.up = &at, .key = name};
+        if (!field) {
+            refuse_field(loader, entry, name, &member);
+        } else if (field->words && json_is_string(json_object_iter_value(it))) {
+            known_word(loader, field, json_string_value(json_object_iter_value(it)), &member);
+        }
+    }
+}
+
+static void refuse_field(struct loader *loader, const struct journal_kind *entry, const char *name,
+                         const struct place *place) {
+    char known[KNOWN_BYTES] = "none";
+    size_t used = 0;
+    for (const struct journal_field *field = entry->fields; field->name; field++) {
+        int written =
+            snprintf(&known[used], sizeof known - used, "%s\"%s\"", used ? ", " : "", field->name);
+        must(written > 0 && used + (size_t)written < sizeof known);
+        used += (size_t)written;
+    }
+    source_error(&loader->source, place, "\"%.*s\" is no field of %s: it has %s", SHOWN_LEN, name,
+                 entry->event->name, known);
+}
+
+static void known_word(struct loader *loader, const struct journal_field *field, const char *text,
+                       const struct place *place) {
+    struct nearest nearest;
+    char question[NEAREST_QUESTION_SIZE];
+    nearest_begin(&nearest, text);
+    for (size_t i = 0; field->words[i]; i++) {
+        if (is_offered(&nearest, field->words[i])) {
+            return;
+        }
+    }
+    source_error(&loader->source, place, "\"%s\" is never \"%.*s\"%s", field->name, SHOWN_LEN, text,
+                 nearest_question(nearest.best, question));
 }
 
 static bool is_claimed_for(const struct scenario *scenario, const char *name,

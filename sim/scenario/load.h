@@ -32,6 +32,9 @@ void known_client(struct loader *loader, const char *name, const struct place *p
                   const char *key);
 void known_channel(struct loader *loader, const char *name, const struct place *place,
                    const char *key);
+/* The fields that a note's "where" names must be such as an entry of that kind has. */
+void known_fields(struct loader *loader, const char *kind, json_t *where,
+                  const struct place *place);
 /* A moment must not lie behind the scenario's end. */
 void known_moment(struct loader *loader, uint64_t at_us, const struct place *place,
                   const char *key);

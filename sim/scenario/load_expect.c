@@ -124,6 +124,9 @@ static bool load_happening(struct loader *loader, json_t *json, const struct pla
     if (happening->channel) {
         known_channel(loader, happening->channel, &at, "channel");
     }
+    if (happening->kind == HAPPENING_NOTE && happening->type) {
+        known_fields(loader, happening->type, json_object_get(value, "where"), &at);
+    }
     return true;
 }
 

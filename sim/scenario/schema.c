@@ -1,5 +1,5 @@
 /* The table of keys as a JSON Schema (2020-12): every object is a definition, named as it is in
- * messages. */
+ * messages. And the table of the journal. */
 #include "sim/scenario/schema.h"
 
 #include <jansson.h>
@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/scenario/journal.h"
 #include "sim/scenario/keys.h"
 
 enum { REFERENCE_BYTES = 80 };
@@ -19,6 +20,8 @@ static json_t *of_map(const struct value *value, json_t *definitions);
 static json_t *reference(const struct object *object, json_t *definitions);
 static json_t *choice_rule(const struct object *object);
 static json_t *literal(const char *text);
+static json_t *of_entry(const struct journal_kind *kind);
+static json_t *of_field(const struct journal_field *field);
 
 char *scenario_schema_text(void) {
     json_t *definitions = json_object();
@@ -31,6 +34,22 @@ char *scenario_schema_text(void) {
     json_object_set_new(root, "$defs", definitions);
     char *text = json_dumps(root, JSON_INDENT(2));
     json_decref(root);
+    return text;
+}
+
+char *journal_schema_text(void) {
+    json_t *kinds = json_array();
+    const struct journal_kind *kind;
+    for (size_t i = 0; (kind = journal_kind(i)); i++) {
+        json_array_append_new(kinds, json_pack("{s:{s:{s:{s:s}}}, s:{s:{s:o}}}", "if", "properties",
+                                               "name", "const", kind->event->name, "then",
+                                               "properties", "data", of_entry(kind)));
+    }
+    json_t *journal =
+        json_pack("{s:s, s:o}", "description",
+                  "What entries of the journal say that are no events of ARI.", "allOf", kinds);
+    char *text = json_dumps(journal, JSON_INDENT(2));
+    json_decref(journal);
     return text;
 }
 
@@ -165,4 +184,32 @@ static json_t *choice_rule(const struct object *object) {
 
 static json_t *literal(const char *text) {
     return json_loads(text, JSON_DECODE_ANY, NULL);
+}
+
+static json_t *of_entry(const struct journal_kind *kind) {
+    json_t *properties = json_object();
+    json_t *required = json_array();
+    for (const struct journal_field *field = kind->fields; field->name; field++) {
+        json_object_set_new(properties, field->name, of_field(field));
+        if (!field->optional) {
+            json_array_append_new(required, json_string(field->name));
+        }
+    }
+    return json_pack("{s:s, s:s, s:o, s:o, s:b}", "description", kind->description, "type",
+                     "object", "properties", properties, "required", required,
+                     "additionalProperties", 0);
+}
+
+static json_t *of_field(const struct journal_field *field) {
+    bool number = field->member == JOURNAL_NUMBER && !field->words;
+    json_t *schema = json_pack("{s:s, s:s}", "description", field->description, "type",
+                               number ? "integer" : "string");
+    if (field->words) {
+        json_t *words = json_array();
+        for (size_t i = 0; field->words[i]; i++) {
+            json_array_append_new(words, json_string(field->words[i]));
+        }
+        json_object_set_new(schema, "enum", words);
+    }
+    return schema;
 }
