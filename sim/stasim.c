@@ -234,12 +234,7 @@ void enter_callback(struct stasim_world *world) {
 void leave_callback(struct stasim_world *world) {
     must(world->in_callback);
     world->in_callback = false;
-    const char *failure = world_failure(world->w);
-    if (failure) {
-        char text[512];
-        snprintf(text, sizeof text, "%s", failure);
-        world_break(world->w, "%s", text);
-    }
+    world_break_again(world->w);
 }
 
 const char *request_name(struct stasim_world *world, const char *what,

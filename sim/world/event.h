@@ -26,6 +26,7 @@ struct event {
 
 /* A zeroed event of the kind, at the present moment, with one holder: the caller. */
 struct event *event_new(struct world *w, const struct event_kind *kind, uint16_t rule);
+/* One holder more, and one less: the last one gives it back. */
 struct event *event_keep(struct event *event);
 void event_drop(struct world *w, struct event *event);
 

@@ -66,6 +66,9 @@ struct world {
     char failure[512];
 };
 
+/* world.c: moves a full array to twice its room, counted in items; NULL begins one. */
+void *world_grow(struct world *w, void *array, uint32_t *capacity, size_t item_bytes);
+
 /* schedule.c */
 void schedule_ready(struct world *w, struct task *task);
 void schedule_sleep(struct world *w, struct task *task);

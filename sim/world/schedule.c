@@ -1,52 +1,44 @@
 /* Which step comes next: the tasks that are due stand in a set from which a policy picks; the
  * others sleep: timers.h. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "sim/base/must.h"
 #include "sim/world/internal.h"
 
-enum { CAPACITY_FIRST = 16 };
+/* What world_run() was asked for, and how it ended. */
+struct run {
+    uint64_t until_us;
+    uint64_t steps_max;
+    enum world_state state;
+};
 
-static enum world_state run_until(struct world *w, uint64_t until_us, uint64_t steps_max);
+static void run_until(struct world *w, void *context);
+static void step_now(struct world *w, void *context);
+static void move_clock(struct world *w, uint64_t to_us);
 static void gather_due(struct world *w);
 static struct task *choose(struct world *w);
 static void run_step(struct world *w, struct task *task);
 
 enum world_state world_run(struct world *w, uint64_t until_us, uint64_t steps_max) {
-    if (w->failure[0]) {
-        return WORLD_BROKEN;
-    }
-    jmp_buf here;
-    jmp_buf *outer = w->escape;
-    volatile enum world_state state = WORLD_BROKEN;
-    if (setjmp(here) == 0) {
-        w->escape = &here;
-        state = run_until(w, until_us, steps_max);
-    }
-    w->escape = outer;
-    return w->failure[0] ? WORLD_BROKEN : state;
+    struct run run = {.until_us = until_us, .steps_max = steps_max};
+    return world_do(w, run_until, &run) ? run.state : WORLD_BROKEN;
 }
 
-static enum world_state run_until(struct world *w, uint64_t until_us, uint64_t steps_max) {
-    struct world_core *core = w->core;
-    for (uint64_t steps = 0;; steps++) {
-        uint64_t due_us = world_next_due_us(w);
-        if (due_us > until_us || due_us == TASK_FOREVER) {
-            if (until_us != TASK_FOREVER && until_us > core->now_us) {
-                core->now_us = until_us;
-            }
-            return due_us == TASK_FOREVER ? WORLD_IDLE : WORLD_WAITING;
+static void run_until(struct world *w, void *context) {
+    struct run *run = context;
+    uint64_t due_us = world_next_due_us(w);
+    uint64_t steps = 0;
+    for (; due_us <= run->until_us && due_us != TASK_FOREVER; due_us = world_next_due_us(w)) {
+        if (steps++ == run->steps_max) {
+            run->state = WORLD_STEPS;
+            return;
         }
-        if (steps == steps_max) {
-            return WORLD_STEPS;
-        }
-        if (due_us > core->now_us) {
-            core->now_us = due_us;
-        }
+        move_clock(w, due_us);
         gather_due(w);
         run_step(w, choose(w));
     }
+    if (run->until_us != TASK_FOREVER) {
+        move_clock(w, run->until_us);
+    }
+    run->state = due_us == TASK_FOREVER ? WORLD_IDLE : WORLD_WAITING;
 }
 
 uint64_t world_next_due_us(const struct world *w) {
@@ -58,25 +50,18 @@ uint64_t world_next_due_us(const struct world *w) {
 }
 
 enum world_state world_step_task(struct world *w, struct task *task) {
-    if (w->failure[0]) {
-        return WORLD_BROKEN;
+    return world_do(w, step_now, task) ? WORLD_ACTIVE : WORLD_BROKEN;
+}
+
+static void step_now(struct world *w, void *context) {
+    struct task *task = context;
+    must(task->place != TASK_RUNNING);
+    must(task->due_us != TASK_FOREVER || task->place == TASK_READY);
+    if (task->place == TASK_SLEEPING) {
+        move_clock(w, task->due_us);
+        task->woken_by = WAKE_TIME;
     }
-    jmp_buf here;
-    jmp_buf *outer = w->escape;
-    if (setjmp(here) == 0) {
-        w->escape = &here;
-        must(task->place != TASK_RUNNING);
-        must(task->due_us != TASK_FOREVER || task->place == TASK_READY);
-        if (task->place == TASK_SLEEPING) {
-            if (task->due_us > w->core->now_us) {
-                w->core->now_us = task->due_us;
-            }
-            task->woken_by = WAKE_TIME;
-        }
-        run_step(w, task);
-    }
-    w->escape = outer;
-    return w->failure[0] ? WORLD_BROKEN : WORLD_ACTIVE;
+    run_step(w, task);
 }
 
 size_t world_tasks(const struct world *w, struct task **tasks, size_t max) {
@@ -88,6 +73,13 @@ size_t world_tasks(const struct world *w, struct task **tasks, size_t max) {
     }
     must(count == w->core->tasks);
     return count;
+}
+
+/* Never back. */
+static void move_clock(struct world *w, uint64_t to_us) {
+    if (to_us > w->core->now_us) {
+        w->core->now_us = to_us;
+    }
 }
 
 static void gather_due(struct world *w) {
@@ -127,14 +119,7 @@ void schedule_ready(struct world *w, struct task *task) {
     must(task->place == TASK_RUNNING);
     struct ready *ready = &w->core->ready;
     if (ready->count == ready->capacity) {
-        uint32_t capacity = ready->capacity ? 2 * ready->capacity : CAPACITY_FIRST;
-        struct task **tasks = world_alloc(w, capacity * sizeof *tasks);
-        if (ready->tasks) {
-            memcpy(tasks, ready->tasks, ready->count * sizeof *tasks);
-            world_release(w, ready->tasks, ready->capacity * sizeof *tasks);
-        }
-        ready->tasks = tasks;
-        ready->capacity = capacity;
+        ready->tasks = world_grow(w, ready->tasks, &ready->capacity, sizeof *ready->tasks);
     }
     task->place = TASK_READY;
     task->position = ready->count;

@@ -2,14 +2,10 @@
 #include "sim/world/timers.h"
 
 #include <stdbool.h>
-#include <string.h>
 
 #include "sim/base/must.h"
 #include "sim/world/internal.h"
 
-enum { CAPACITY_FIRST = 16 };
-
-static void grow(struct world *w, struct timers *timers);
 static void move_up(struct timers *timers, uint32_t position, struct timer timer);
 static void move_down(struct timers *timers, uint32_t position, struct timer timer);
 static void place(struct timers *timers, uint32_t position, struct timer timer);
@@ -17,7 +13,7 @@ static bool due_before(const struct timer *a, const struct timer *b);
 
 void timers_add(struct world *w, struct timers *timers, struct task *task) {
     if (timers->count == timers->capacity) {
-        grow(w, timers);
+        timers->items = world_grow(w, timers->items, &timers->capacity, sizeof *timers->items);
     }
     move_up(timers, timers->count++, (struct timer){task->due_us, task->serial, task});
 }
@@ -34,17 +30,6 @@ void timers_remove(struct timers *timers, const struct task *task) {
     } else {
         move_down(timers, position, last);
     }
-}
-
-static void grow(struct world *w, struct timers *timers) {
-    uint32_t capacity = timers->capacity ? 2 * timers->capacity : CAPACITY_FIRST;
-    struct timer *items = world_alloc(w, capacity * sizeof *items);
-    if (timers->items) {
-        memcpy(items, timers->items, timers->count * sizeof *items);
-        world_release(w, timers->items, timers->capacity * sizeof *items);
-    }
-    timers->items = items;
-    timers->capacity = capacity;
 }
 
 /* Both put a timer where it belongs, at or above, at or below the free position. */

@@ -9,10 +9,14 @@
 #include "sim/base/must.h"
 #include "sim/world/internal.h"
 
+enum { CAPACITY_FIRST = 16 };
+
 static const size_t MEMORY_LIMIT_DEFAULT_BYTES = (size_t)1 << 30;
 
 /* Streams of the seed: the scheduler's choices must not disturb what the model draws. */
 enum { STREAM_CHOICES = 1, STREAM_MODEL = 2 };
+
+static _Noreturn void escape(struct world *w);
 
 struct world *world_new(const struct world_config *config) {
     struct world *w = calloc(1, sizeof *w);
@@ -82,6 +86,10 @@ uint64_t world_steps(const struct world *w) {
     return w->core->steps;
 }
 
+uint64_t world_since_1970_us(const struct world *w) {
+    return w->epoch_us + w->core->now_us;
+}
+
 struct rng world_rng(const struct world *w, uint64_t label) {
     struct rng rng;
     rng_seed(&rng, w->seed, STREAM_MODEL + label);
@@ -125,6 +133,18 @@ void world_strset(struct world *w, char **slot, const char *text) {
     *slot = copy;
 }
 
+void *world_grow(struct world *w, void *array, uint32_t *capacity, size_t item_bytes) {
+    uint32_t room = *capacity > 0 ? 2 * *capacity : CAPACITY_FIRST;
+    must(room > *capacity);
+    void *grown = world_alloc(w, room * item_bytes);
+    if (array) {
+        memcpy(grown, array, *capacity * item_bytes);
+        world_release(w, array, *capacity * item_bytes);
+    }
+    *capacity = room;
+    return grown;
+}
+
 size_t world_memory_bytes(const struct world *w) {
     return region_used_bytes(w->region);
 }
@@ -142,6 +162,16 @@ void world_break(struct world *w, const char *format, ...) {
     va_start(arguments, format);
     vsnprintf(w->failure, sizeof w->failure, format, arguments);
     va_end(arguments);
+    escape(w);
+}
+
+void world_break_again(struct world *w) {
+    if (w->failure[0]) {
+        escape(w);
+    }
+}
+
+static _Noreturn void escape(struct world *w) {
     if (!w->escape) {
         must_fail(w->failure, __FILE__, __LINE__);
     }

@@ -71,6 +71,8 @@ void world_free(struct world *w);
 enum { WORLD_RELEASES_MAX = 8 };
 void world_on_free(struct world *w, void (*release)(void *context), void *context);
 
+/* Each replaces the one before; one without functions is none. A restore leaves them as they are.
+ * Without a policy the seed chooses. */
 void world_observe(struct world *w, struct world_observer observer);
 void world_choose(struct world *w, struct world_policy policy);
 void world_intercept(struct world *w, struct world_delivery_hook hook);
@@ -86,10 +88,12 @@ enum world_state world_run(struct world *w, uint64_t until_us, uint64_t steps_ma
  * protection: false when the world broke. */
 bool world_do(struct world *w, void (*act)(struct world *w, void *context), void *context);
 
-/* Microseconds since the world began; and the moment it began, since 1970. */
+/* Microseconds since the world began; the moment it began and the present one, since 1970. */
 uint64_t world_now_us(const struct world *w);
 uint64_t world_epoch_us(const struct world *w);
+uint64_t world_since_1970_us(const struct world *w);
 uint64_t world_seed(const struct world *w);
+/* How many steps were done. */
 uint64_t world_steps(const struct world *w);
 
 /* Randomness of the model (shuffles, faults). `label` keeps draws of different purposes apart. */
@@ -105,14 +109,19 @@ char *world_strdup(struct world *w, const char *text);
 void world_strfree(struct world *w, char *text);
 /* Replaces *slot by a copy of `text`; either may be NULL. */
 void world_strset(struct world *w, char **slot, const char *text);
+/* In use now. */
 size_t world_memory_bytes(const struct world *w);
 
+/* What a floor keeps under its key; NULL before it was set. */
 void *world_floor(const struct world *w, enum world_floor floor);
 void world_set_floor(struct world *w, enum world_floor floor, void *state);
 
 /* A rule was broken: never returns; the running world_run() or world_do() answers WORLD_BROKEN. */
 _Noreturn __attribute__((format(printf, 2, 3))) void world_break(struct world *w,
                                                                  const char *format, ...);
+/* Goes on breaking what is around a world_run() or world_do() that answered so: its caller has
+ * returned from code that must not be jumped over. Nothing in a sound world. */
+void world_break_again(struct world *w);
 /* What world_break() said; NULL while the world is sound. */
 const char *world_failure(const struct world *w);
 
