@@ -33,7 +33,7 @@ exten => s,1,Answer()
 
 def main():
     python = next((p for p in ('python3', '/usr/bin/python3') if has_modules(p)), None)
-    if not python or not os.path.isdir(os.path.join(INSTALLED, 'node_modules')):
+    if not python or not os.path.exists(os.path.join(INSTALLED, 'installed.json')):
         print('1..0 # SKIP the clients are not installed: `make clients` does it')
         sys.exit(0)
     programs = (('python', [python, 'websocket_requests.py']),
@@ -176,8 +176,11 @@ class Client:
         self.new_lines.put(None)
 
     def order(self, what, **how):
-        self.process.stdin.write(json.dumps({'do': what, **how}) + '\n')
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(json.dumps({'do': what, **how}) + '\n')
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            self.give_up('the program has ended')
 
     def does(self, what, **how):
         """Orders it to; what came of it."""
