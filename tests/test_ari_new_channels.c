@@ -105,6 +105,9 @@ static void test_originate(void) {
     ok(strstr(ends, "ChannelDestroyed Ring") && strstr(ends, "ChannelDestroyed Down") &&
            strlen(ends) == strlen("ChannelDestroyed Ring\nChannelDestroyed Down"),
        "nobody is there");
+    ask(&world, "POST /ari/channels?endpoint=Local/s@far&app=ivr-1&otherChannelId=two");
+    ok(!strstr(world.body, "two") && strstr(ivr->frames, quoted("'id':'two'")) != NULL,
+       "each half may have an id of its own");
     ask(&world, "POST /ari/channels?endpoint=Local/s@far&app=ghost&channelId=ghost");
     is_int(world.status, 200, "an unknown application is found out later");
     expect(&world, "GET /ari/channels/ghost", "404 Not Found {'message':'Channel not found'}");

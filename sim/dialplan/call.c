@@ -55,7 +55,8 @@ struct channel *call_channel(struct world *w, const struct call_config *config) 
 static struct channel *place_local(struct world *w, const struct call_config *config) {
     char near_id[NAME_BYTES];
     const char *id = config->near_id;
-    if (!id && config->id) {
+    bool waits = !config->near_app && !config->near_context;
+    if (!id && config->id && waits) {
         snprintf(near_id, sizeof near_id, "o-%s", config->id);
         id = near_id;
     }

@@ -11,7 +11,7 @@ struct call_config {
     const char *context;
     const char *phone; /* "PJSIP/alice": one channel from outside; NULL: a Local pair */
     const char *id; /* of the channel that runs the dialplan: the phone's, or ;2. NULL: made up */
-    const char *near_id;          /* of ;1; NULL: "o-" and `id`, or made up */
+    const char *near_id;          /* of ;1; NULL: "o-" and `id` if it waits, else made up */
     const char *caller_name;      /* NULL: empty */
     const char *caller_number;    /* NULL: empty */
     const char *const *variables; /* name, value, name, value, … */
