@@ -5,11 +5,10 @@
 #include "sim/ari/channels.h"
 #include "sim/ari/endpoint.h"
 #include "sim/ari/render.h"
+#include "sim/base/unit.h"
 #include "sim/calls/application.h"
 #include "sim/calls/local.h"
 #include "sim/dialplan/outgoing.h"
-
-enum { US_PER_S = 1000000 };
 
 static bool check(struct world *w, const struct request *request, struct endpoint *endpoint,
                   struct reply *refusal);

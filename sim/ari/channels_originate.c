@@ -5,10 +5,11 @@
 #include "sim/ari/channels.h"
 #include "sim/ari/endpoint.h"
 #include "sim/ari/render.h"
+#include "sim/base/unit.h"
 #include "sim/calls/application.h"
 #include "sim/dialplan/outgoing.h"
 
-enum { TIMEOUT_DEFAULT_S = 30, US_PER_S = 1000000 };
+enum { TIMEOUT_DEFAULT_S = 30 };
 
 /* The parts of a call that need room of their own. */
 struct parts {

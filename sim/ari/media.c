@@ -6,9 +6,10 @@
 
 #include "sim/ari/render.h"
 #include "sim/ari/state.h"
+#include "sim/base/unit.h"
 #include "sim/dialplan/exec.h"
 
-enum { LIST_BYTES = 8192, US_PER_MS = 1000, SKIP_DEFAULT_MS = 3000 };
+enum { LIST_BYTES = 8192, SKIP_DEFAULT_MS = 3000 };
 
 static struct media read_uri(const struct world *w, const char *uri);
 static struct media one_sound(const struct world *w, const char *folder, const char *name);

@@ -7,10 +7,9 @@
 #include "sim/ari/render.h"
 #include "sim/ari/state.h"
 #include "sim/base/must.h"
+#include "sim/base/unit.h"
 #include "sim/calls/stored.h"
 #include "sim/dialplan/exec.h"
-
-#define US_PER_S UINT64_C(1000000)
 
 /* In the order of the words of ifExists. */
 enum if_exists { IF_EXISTS_FAIL, IF_EXISTS_OVERWRITE, IF_EXISTS_APPEND };

@@ -7,9 +7,10 @@
 
 #include "sim/ari/json.h"
 #include "sim/base/must.h"
+#include "sim/base/unit.h"
 #include "sim/calls/calls.h"
 
-enum { US_PER_MS = 1000, US_PER_S = 1000000, TIME_BYTES = 64 };
+enum { TIME_BYTES = 64 };
 
 /* What stands for all things of a kind. */
 static const char *const EVERYTHING[] = {

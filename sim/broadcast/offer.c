@@ -3,11 +3,10 @@
 
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
+#include "sim/base/unit.h"
 #include "sim/broadcast/audience.h"
 #include "sim/broadcast/filter.h"
 #include "sim/calls/snapshot.h"
-
-enum { US_PER_MS = 1000 };
 
 /* Why a wait is over. */
 struct reason {

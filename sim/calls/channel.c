@@ -6,6 +6,7 @@
 
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
+#include "sim/base/unit.h"
 #include "sim/calls/calls.h"
 #include "sim/calls/cause.h"
 #include "sim/calls/device.h"
@@ -24,7 +25,7 @@ struct channel *channel_new(struct world *w, const struct channel_config *config
     char made_up[ID_BYTES];
     const char *id = config->id;
     if (!id) {
-        uint64_t seconds = (world_epoch_us(w) + world_now_us(w)) / 1000000;
+        uint64_t seconds = world_since_1970_us(w) / US_PER_S;
         snprintf(made_up, sizeof made_up, "%llu.%llu", (unsigned long long)seconds,
                  (unsigned long long)++calls_of(w)->uniqueids);
         id = made_up;

@@ -7,12 +7,11 @@
 
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
+#include "sim/base/unit.h"
 #include "sim/calls/events.h"
 #include "sim/calls/recording.h"
 #include "sim/calls/session.h"
 #include "sim/world/task.h"
-
-#define US_PER_MS UINT64_C(1000)
 
 /* What the queued command remembers. */
 struct order {

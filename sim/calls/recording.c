@@ -5,13 +5,13 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/base/unit.h"
 #include "sim/calls/calls.h"
 #include "sim/calls/session.h"
 #include "sim/calls/stored.h"
 #include "sim/world/task.h"
 
 enum { SECONDS_BYTES = 24 };
-#define US_PER_S UINT64_C(1000000)
 
 struct run {
     struct activity activity;

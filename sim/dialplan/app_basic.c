@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/base/rule.h"
+#include "sim/base/unit.h"
 #include "sim/calls/cause.h"
 #include "sim/calls/events.h"
 #include "sim/dialplan/apps.h"
@@ -13,7 +14,7 @@
 
 enum { USEREVENT_ARGS_MAX = 64, ASSIGNMENTS_MAX = 64, DECIMAL = 10 };
 
-static const uint64_t FIRST_SOUND_US = 500000;
+static const uint64_t FIRST_SOUND_US = 500 * US_PER_MS;
 
 static size_t split_keeping_quotes(char *text, char *parts[], size_t max);
 static void assign(struct world *w, struct channel *channel, char *assignment);

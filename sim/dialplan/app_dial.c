@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/base/unit.h"
 #include "sim/calls/calls.h"
 #include "sim/calls/cause.h"
 #include "sim/dialplan/apps.h"
@@ -11,8 +12,8 @@
 
 enum { ARGS_MAX = 8, QUEUE_TIMEOUT_PART = 4, NAME_BYTES = 512 };
 
-static const uint64_t DIAL_TIMEOUT_US = 136000000;
-static const uint64_t QUEUE_WAIT_US = 5000000;
+static const uint64_t DIAL_TIMEOUT_US = 136 * US_PER_S;
+static const uint64_t QUEUE_WAIT_US = 5 * US_PER_S;
 
 static const struct phone *find_phone(const struct world *w, const char *name);
 static void ring(struct world *w, struct thread *thread, const char *phone);

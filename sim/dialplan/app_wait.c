@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/base/unit.h"
 #include "sim/dialplan/apps.h"
 #include "sim/dialplan/args.h"
 #include "sim/dialplan/match.h"
@@ -9,7 +10,7 @@
 
 enum { ARGS_MAX = 8, SOUNDS_MAX = 64 };
 
-static const uint64_t DIGIT_TIMEOUT_US = 10000000;
+static const uint64_t DIGIT_TIMEOUT_US = 10 * US_PER_S;
 
 static void play(struct world *w, struct task *task, struct thread *thread, char *args,
                  const char *status_variable);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/base/unit.h"
 #include "sim/calls/calls.h"
 #include "sim/dialplan/note.h"
 #include "sim/dialplan/subst.h"
@@ -13,7 +14,7 @@
 
 enum { VALUE_BYTES = 512, RNG_LABEL = 0x6469616c /* "dial": a stream of its own */ };
 
-static const uint64_t SOUND_DEFAULT_US = 1000000;
+static const uint64_t SOUND_DEFAULT_US = US_PER_S;
 
 /* What a substitution asks about: the callbacks' context. */
 struct reader {
@@ -260,7 +261,7 @@ static uint32_t draw(void *context, uint32_t below) {
 
 static int64_t now_s(void *context) {
     const struct reader *reader = context;
-    return (int64_t)((world_epoch_us(reader->w) + world_now_us(reader->w)) / 1000000);
+    return (int64_t)(world_since_1970_us(reader->w) / US_PER_S);
 }
 
 static void report(void *context, enum subst_error error, const char *text) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/base/unit.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/calls/cause.h"
 #include "sim/dialplan/applications.h"
@@ -15,7 +16,6 @@
 #include "sim/dialplan/subst.h"
 
 enum { PLACE_PARTS = 3, DECIMAL = 10 };
-#define US_PER_S 1e6
 
 static void run_priority(struct world *w, struct task *task);
 static void go_on(struct world *w, struct task *task);
@@ -333,6 +333,6 @@ bool thread_seconds(const char *text, uint64_t *us) {
     if (end == text || !(seconds >= 0) || seconds > 86400) {
         return false;
     }
-    *us = (uint64_t)(seconds * US_PER_S + 0.5);
+    *us = (uint64_t)(seconds * (double)US_PER_S + 0.5);
     return true;
 }

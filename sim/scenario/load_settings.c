@@ -1,10 +1,9 @@
 /* The scenario's settings: name, seed, modules, sounds, phones, limits, and a fixed schedule. */
 #include <string.h>
 
+#include "sim/base/unit.h"
 #include "sim/scenario/load.h"
 #include "sim/scenario/moment.h"
-
-static const uint64_t US_PER_S = 1000000;
 
 static void load_modules(struct loader *loader, const json_t *modules);
 static void load_start(struct scenario *scenario, const json_t *start);
