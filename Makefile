@@ -189,7 +189,7 @@ coverage: ## how much of sim/ and cli/ the tests reach, and a page that shows it
 		gcovr --add-tracefile $(BUILD)/coverage/all.json --filter $$part/ --txt --print-summary; done
 	@echo; echo 'Line by line: $(BUILD)/coverage/index.html'
 
-bench: ## measure how fast the model is: every tests/bench*.c, and the shipped scenarios
+bench: ## measure how fast the model and the server are: every tests/bench*.c, and the shipped scenarios
 	@$(MAKE) all $(BENCH_PROGRAMS)
 	@CC='$(CC)' CFLAGS='$(CFLAGS)' scripts/bench "$(BUILD_PATH)"
 
