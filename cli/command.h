@@ -20,7 +20,8 @@ struct command {
     const char *operands;         /* "PATH..."; empty: none */
     const struct option *options; /* all of them, but for --help, which every command has */
     size_t options_count;
-    const char *about; /* paragraphs for the help, each ended by a newline; may be NULL */
+    const char *letters; /* "o": -o is short for the option that begins so; NULL: none are */
+    const char *about;   /* paragraphs for the help, each ended by a newline; may be NULL */
     /* Does it. `arguments` is what stands behind the command's name, ended by NULL; `program` is
      * what stasim was called by. */
     enum exit_code (*run)(const char *program, char **arguments);
@@ -29,6 +30,7 @@ struct command {
 extern const struct command COMMAND_RUN;
 extern const struct command COMMAND_LINT;
 extern const struct command COMMAND_DEMO;
+extern const struct command COMMAND_DIAGRAM;
 extern const struct command COMMAND_REPL;
 extern const struct command COMMAND_SERVE;
 extern const struct command COMMAND_FILTER;

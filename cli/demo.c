@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/diagram.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/problem.h"
-#include "cli/timeline.h"
 #include "sim/scenario/scenario.h"
 
 enum { PATH_SIZE = 4096 };
@@ -91,12 +91,14 @@ static enum exit_code show_result(const struct scenario *scenario,
         print_wrapped(stdout, 0, scenario_description(scenario));
     }
     printf("\n");
-    struct timeline_style style = {.is_utf8 = output_is_utf8(),
-                                   .has_colours = output_has_colours()};
-    if (!timeline_print(stdout, result->log, &style)) {
+    struct diagram *diagram = diagram_new(result->log, scenario_name(scenario));
+    if (!diagram) {
         complain("out of memory");
         return CODE_INTERNAL;
     }
+    struct diagram_style style = {.is_utf8 = output_is_utf8(), .has_colours = output_has_colours()};
+    diagram_write_text(diagram, stdout, &style);
+    diagram_free(diagram);
     size_t held = 0;
     for (size_t i = 0; i < result->verdicts_count; i++) {
         held += result->verdicts[i].passed;

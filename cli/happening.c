@@ -1,4 +1,4 @@
-/* What an entry of the log means to somebody who looks at a timeline. Details are left out: the
+/* What an entry of the log means to somebody who looks at a picture. Details are left out: the
  * trace has them. */
 #include "cli/happening.h"
 
@@ -134,8 +134,9 @@ static bool wait_ended(const struct log_entry *entry, struct happening *happenin
     }
     happening->from = happening->to = PARTY_BROADCAST;
     happening->mood = MOOD_BAD;
-    say(happening, "the wait is over: %s",
-        strcmp(reason, "deadline") == 0 ? "nobody claimed in time" : reason);
+    bool deadline = strcmp(reason, "deadline") == 0;
+    say(happening, "%s: %s", deadline ? "the deadline" : "the wait is over",
+        deadline ? "nobody claimed in time" : reason);
     return true;
 }
 

@@ -1,4 +1,4 @@
-/* Floor 8: what an entry of the log means to somebody who looks at a timeline: who did something to
+/* Floor 8: what an entry of the log means to somebody who looks at a picture: who did something to
  * whom, and what, in a few words. */
 #ifndef STASIM_CLI_HAPPENING_H
 #define STASIM_CLI_HAPPENING_H

@@ -13,6 +13,7 @@ enum { NAME_SIZE = 64, HELP_INDENT = 20 };
 
 static int read_option(struct options *options, const char *argument);
 static int find_option(const struct command *command, const char *name, size_t length);
+static bool has_letter(const struct command *command, char letter);
 static int unknown_option(const struct command *command, const char *argument, size_t length);
 static bool read_digits(const char **text, uint64_t *number);
 static void print_usage(const struct command *command);
@@ -68,12 +69,19 @@ static int read_option(struct options *options, const char *argument) {
 static int find_option(const struct command *command, const char *name, size_t length) {
     for (size_t i = 0; i < command->options_count; i++) {
         const char *known = command->options[i].name;
+        if (has_letter(command, known[0]) && length == 2 && name[1] == known[0]) {
+            return (int)i;
+        }
         if (length == strlen(known) + 2 && strncmp(name, "--", 2) == 0 &&
             strncmp(&name[2], known, length - 2) == 0) {
             return (int)i;
         }
     }
     return OPTIONS_WRONG;
+}
+
+static bool has_letter(const struct command *command, char letter) {
+    return command->letters && strchr(command->letters, letter);
 }
 
 static int unknown_option(const struct command *command, const char *argument, size_t length) {
@@ -137,8 +145,11 @@ void options_print_help(const struct command *command) {
     printf("\n");
     for (size_t i = 0; i < command->options_count; i++) {
         const struct option *option = &command->options[i];
-        int width = printf("  --%s%s%s", option->name, option->argument ? " " : "",
-                           option->argument ? option->argument : "");
+        int width = printf("  --%s", option->name);
+        if (has_letter(command, option->name[0])) {
+            width += printf(", -%c", option->name[0]);
+        }
+        width += option->argument ? printf(" %s", option->argument) : 0;
         if (width + 2 > HELP_INDENT) {
             printf("\n");
             width = 0;

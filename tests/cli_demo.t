@@ -1,24 +1,24 @@
 #!/usr/bin/env -S python3 -B
-"""stasim demo: the timeline of a run."""
+"""stasim demo: the picture of a run, as text."""
 from cli_tap import *
 
 RACE = """a race
 
            caller  dialplan  broadcast  loser  winner
      0 ms    |------->|          |        |      |     call-1 comes in for 100@in
-             |        |--------->|        |      |     StasisBroadcast to all for 500 ms
-             |        |          |------->|      |     CallBroadcast: who wants it?
-             |        |          |--------+----->|     CallBroadcast: who wants it?
-             |        |          |        |      |
-    20 ms    |        |          |<-------+------|     winner claims call-1
+             |        |--------->#        |      |     StasisBroadcast to all for 500 ms
+             |        |          #------->|      |     CallBroadcast: who wants it?
+             |        |          #--------+----->|     CallBroadcast: who wants it?
+             |        |          #        |      |
+    20 ms    |        |          #<-------+------|     winner claims call-1
              |        |          |--------+----->|     204: first, so it wins (R24)
-             |        |----------+--------+----->|     StasisStart: the session begins
-             |        |          |        |      |
-    35 ms    |        |          |<-------|      |     loser claims call-1
-             |        |          |------->|      |     409: somebody was first (R22)
-             |        |          |        |      |
-   100 ms    |------->|          |        |      |     the caller of call-1 hangs up
-             |        |----------+--------+----->|     ChannelHangupRequest
+             |        |----------+--------+----->#     StasisStart: the session begins
+             |        |          |        |      #
+    35 ms    |        |          |<-------|      #     loser claims call-1
+             |        |          |------->|      #     409: somebody was first (R22)
+             |        |          |        |      #
+   100 ms    |------->|          |        |      #     the caller of call-1 hangs up
+             |        |----------+--------+----->#     ChannelHangupRequest
              |        |----------+--------+----->|     StasisEnd: the session is over
              |        |          *        |      |     the broadcast is over (R15)
              |        |<---------|        |      |     STASISSTATUS is SUCCESS
@@ -48,7 +48,7 @@ many = ", ".join(f'{{"app": "application-{i:02}"}}' for i in range(40))
 write("many.json", race().replace('"clients": [', f'"clients": [{many},'))
 code, out, err = stasim("demo", "many.json")
 ok(code == 0 and "others" in out and all(len(line) <= 100 for line in out.splitlines()),
-   "forty applications: those without room share a column")
+   "forty applications: numbers for names, and those without room share a lane")
 
 write("fails.json", race(status=404))
 equal(stasim("demo", "fails.json")[0], 1, "an expectation that does not hold: exit 1")

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/diagram.h"
 #include "cli/filter_finding.h"
 #include "cli/repl/repl.h"
-#include "cli/timeline.h"
 #include "sim/broadcast/context.h"
 #include "sim/calls/application.h"
 #include "sim/calls/channel.h"
@@ -149,17 +149,20 @@ void do_show_diagram(struct repl *repl) {
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    struct timeline_style style = {.is_utf8 = repl->answer.is_utf8};
-    bool drawn = out && timeline_print(out, repl->session.log, &style);
+    struct diagram *diagram = diagram_new(repl->session.log, "");
+    if (out && diagram) {
+        diagram_write_text(diagram, out, &(struct diagram_style){.is_utf8 = repl->answer.is_utf8});
+    }
     if (out) {
         fclose(out);
     }
-    if (drawn) {
+    if (diagram && text) {
         say_lines(&repl->answer, text);
         answer_set(&repl->answer, "diagram", json_string(text));
     } else {
         refuse(&repl->answer, "There is no memory for a picture.");
     }
+    diagram_free(diagram);
     free(text);
 }
 

@@ -8,6 +8,18 @@
 
 enum { PAGE_ENTRIES = 512, STRINGS = 5, PAGES_MAX = LOG_ENTRIES_MAX / PAGE_ENTRIES };
 
+/* What the members of a trace's line are called, by the kind of entry. */
+static const struct {
+    const char *kind;
+    const char *name;
+    const char *text;
+} KEYS[] = {
+    [LOG_STEP] = {"step", "task", "step"},        [LOG_NOTE] = {"note", "name", "text"},
+    [LOG_EVENT] = {"event", "name", "text"},      [LOG_REQUEST] = {"request", "name", "request"},
+    [LOG_ANSWER] = {"answer", "name", "request"}, [LOG_CLIENT] = {"client", "client", "did"},
+};
+enum { KINDS = sizeof KEYS / sizeof KEYS[0] };
+
 struct stored {
     struct log_entry entry;
     char *strings; /* all of the entry's, in one block */
@@ -26,6 +38,9 @@ struct log {
 static struct stored *next_entry(struct log *log);
 static bool copy_strings(struct stored *stored);
 static void set_text(json_t *line, const char *key, const char *text);
+static const char *text_of(const json_t *line, const char *key);
+static json_int_t integer_of(const json_t *line, const char *key);
+static unsigned rule_of(const json_t *line);
 
 struct log *log_new(bool steps) {
     struct log *log = calloc(1, sizeof *log);
@@ -111,23 +126,11 @@ char *log_header_text(const char *scenario, uint64_t seed, const char *file) {
 }
 
 char *log_entry_text(const struct log_entry *entry) {
-    static const struct {
-        const char *kind;
-        const char *name;
-        const char *text;
-    } keys[] = {
-        [LOG_STEP] = {"step", "task", "step"},
-        [LOG_NOTE] = {"note", "name", "text"},
-        [LOG_EVENT] = {"event", "name", "text"},
-        [LOG_REQUEST] = {"request", "name", "request"},
-        [LOG_ANSWER] = {"answer", "name", "request"},
-        [LOG_CLIENT] = {"client", "client", "did"},
-    };
-    must(entry->kind < sizeof keys / sizeof keys[0]);
+    must((size_t)entry->kind < KINDS);
     json_t *line = json_pack("{s:I, s:I, s:s}", "serial", (json_int_t)entry->serial, "t_us",
-                             (json_int_t)entry->at_us, "kind", keys[entry->kind].kind);
-    set_text(line, keys[entry->kind].name, entry->name);
-    set_text(line, keys[entry->kind].text, entry->text);
+                             (json_int_t)entry->at_us, "kind", KEYS[entry->kind].kind);
+    set_text(line, KEYS[entry->kind].name, entry->name);
+    set_text(line, KEYS[entry->kind].text, entry->text);
     set_text(line, "client", entry->client);
     set_text(line, "app", entry->application);
     set_text(line, "channel", entry->channel);
@@ -143,6 +146,44 @@ char *log_entry_text(const struct log_entry *entry) {
     char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
     json_decref(line);
     return text;
+}
+
+bool log_add_line(struct log *log, const char *line) {
+    json_t *json = json_loads(line, 0, NULL);
+    const char *kind = text_of(json, "kind");
+    size_t index = 0;
+    while (kind && index < KINDS && strcmp(KEYS[index].kind, kind) != 0) {
+        index++;
+    }
+    bool added = kind && index < KINDS && text_of(json, KEYS[index].name) &&
+                 log_add(log, &(struct log_entry){
+                                  .kind = (enum log_kind)index,
+                                  .name = text_of(json, KEYS[index].name),
+                                  .text = text_of(json, KEYS[index].text),
+                                  .at_us = (uint64_t)integer_of(json, "t_us"),
+                                  .client = index == LOG_CLIENT ? NULL : text_of(json, "client"),
+                                  .application = text_of(json, "app"),
+                                  .channel = text_of(json, "channel"),
+                                  .status = (int)integer_of(json, "status"),
+                                  .rule = rule_of(json),
+                                  .data = json_incref(json_object_get(json, "data")),
+                              });
+    json_decref(json);
+    return added;
+}
+
+static const char *text_of(const json_t *line, const char *key) {
+    return json_string_value(json_object_get(line, key));
+}
+
+static json_int_t integer_of(const json_t *line, const char *key) {
+    return json_integer_value(json_object_get(line, key));
+}
+
+/* "R22" is 22. */
+static unsigned rule_of(const json_t *line) {
+    const char *rule = text_of(line, "rule");
+    return rule && rule[0] == 'R' ? (unsigned)strtoul(&rule[1], NULL, 10) : 0;
 }
 
 static struct stored *next_entry(struct log *log) {

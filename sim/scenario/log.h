@@ -56,4 +56,8 @@ const struct log_entry *log_at(const struct log *log, size_t index);
 char *log_header_text(const char *scenario, uint64_t seed, const char *file);
 char *log_entry_text(const struct log_entry *entry);
 
+/* Adds the entry that such a line tells of, a header excepted. False if it is none, or there is no
+ * room: see log_is_complete(). */
+bool log_add_line(struct log *log, const char *line);
+
 #endif
