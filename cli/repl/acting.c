@@ -62,7 +62,7 @@ bool repl_deed(struct repl *repl, const char *application, const char *deed, jso
 const char *repl_channel(struct repl *repl) {
     const char *found = NULL;
     for (const struct channel *channel = channel_first(repl->session.world); channel;
-         channel = channel->newer) {
+         channel = channel_next(channel)) {
         found = channel->is_near ? found : channel->id;
     }
     const struct scenario *scenario = repl->session.scenario;

@@ -53,7 +53,7 @@ void do_app_remove(struct repl *repl) {
     const char *name = repl->operands[0];
     const struct application *application = application_find(repl->session.world, name);
     for (const struct channel *channel = channel_first(repl->session.world); application && channel;
-         channel = channel->newer) {
+         channel = channel_next(channel)) {
         const char *holder = repl_holder(repl, channel->id);
         if (holder && strcmp(holder, name) == 0) {
             refuse(&repl->answer,

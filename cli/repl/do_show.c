@@ -23,7 +23,7 @@ void do_show_apps(struct repl *repl) {
     if (!application) {
         say(&repl->answer, "No application is registered: `app add sales-1` adds one.");
     }
-    for (; application; application = application->newer) {
+    for (; application; application = application_next(application)) {
         bool connected = application_is_connected(application);
         say(&repl->answer, "%-20s  %s%s", application->name, connected ? "connected" : "inactive",
             application->subscribe_all ? ", gets all events" : "");
@@ -40,7 +40,7 @@ void do_show_channels(struct repl *repl) {
     if (!channel) {
         say(&repl->answer, "There is no channel: `call` places a call.");
     }
-    for (; channel; channel = channel->newer) {
+    for (; channel; channel = channel_next(channel)) {
         const char *holder = repl_holder(repl, channel->id);
         say(&repl->answer, "%-12s  %-22s  %-8s  %s@%s,%d %s%s%s", channel->id, channel->name,
             channel_state_name(channel->state), channel->exten, channel->context, channel->priority,
@@ -171,7 +171,7 @@ void do_filter(struct repl *repl) {
     const struct world *w = repl->session.world;
     struct names names = {.items = calloc(application_count(w) + 1, sizeof(char *))};
     for (const struct application *application = application_first(w); names.items && application;
-         application = application->newer) {
+         application = application_next(application)) {
         names.items[names.count++] = application->name;
     }
     struct finding finding;

@@ -116,7 +116,7 @@ static void expect_events(struct recording *recording) {
 static void expect_silence(struct recording *recording) {
     const struct log *log = recording->session->log;
     const struct application *application = application_first(recording->session->world);
-    for (; recording->is_settled && application; application = application->newer) {
+    for (; recording->is_settled && application; application = application_next(application)) {
         bool heard = false;
         for (size_t i = 0; i < log_count(log); i++) {
             const struct log_entry *entry = log_at(log, i);

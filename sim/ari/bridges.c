@@ -30,7 +30,7 @@ struct reply bridges_list(struct world *w, struct request *request) {
     size_t size = (count + 1) * sizeof(struct bridge_snapshot *);
     struct bridge_snapshot **snapshots = world_alloc(w, size);
     size_t taken = 0;
-    for (const struct bridge *b = bridge_first(w); b; b = b->newer) {
+    for (const struct bridge *b = bridge_first(w); b; b = bridge_next(b)) {
         snapshots[taken++] = bridge_snapshot_take(w, b);
     }
     json_t *array = json_array();

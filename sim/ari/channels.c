@@ -19,11 +19,11 @@ static const char NO_CHANNEL[] = "Channel not found";
 struct reply channels_list(struct world *w, struct request *request) {
     (void)request;
     /* Snapshots may take memory of the world, which must not happen between JSON values. */
-    for (struct channel *c = channel_first(w); c; c = c->newer) {
+    for (struct channel *c = channel_first(w); c; c = channel_next(c)) {
         channel_snapshot(w, c);
     }
     json_t *array = json_array();
-    for (struct channel *c = channel_first(w); c; c = c->newer) {
+    for (struct channel *c = channel_first(w); c; c = channel_next(c)) {
         array = array_with(array, render_channel(w, channel_snapshot(w, c)));
     }
     return reply_json(array);

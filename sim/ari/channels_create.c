@@ -31,7 +31,7 @@ struct reply channels_create(struct world *w, struct request *request) {
     set_variables(w, request, channel);
     struct application *application = application_find(w, request_text(request, "app"));
     if (application) {
-        channel_subscribe(w, channel, application, true);
+        subscription_add(w, &channel->subscriptions, application, SUBSCRIBED_BY_REQUEST);
     }
     dialplan_start_application(w, channel, "Stasis", endpoint_app_data(w, request), false);
     return reply_json(render_channel(w, channel_snapshot(w, channel)));

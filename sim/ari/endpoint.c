@@ -53,7 +53,7 @@ bool endpoint_check_formats(struct world *w, const char *formats, struct reply *
 }
 
 bool endpoint_check_id(const struct world *w, const char *id, struct reply *refusal) {
-    for (const struct channel *c = channel_first(w); id && c; c = c->newer) {
+    for (const struct channel *c = channel_first(w); id && c; c = channel_next(c)) {
         if (strncasecmp(c->id, id, strlen(id)) == 0) {
             *refusal = reply_error(409, "Channel with given unique ID already exists");
             return false;

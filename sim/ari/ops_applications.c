@@ -19,7 +19,7 @@ static struct application *find(const struct world *w, const struct request *req
 static struct reply list(struct world *w, struct request *request) {
     (void)request;
     json_t *array = json_array();
-    for (const struct application *a = application_first(w); a; a = a->newer) {
+    for (const struct application *a = application_first(w); a; a = application_next(a)) {
         array = array_with(array, render_application(w, a));
     }
     return reply_json(array);

@@ -131,7 +131,7 @@ static json_t *render_channelvars(const struct texts *names, const struct snapsh
 
 static json_t *render_channel_ids(const struct world *w, const struct application *application) {
     json_t *ids = render_topics(w, application, TOPIC_CHANNEL);
-    for (const struct channel *c = channel_first(w); c; c = c->newer) {
+    for (const struct channel *c = channel_first(w); c; c = channel_next(c)) {
         if (subscription_find(c->subscriptions, application)) {
             ids = array_with(ids, text_json(c->id));
         }
@@ -141,7 +141,7 @@ static json_t *render_channel_ids(const struct world *w, const struct applicatio
 
 static json_t *render_bridge_ids(const struct world *w, const struct application *application) {
     json_t *ids = render_topics(w, application, TOPIC_BRIDGE);
-    for (const struct bridge *b = bridge_first(w); b; b = b->newer) {
+    for (const struct bridge *b = bridge_first(w); b; b = bridge_next(b)) {
         if (subscription_find(b->subscriptions, application)) {
             ids = array_with(ids, text_json(b->id));
         }

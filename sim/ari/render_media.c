@@ -96,7 +96,7 @@ json_t *render_endpoint(const struct world *w, const char *name) {
     object_add_text(&endpoint, "resource", slash ? slash + 1 : "");
     object_add_text(&endpoint, "state", "online");
     json_t *ids = json_array();
-    for (const struct channel *c = channel_first(w); c; c = c->newer) {
+    for (const struct channel *c = channel_first(w); c; c = channel_next(c)) {
         if (strncmp(c->name, name, size) == 0 && c->name[size] == '-') {
             ids = array_with(ids, text_json(c->id));
         }

@@ -39,7 +39,7 @@ void source_subscribe(struct world *w, const struct source *source,
     must(source->exists);
     struct subscription **list = own_list(source);
     if (list) {
-        subscription_add(w, list, application, true);
+        subscription_add(w, list, application, SUBSCRIBED_BY_REQUEST);
     } else {
         topic_subscribe(w, topic_of(source->kind), source->rest, application);
     }
@@ -48,7 +48,7 @@ void source_subscribe(struct world *w, const struct source *source,
 bool source_unsubscribe(struct world *w, const struct source *source,
                         struct application *application) {
     struct subscription **list = own_list(source);
-    return list ? subscription_end(w, list, application, true)
+    return list ? subscription_end(w, list, application, SUBSCRIBED_BY_REQUEST)
                 : topic_unsubscribe(w, topic_of(source->kind), source->rest, application);
 }
 
@@ -59,7 +59,7 @@ bool source_is_subscribed(const struct world *w, const struct source *source,
         return topic_is_subscribed(w, topic_of(source->kind), source->rest, application);
     }
     const struct subscription *found = subscription_find(*list, application);
-    return found && found->wanted;
+    return found && found->requested;
 }
 
 static void find(const struct world *w, struct source *source) {

@@ -12,7 +12,7 @@ struct audience *audience_gather(struct world *w, const struct filter *filter) {
     uint32_t capacity = (uint32_t)application_count(w);
     struct audience *audience = world_alloc(w, size_of(capacity));
     audience->capacity = capacity;
-    for (struct application *a = application_first(w); a; a = a->newer) {
+    for (struct application *a = application_first(w); a; a = application_next(a)) {
         enum filter_answer answer = filter ? filter_match(filter, a->name) : FILTER_YES;
         if (answer != FILTER_NO) {
             must(audience->count < capacity);

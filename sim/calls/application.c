@@ -51,7 +51,11 @@ bool application_is_connected(const struct application *application) {
 }
 
 struct application *application_first(const struct world *w) {
-    return calls_of(w)->application_oldest;
+    return calls_of(w)->applications;
+}
+
+struct application *application_next(const struct application *application) {
+    return application->by_name.next;
 }
 
 size_t application_count(const struct world *w) {
@@ -101,9 +105,6 @@ static struct application *add(struct world *w, const char *name) {
     struct application *application = world_alloc(w, sizeof *application);
     application->name = world_strdup(w, name);
     application->registered = true;
-    application->older = calls->application_newest;
-    *(application->older ? &application->older->newer : &calls->application_oldest) = application;
-    calls->application_newest = application;
     HASH_ADD_KEYPTR(by_name, calls->applications, application->name, strlen(application->name),
                     application);
     return application;
@@ -114,13 +115,8 @@ static void leave_if_unused(struct world *w, struct application *application) {
     if (application->client || application->subscriptions > 0 || !application->registered) {
         return;
     }
-    struct calls *calls = calls_of(w);
     application->registered = false;
-    HASH_DELETE(by_name, calls->applications, application);
-    *(application->older ? &application->older->newer : &calls->application_oldest) =
-        application->newer;
-    *(application->newer ? &application->newer->older : &calls->application_newest) =
-        application->older;
+    HASH_DELETE(by_name, calls_of(w)->applications, application);
     free_if_forgotten(w, application);
 }
 

@@ -15,16 +15,14 @@ struct application {
     char *name;
     struct recipient *client; /* NULL while inactive: registered, its client gone */
     bool subscribe_all;
-    bool registered;           /* false once it has left the registry but is still held */
-    uint32_t holders;          /* lists in flight that name it */
-    uint32_t subscriptions;    /* channels and more that keep it in the registry while inactive */
-    uint64_t served;           /* serial of the event it got last as one of an audience */
-    struct texts *allowed;     /* event types; NULL or empty: all */
-    struct texts *disallowed;  /* wins over `allowed` */
-    struct application *newer; /* in the order of registration */
-    struct application *older;
+    bool registered;          /* false once it has left the registry but is still held */
+    uint32_t holders;         /* lists in flight that name it */
+    uint32_t subscriptions;   /* channels and more that keep it in the registry while inactive */
+    uint64_t served;          /* serial of the event it got last as one of an audience */
+    struct texts *allowed;    /* event types; NULL or empty: all */
+    struct texts *disallowed; /* wins over `allowed` */
     struct application *next_subscribed_all;
-    UT_hash_handle by_name;
+    UT_hash_handle by_name; /* by_name.next: in the order of registration */
 };
 
 /* Registers `name` for `client`. A live client of that name is replaced: it gets
@@ -44,6 +42,7 @@ bool application_is_connected(const struct application *application);
 
 /* The registry in the order of registration; NULL at its end. */
 struct application *application_first(const struct world *w);
+struct application *application_next(const struct application *application);
 size_t application_count(const struct world *w);
 
 /* Keeps the struct, not the registration: for a list that is worked through over several steps. */

@@ -10,8 +10,6 @@
 #include "sim/calls/uuid.h"
 
 static void publish(struct world *w, const struct bridge *bridge, const struct event_kind *kind);
-static void add(struct world *w, struct bridge *bridge);
-static void drop(struct world *w, struct bridge *bridge);
 
 const struct event_kind EVENT_BRIDGE_CREATED = CALL_EVENT_KIND("BridgeCreated");
 const struct event_kind EVENT_BRIDGE_DESTROYED = CALL_EVENT_KIND("BridgeDestroyed");
@@ -29,7 +27,7 @@ struct bridge *bridge_new(struct world *w, const struct bridge_config *config) {
     bridge->video_mode = config->video_mode;
     bridge->created_us = world_now_us(w);
     bridge->holders = 1;
-    add(w, bridge);
+    HASH_ADD_KEYPTR(by_id, calls_of(w)->bridges_by_id, bridge->id, strlen(bridge->id), bridge);
     publish(w, bridge, &EVENT_BRIDGE_CREATED);
     return bridge;
 }
@@ -40,7 +38,7 @@ void bridge_destroy(struct world *w, struct bridge *bridge) {
     bridge->music = NULL;
     publish(w, bridge, &EVENT_BRIDGE_DESTROYED);
     bridge->destroyed = true;
-    drop(w, bridge);
+    HASH_DELETE(by_id, calls_of(w)->bridges_by_id, bridge);
     subscription_end_all(w, &bridge->subscriptions);
     bridge_release(w, bridge);
 }
@@ -52,7 +50,11 @@ struct bridge *bridge_find(const struct world *w, const char *id) {
 }
 
 struct bridge *bridge_first(const struct world *w) {
-    return calls_of(w)->bridge_oldest;
+    return calls_of(w)->bridges_by_id;
+}
+
+struct bridge *bridge_next(const struct bridge *bridge) {
+    return bridge->by_id.next;
 }
 
 size_t bridge_count(const struct world *w) {
@@ -148,19 +150,4 @@ static void publish(struct world *w, const struct bridge *bridge, const struct e
     if (bridge_has_audience(w, bridge)) {
         bridge_event_publish(w, bridge, NULL, bridge_event_new(w, kind, bridge));
     }
-}
-
-static void add(struct world *w, struct bridge *bridge) {
-    struct calls *calls = calls_of(w);
-    bridge->older = calls->bridge_newest;
-    *(bridge->older ? &bridge->older->newer : &calls->bridge_oldest) = bridge;
-    calls->bridge_newest = bridge;
-    HASH_ADD_KEYPTR(by_id, calls->bridges_by_id, bridge->id, strlen(bridge->id), bridge);
-}
-
-static void drop(struct world *w, struct bridge *bridge) {
-    struct calls *calls = calls_of(w);
-    HASH_DELETE(by_id, calls->bridges_by_id, bridge);
-    *(bridge->older ? &bridge->older->newer : &calls->bridge_oldest) = bridge->newer;
-    *(bridge->newer ? &bridge->newer->older : &calls->bridge_newest) = bridge->older;
 }

@@ -40,9 +40,7 @@ struct bridge {
     bool destroyed;   /* only kept for what still plays or records */
     uint32_t holders; /* of the struct */
     struct subscription *subscriptions;
-    struct bridge *newer;
-    struct bridge *older;
-    UT_hash_handle by_id;
+    UT_hash_handle by_id; /* by_id.next: in the order of creation */
 };
 
 struct bridge_config {
@@ -60,6 +58,7 @@ void bridge_destroy(struct world *w, struct bridge *bridge);
 struct bridge *bridge_find(const struct world *w, const char *id);
 /* In the order of creation; NULL at the end. */
 struct bridge *bridge_first(const struct world *w);
+struct bridge *bridge_next(const struct bridge *bridge);
 size_t bridge_count(const struct world *w);
 
 /* Keeps the struct, not the bridge. */

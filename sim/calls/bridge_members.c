@@ -38,7 +38,7 @@ bool bridge_add(struct world *w, struct bridge *bridge, struct channel *channel)
     member->channel = channel;
     member->subscriber = application_hold(session_application(channel->session));
     channel->bridge = bridge;
-    subscription_add(w, &bridge->subscriptions, member->subscriber, false);
+    subscription_add(w, &bridge->subscriptions, member->subscriber, SUBSCRIBED_BY_SESSION);
     bridge_show_video_source(w, bridge);
     struct call_event *event = bridge_event_new(w, &EVENT_CHANNEL_ENTERED_BRIDGE, bridge);
     event->channel = snapshot_keep(channel_snapshot(w, channel));
@@ -142,7 +142,7 @@ static void leave(struct world *w, struct bridge *bridge, struct channel *channe
     event->channel = snapshot_keep(channel_snapshot(w, channel));
     bridge_event_publish(w, bridge, channel, event);
     if (why == LEAVE_REMOVED) {
-        subscription_end(w, &bridge->subscriptions, subscriber, false);
+        subscription_end(w, &bridge->subscriptions, subscriber, SUBSCRIBED_BY_SESSION);
     }
     application_release(w, subscriber);
 }

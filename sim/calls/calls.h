@@ -15,13 +15,9 @@ struct calls_config {
 struct calls {
     struct texts *channelvars;
     struct application *applications;
-    struct application *application_oldest;
-    struct application *application_newest;
     struct application *subscribed_all;
     struct channel *channels_by_id;
     struct channel *channels_by_name;
-    struct channel *channel_oldest;
-    struct channel *channel_newest;
     uint32_t local_pairs; /* number of the next Local pair: the first is 0 */
     uint32_t phones;      /* number of the last phone channel */
     uint32_t snoops;      /* number of the next snooping channel */
@@ -29,8 +25,6 @@ struct calls {
     uint64_t uuids;       /* the same in the form of a UUID */
     struct topic *topics[TOPIC_KINDS];
     struct bridge *bridges_by_id;
-    struct bridge *bridge_oldest;
-    struct bridge *bridge_newest;
     struct recording *recordings; /* live ones */
     struct stored *stored;
     struct device *devices;

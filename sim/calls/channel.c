@@ -185,7 +185,11 @@ struct channel *channel_find_by_name(const struct world *w, const char *name) {
 }
 
 struct channel *channel_first(const struct world *w) {
-    return calls_of(w)->channel_oldest;
+    return calls_of(w)->channels_by_id;
+}
+
+struct channel *channel_next(const struct channel *channel) {
+    return channel->by_id.next;
 }
 
 size_t channel_count(const struct world *w) {
@@ -204,19 +208,9 @@ void channel_changed(struct world *w, struct channel *channel) {
     channel->newest = NULL;
 }
 
-void channel_subscribe(struct world *w, struct channel *channel, struct application *application,
-                       bool wanted) {
-    subscription_add(w, &channel->subscriptions, application, wanted);
-}
-
-bool channel_unsubscribe(struct world *w, struct channel *channel, struct application *application,
-                         bool wanted) {
-    return subscription_end(w, &channel->subscriptions, application, wanted);
-}
-
 /* Nobody is left to be heard. (R143) */
 static void hang_up_snoops(struct world *w, const struct channel *channel) {
-    for (struct channel *c = channel_first(w); c && calls_of(w)->snoops > 0; c = c->newer) {
+    for (struct channel *c = channel_first(w); c && calls_of(w)->snoops > 0; c = channel_next(c)) {
         if (c->spied == channel) {
             c->spied = NULL;
             channel_hangup(w, c,
@@ -233,9 +227,6 @@ static void publish(struct world *w, struct channel *channel, const struct event
 
 static void add(struct world *w, struct channel *channel) {
     struct calls *calls = calls_of(w);
-    channel->older = calls->channel_newest;
-    *(channel->older ? &channel->older->newer : &calls->channel_oldest) = channel;
-    calls->channel_newest = channel;
     HASH_ADD_KEYPTR(by_id, calls->channels_by_id, channel->id, strlen(channel->id), channel);
     HASH_ADD_KEYPTR(by_name, calls->channels_by_name, channel->name, strlen(channel->name),
                     channel);
@@ -245,8 +236,6 @@ static void drop(struct world *w, struct channel *channel) {
     struct calls *calls = calls_of(w);
     HASH_DELETE(by_id, calls->channels_by_id, channel);
     HASH_DELETE(by_name, calls->channels_by_name, channel);
-    *(channel->older ? &channel->older->newer : &calls->channel_oldest) = channel->newer;
-    *(channel->newer ? &channel->newer->older : &calls->channel_newest) = channel->older;
     subscription_end_all(w, &channel->subscriptions);
     variables_forget(w, &channel->variables);
     channel_changed(w, channel);

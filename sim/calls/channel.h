@@ -65,9 +65,7 @@ struct channel {
     struct bridge *bridge;   /* it is in; NULL: none */
     struct snapshot *newest; /* NULL: to be taken anew */
     struct subscription *subscriptions;
-    struct channel *newer;
-    struct channel *older;
-    UT_hash_handle by_id;
+    UT_hash_handle by_id; /* by_id.next: in the order of creation */
     UT_hash_handle by_name;
 };
 
@@ -94,6 +92,7 @@ struct channel *channel_find(const struct world *w, const char *id);
 struct channel *channel_find_by_name(const struct world *w, const char *name);
 /* In the order of creation; NULL at the end. */
 struct channel *channel_first(const struct world *w);
+struct channel *channel_next(const struct channel *channel);
 size_t channel_count(const struct world *w);
 
 /* How a hang-up looks to those who watch. */
@@ -144,13 +143,6 @@ void variable_set(struct world *w, struct variable **variables, const char *name
 void variable_unset(struct world *w, struct variable **variables, const char *name);
 /* Gives them all back, without a word: whoever had them is ending. */
 void variables_forget(struct world *w, struct variable **variables);
-
-/* Subscribes an application to the channel's events: for a session, or because it asked. */
-void channel_subscribe(struct world *w, struct channel *channel, struct application *application,
-                       bool wanted);
-/* Ends one of the two; false when there was none. */
-bool channel_unsubscribe(struct world *w, struct channel *channel, struct application *application,
-                         bool wanted);
 
 /* The newest snapshot, taken now if something has changed. The channel keeps it. */
 struct snapshot *channel_snapshot(struct world *w, struct channel *channel);

@@ -132,7 +132,7 @@ static enum device_state add_up(const struct world *w, const char *name,
                                 const struct channel *leaving) {
     size_t size = strlen(name);
     unsigned all = 0, rings = 0, talks = 0;
-    for (const struct channel *c = channel_first(w); c; c = c->newer) {
+    for (const struct channel *c = channel_first(w); c; c = channel_next(c)) {
         if (c == leaving) {
             continue;
         }

@@ -36,8 +36,8 @@ struct local_pair local_new(struct world *w, const struct local_config *config) 
         }
     }
     if (config->subscriber) {
-        channel_subscribe(w, pair.near, config->subscriber, true);
-        channel_subscribe(w, pair.far, config->subscriber, true);
+        subscription_add(w, &pair.near->subscriptions, config->subscriber, SUBSCRIBED_BY_REQUEST);
+        subscription_add(w, &pair.far->subscriptions, config->subscriber, SUBSCRIBED_BY_REQUEST);
     }
     channel_inherit_variables(w, pair.near, pair.far);
     if (known) { /* the first of the two events already shows both: recorded */

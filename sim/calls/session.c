@@ -161,7 +161,7 @@ static void do_move(struct world *w, struct session *session) {
 static void enter(struct world *w, struct session *session, struct application *application,
                   struct texts *args, uint16_t rule) {
     session->application = application;
-    channel_subscribe(w, session->channel, application, false);
+    subscription_add(w, &session->channel->subscriptions, application, SUBSCRIBED_BY_SESSION);
     struct call_event *event = call_event_new(w, &EVENT_STASIS_START, session->channel, rule);
     event->args = args ? texts_keep(args) : NULL;
     call_event_send(w, application, event);
@@ -171,7 +171,8 @@ static void leave(struct world *w, struct session *session) {
     struct call_event *event =
         call_event_new(w, &EVENT_STASIS_END, session->channel, RULE_STASIS_END);
     call_event_send(w, session->application, event);
-    bool subscribed = channel_unsubscribe(w, session->channel, session->application, false);
+    bool subscribed = subscription_end(w, &session->channel->subscriptions, session->application,
+                                       SUBSCRIBED_BY_SESSION);
     must(subscribed);
     session->application = NULL;
 }

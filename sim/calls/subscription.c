@@ -9,33 +9,34 @@ static struct subscription **link_of(struct subscription **list,
 static void take_out(struct world *w, struct subscription **link);
 
 void subscription_add(struct world *w, struct subscription **list, struct application *application,
-                      bool wanted) {
+                      enum subscription_reason reason) {
     struct subscription **link = link_of(list, application);
     if (!*link) {
         *link = world_alloc(w, sizeof **link);
         (*link)->application = application;
         application_subscribed(application);
     }
-    if (wanted) {
-        (*link)->wanted = true;
+    if (reason == SUBSCRIBED_BY_REQUEST) {
+        (*link)->requested = true;
     } else {
         (*link)->sessions++;
     }
 }
 
 bool subscription_end(struct world *w, struct subscription **list, struct application *application,
-                      bool wanted) {
+                      enum subscription_reason reason) {
     struct subscription **link = link_of(list, application);
     struct subscription *found = *link;
-    if (!found || !(wanted ? found->wanted : found->sessions > 0)) {
+    bool by_request = reason == SUBSCRIBED_BY_REQUEST;
+    if (!found || (by_request ? !found->requested : found->sessions == 0)) {
         return false;
     }
-    if (wanted) {
-        found->wanted = false;
+    if (by_request) {
+        found->requested = false;
     } else {
         found->sessions--;
     }
-    if (!found->wanted && found->sessions == 0) {
+    if (!found->requested && found->sessions == 0) {
         take_out(w, link);
     }
     return true;

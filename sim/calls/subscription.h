@@ -12,16 +12,22 @@ struct world;
 struct subscription {
     struct subscription *next;
     struct application *application;
-    uint32_t sessions; /* reasons to be subscribed that nobody asked for: it holds the channel */
-    bool wanted;       /* asked for by name, and so outliving the session */
+    uint32_t sessions; /* of the application with the thing, now */
+    bool requested;
 };
 
-/* Subscribes an application: because it asked, or for one reason more. */
+/* Why an application is subscribed. */
+enum subscription_reason {
+    SUBSCRIBED_BY_SESSION, /* it holds the channel; ends with each session */
+    SUBSCRIBED_BY_REQUEST, /* it asked for the thing by name; outlives sessions, counts once */
+};
+
+/* Subscribes an application for one reason more. */
 void subscription_add(struct world *w, struct subscription **list, struct application *application,
-                      bool wanted);
-/* Ends one of the two; false when there was none. */
+                      enum subscription_reason reason);
+/* Ends a reason; false when there was none of that kind. */
 bool subscription_end(struct world *w, struct subscription **list, struct application *application,
-                      bool wanted);
+                      enum subscription_reason reason);
 /* The thing is gone: ends all of them. */
 void subscription_end_all(struct world *w, struct subscription **list);
 /* NULL when it is not subscribed. */

@@ -1,5 +1,5 @@
 /* Floor 3: uthash, its memory taken from the world: every function that adds or deletes has a `w`
- * at hand. */
+ * at hand. A table keeps its things in the order of adding: `hh.next` is the next one. */
 #ifndef STASIM_CALLS_TABLE_H
 #define STASIM_CALLS_TABLE_H
 

@@ -21,13 +21,13 @@ void topic_subscribe(struct world *w, enum topic_kind kind, const char *name,
         topic->name = world_strdup(w, name);
         HASH_ADD_KEYPTR(hh, calls_of(w)->topics[kind], topic->name, strlen(name), topic);
     }
-    subscription_add(w, &topic->subscriptions, application, true);
+    subscription_add(w, &topic->subscriptions, application, SUBSCRIBED_BY_REQUEST);
 }
 
 bool topic_unsubscribe(struct world *w, enum topic_kind kind, const char *name,
                        struct application *application) {
     struct topic *topic = find(w, kind, name);
-    if (!topic || !subscription_end(w, &topic->subscriptions, application, true)) {
+    if (!topic || !subscription_end(w, &topic->subscriptions, application, SUBSCRIBED_BY_REQUEST)) {
         return false;
     }
     if (!topic->subscriptions) {

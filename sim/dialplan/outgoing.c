@@ -58,7 +58,7 @@ struct channel *outgoing_place(struct world *w, const struct outgoing_config *co
         dialplan_write(w, channel, call->variables[i], call->variables[i + 1]);
     }
     if (call->near_subscriber) {
-        channel_subscribe(w, channel, call->near_subscriber, true);
+        subscription_add(w, &channel->subscriptions, call->near_subscriber, SUBSCRIBED_BY_REQUEST);
     }
     thread_start_near(w, channel, call);
     dial_begin(w, channel, config->dialstring);
