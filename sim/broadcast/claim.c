@@ -83,6 +83,7 @@ static void notify(struct world *w, struct task *task) {
         claim->audience = audience_gather(w, context_filter(w, claim->context));
         claim->event = call_event_new(w, &EVENT_CALL_CLAIMED, channel, RULE_CALL_CLAIMED);
         claim->event->name = world_strdup(w, claim->application);
+        event_note(w, &claim->event->head);
     }
     audience_send(w, claim->audience, &claim->event->head);
     if (claim->audience->next < claim->audience->count) {

@@ -79,6 +79,7 @@ static void begin_dispatch(struct world *w, struct offer *offer) {
     offer->event = call_event_new(w, &EVENT_CALL_BROADCAST, offer->channel, RULE_DISPATCH);
     offer->event->name = world_strdup(w, offer->event->channel->caller_number);
     offer->event->value = world_strdup(w, offer->event->channel->exten);
+    event_note(w, &offer->event->head);
 }
 
 bool offer_look(struct world *w, struct offer *offer, struct task *task, int timeout_ms,
