@@ -237,8 +237,8 @@ static struct quantity copies_quantity(struct quantity body, int32_t count) {
                              {capped(sum.own), capped(sum.passed)}};
 }
 
-/* (((x)?x)?x)?: about like (x?)(x?)(x?), if x can be empty; else only the first can be left out,
- * and then all are. */
+/* (((x)?x)?x)?: about like (x?)(x?)(x?), if x can be empty; else one choice is nested in the next,
+ * and behind a choice to leave out stands an x. */
 static struct piece optional_copies(struct piece body, int32_t count) {
     struct piece empty = copies(body, 0);
     if (count > 0 && body.closure.first.passed > 0) {
@@ -254,10 +254,13 @@ static struct piece optional_copies(struct piece body, int32_t count) {
     return piece;
 }
 
+/* The k-th choice sees itself, the k - 1 within it, their x and its own, and the x behind it or, if
+ * it is the last, what follows. `all` begins with one x. */
 static struct quantity optional_quantity(struct quantity all, double count) {
-    all.first = (struct line){all.first.own + count, 1};
-    all.sum.own += count * count / 2;
-    all.sum.passed += 1;
+    double x = all.first.own;
+    double all_choices = (1 + x) * count * (count + 1) / 2 + x * (count - 1);
+    all.first = (struct line){capped((1 + x) * count), 1};
+    all.sum = add(all.sum, (struct line){all_choices, 1});
     return all;
 }
 
