@@ -46,7 +46,7 @@ def main():
     print(f'1..{len(paths)}', flush=True)
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        for number, result in enumerate(pool.map(replay, paths), 1):
+        for number, result in enumerate(pool.map(replay_twice, paths), 1):
             failed += not report(number, result)
     sys.exit(failed > 0)
 
@@ -54,6 +54,13 @@ def main():
 def order(path):
     name = os.path.basename(path)
     return next((i for i, slow in enumerate(SLOW) if name.startswith(slow)), len(SLOW)), name
+
+
+def replay_twice(path):
+    """A recording is played in real time, which a busy machine upsets: what differs is played again,
+    and only what differs twice is wrong."""
+    first = replay(path)
+    return first if first.get('ok') or 'skipped' in first else replay(path) | {'again': True}
 
 
 def replay(path):
@@ -86,6 +93,8 @@ def report(number, result):
         result['ok'] or len(known) == len(differ) == result['facts'] - result['agree'])
     agree = f'{result.get("agree", 0)} of {result.get("facts", 0)} facts'
     print(f'{"" if good else "not "}ok {number} - {name}: {agree}', flush=True)
+    if 'again' in result:
+        print('# played twice')
     for fact, why in known:
         print(f'# known: {fact["where"]}: {why}')
     if not good:
