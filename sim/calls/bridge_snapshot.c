@@ -20,7 +20,6 @@ static const char *const VIDEO_MODES[] = {
 
 static const char *technology_of(const struct bridge *bridge);
 static size_t list_channels(const struct bridge *bridge, const char *ids[BRIDGE_MEMBERS_MAX]);
-static const char *append(char **end, const char *text);
 
 struct bridge_snapshot *bridge_snapshot_take(struct world *w, const struct bridge *bridge) {
     const char *ids[BRIDGE_MEMBERS_MAX];
@@ -31,42 +30,32 @@ struct bridge_snapshot *bridge_snapshot_take(struct world *w, const struct bridg
     for (size_t i = 0; i < count; i++) {
         size += strlen(ids[i]) + 1;
     }
-    struct bridge_snapshot *snapshot = world_alloc(w, size);
+    struct bridge_snapshot *snapshot = block_new(w, size);
     const char **channels = (const char **)(snapshot + 1);
     char *end = (char *)(channels + count);
-    *snapshot = (struct bridge_snapshot){
-        .holders = 1,
-        .size = size,
-        .created_us = bridge->created_us,
-        .technology = technology_of(bridge),
-        .type = TYPES[bridge->type],
-        .video_mode = VIDEO_MODES[bridge->video_mode],
-        .channels_count = (uint32_t)count,
-        .channels = channels,
-    };
-    snapshot->id = append(&end, bridge->id);
-    snapshot->name = append(&end, bridge->name);
-    snapshot->video_source = append(&end, video_source);
+    snapshot->created_us = bridge->created_us;
+    snapshot->technology = technology_of(bridge);
+    snapshot->type = TYPES[bridge->type];
+    snapshot->video_mode = VIDEO_MODES[bridge->video_mode];
+    snapshot->channels_count = (uint32_t)count;
+    snapshot->channels = channels;
+    snapshot->id = block_append(&end, bridge->id);
+    snapshot->name = block_append(&end, bridge->name);
+    snapshot->video_source = block_append(&end, video_source);
     for (size_t i = 0; i < count; i++) {
-        channels[i] = append(&end, ids[i]);
+        channels[i] = block_append(&end, ids[i]);
     }
-    must(end == (char *)snapshot + size);
+    block_finish(&snapshot->block, end);
     return snapshot;
 }
 
 struct bridge_snapshot *bridge_snapshot_keep(struct bridge_snapshot *snapshot) {
-    must(snapshot->holders > 0);
-    snapshot->holders++;
+    block_keep(&snapshot->block);
     return snapshot;
 }
 
 void bridge_snapshot_drop(struct world *w, struct bridge_snapshot *snapshot) {
-    if (snapshot) {
-        must(snapshot->holders > 0);
-        if (--snapshot->holders == 0) {
-            world_release(w, snapshot, snapshot->size);
-        }
-    }
+    block_drop(w, snapshot ? &snapshot->block : NULL);
 }
 
 /* Two are simply connected; more are mixed. */
@@ -93,11 +82,4 @@ static size_t list_channels(const struct bridge *bridge, const char *ids[BRIDGE_
         ids[at] = m->channel->id;
     }
     return count;
-}
-
-static const char *append(char **end, const char *text) {
-    size_t bytes = strlen(text) + 1;
-    const char *copy = memcpy(*end, text, bytes);
-    *end += bytes;
-    return copy;
 }

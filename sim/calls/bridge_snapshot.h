@@ -3,15 +3,12 @@
 #ifndef STASIM_CALLS_BRIDGE_SNAPSHOT_H
 #define STASIM_CALLS_BRIDGE_SNAPSHOT_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "sim/calls/block.h"
 
 struct bridge;
-struct world;
 
 struct bridge_snapshot {
-    uint32_t holders;
-    size_t size; /* of the whole block: the strings lie behind */
+    struct block block;
     uint64_t created_us;
     const char *technology;
     const char *type;

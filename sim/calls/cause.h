@@ -9,8 +9,9 @@ enum {
     CAUSE_NONE = 0,
     CAUSE_NORMAL = 16,
     CAUSE_BUSY = 17,
-    CAUSE_CONGESTION = 34,
+    CAUSE_NO_ANSWER = 19,
     CAUSE_REQUESTED = 32, /* what ChannelHangupRequest says of every hang-up by a client */
+    CAUSE_CONGESTION = 34,
 };
 
 /* The text of a cause in ChannelDestroyed: 16 is "Normal Clearing"; "Unknown" for one without. */

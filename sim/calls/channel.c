@@ -210,7 +210,10 @@ void channel_changed(struct world *w, struct channel *channel) {
 
 /* Nobody is left to be heard. (R143) */
 static void hang_up_snoops(struct world *w, const struct channel *channel) {
-    for (struct channel *c = channel_first(w); c && calls_of(w)->snoops > 0; c = channel_next(c)) {
+    if (calls_of(w)->snoops == 0) { /* nobody has ever listened: no need to ask everyone */
+        return;
+    }
+    for (struct channel *c = channel_first(w); c; c = channel_next(c)) {
         if (c->spied == channel) {
             c->spied = NULL;
             channel_hangup(w, c,

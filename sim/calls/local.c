@@ -12,6 +12,7 @@ enum { NAME_BYTES = 512 };
 
 static struct channel *half(struct world *w, const struct local_config *config, const char *id,
                             uint32_t number, int side);
+
 struct local_pair local_new(struct world *w, const struct local_config *config) {
     must(config->variables_count % 2 == 0);
     uint32_t number = calls_of(w)->local_pairs++;

@@ -2,92 +2,84 @@
  * variables. */
 #include "sim/calls/snapshot.h"
 
+#include <stddef.h>
 #include <string.h>
 
-#include "sim/base/must.h"
 #include "sim/calls/calls.h"
 
-enum { FIELDS = 13 };
+/* A string that both have. */
+struct field {
+    size_t in_channel;
+    size_t in_snapshot;
+};
 
-static const char *or_empty(const char *text) {
-    return text ? text : "";
-}
+#define FIELD(name)                                                                                \
+    { offsetof(struct channel, name), offsetof(struct snapshot, name) }
+
+static const struct field FIELDS[] = {
+    FIELD(id),
+    FIELD(name),
+    FIELD(caller_name),
+    FIELD(caller_number),
+    FIELD(connected_name),
+    FIELD(connected_number),
+    FIELD(accountcode),
+    FIELD(context),
+    FIELD(exten),
+    FIELD(app_name),
+    FIELD(app_data),
+    FIELD(language),
+    FIELD(rdnis),
+};
+
+enum { FIELDS_COUNT = sizeof FIELDS / sizeof FIELDS[0] };
+
+static const char *text_of(const struct channel *channel, const struct field *field);
+static const char *value_of(const struct channel *channel, const char *variable);
 
 struct snapshot *snapshot_take(struct world *w, const struct channel *channel) {
-    const struct texts *names = calls_of(w)->channelvars;
-    const char *fields[FIELDS] = {
-        channel->id,
-        channel->name,
-        or_empty(channel->caller_name),
-        or_empty(channel->caller_number),
-        or_empty(channel->connected_name),
-        or_empty(channel->connected_number),
-        or_empty(channel->accountcode),
-        or_empty(channel->context),
-        or_empty(channel->exten),
-        or_empty(channel->app_name),
-        or_empty(channel->app_data),
-        or_empty(channel->language),
-        or_empty(channel->rdnis),
-    };
-    size_t bytes[FIELDS];
-    size_t size = sizeof(struct snapshot) + names->count * sizeof(char *);
-    for (size_t i = 0; i < FIELDS; i++) {
-        bytes[i] = strlen(fields[i]) + 1;
-        size += bytes[i];
+    const struct texts *variables = calls_of(w)->channelvars;
+    size_t size = sizeof(struct snapshot) + variables->count * sizeof(char *);
+    for (size_t i = 0; i < FIELDS_COUNT; i++) {
+        size += strlen(text_of(channel, &FIELDS[i])) + 1;
     }
-    for (uint32_t i = 0; i < names->count; i++) {
-        size += strlen(or_empty(channel_variable(channel, names->items[i]))) + 1;
+    for (uint32_t i = 0; i < variables->count; i++) {
+        size += strlen(value_of(channel, variables->items[i])) + 1;
     }
-    struct snapshot *snapshot = world_alloc(w, size);
-    const char **values = (const char **)(snapshot + 1);
-    char *end = (char *)(values + names->count);
-    const char **places[FIELDS] = {
-        &snapshot->id,
-        &snapshot->name,
-        &snapshot->caller_name,
-        &snapshot->caller_number,
-        &snapshot->connected_name,
-        &snapshot->connected_number,
-        &snapshot->accountcode,
-        &snapshot->context,
-        &snapshot->exten,
-        &snapshot->app_name,
-        &snapshot->app_data,
-        &snapshot->language,
-        &snapshot->rdnis,
-    };
-    for (size_t i = 0; i < FIELDS; i++) {
-        *places[i] = memcpy(end, fields[i], bytes[i]);
-        end += bytes[i];
-    }
-    for (uint32_t i = 0; i < names->count; i++) {
-        const char *value = or_empty(channel_variable(channel, names->items[i]));
-        size_t value_bytes = strlen(value) + 1;
-        values[i] = memcpy(end, value, value_bytes);
-        end += value_bytes;
-    }
-    must(end == (char *)snapshot + size);
-    snapshot->variables = values;
-    snapshot->holders = 1;
-    snapshot->size = size;
+    struct snapshot *snapshot = block_new(w, size);
     snapshot->state = channel->state;
     snapshot->created_us = channel->created_us;
     snapshot->priority = channel->priority;
+    const char **values = (const char **)(snapshot + 1);
+    snapshot->variables = values;
+    char *end = (char *)(values + variables->count);
+    for (size_t i = 0; i < FIELDS_COUNT; i++) {
+        const char *copy = block_append(&end, text_of(channel, &FIELDS[i]));
+        memcpy((char *)snapshot + FIELDS[i].in_snapshot, &copy, sizeof copy);
+    }
+    for (uint32_t i = 0; i < variables->count; i++) {
+        values[i] = block_append(&end, value_of(channel, variables->items[i]));
+    }
+    block_finish(&snapshot->block, end);
     return snapshot;
 }
 
 struct snapshot *snapshot_keep(struct snapshot *snapshot) {
-    must(snapshot->holders > 0);
-    snapshot->holders++;
+    block_keep(&snapshot->block);
     return snapshot;
 }
 
 void snapshot_drop(struct world *w, struct snapshot *snapshot) {
-    if (snapshot) {
-        must(snapshot->holders > 0);
-        if (--snapshot->holders == 0) {
-            world_release(w, snapshot, snapshot->size);
-        }
-    }
+    block_drop(w, snapshot ? &snapshot->block : NULL);
+}
+
+static const char *text_of(const struct channel *channel, const struct field *field) {
+    const char *text;
+    memcpy(&text, (const char *)channel + field->in_channel, sizeof text);
+    return text ? text : "";
+}
+
+static const char *value_of(const struct channel *channel, const char *variable) {
+    const char *value = channel_variable(channel, variable);
+    return value ? value : "";
 }

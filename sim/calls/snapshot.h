@@ -3,14 +3,14 @@
 #ifndef STASIM_CALLS_SNAPSHOT_H
 #define STASIM_CALLS_SNAPSHOT_H
 
+#include "sim/calls/block.h"
 #include "sim/calls/channel.h"
 
 struct snapshot {
-    uint32_t holders;
+    struct block block;
     enum channel_state state;
     uint64_t created_us;
     int priority;
-    size_t size; /* of the whole block: the strings lie behind */
     const char *id;
     const char *name;
     const char *caller_name;
@@ -28,8 +28,10 @@ struct snapshot {
     const char *const *variables;
 };
 
+/* Of the channel as it is now, with one holder; where it has no string there is an empty one. */
 struct snapshot *snapshot_take(struct world *w, const struct channel *channel);
 struct snapshot *snapshot_keep(struct snapshot *snapshot);
+/* NULL is ignored. */
 void snapshot_drop(struct world *w, struct snapshot *snapshot);
 
 #endif

@@ -3,15 +3,11 @@
 #ifndef STASIM_CALLS_TEXTS_H
 #define STASIM_CALLS_TEXTS_H
 
-#include <stddef.h>
-#include <stdint.h>
-
-struct world;
+#include "sim/calls/block.h"
 
 struct texts {
+    struct block block;
     uint32_t count;
-    uint32_t holders;
-    size_t size; /* of the whole block: the strings lie behind the pointers */
     const char *items[];
 };
 

@@ -12,8 +12,6 @@
 #include "sim/calls/local.h"
 #include "sim/dialplan/thread.h"
 
-enum { CAUSE_NOT_ANSWERED = 19 };
-
 /* What acts on a channel from outside; the channel may be gone by then. */
 struct party {
     struct activity activity;
@@ -153,9 +151,8 @@ static void give_up(struct world *w, struct task *task) {
     struct party *party = task_activity(task);
     struct channel *channel = waiting_channel(w, party);
     if (channel) {
-        channel_hangup(
-            w, channel,
-            (struct hangup){.shown_cause = CAUSE_NOT_ANSWERED, .cause = CAUSE_NOT_ANSWERED});
+        channel_hangup(w, channel,
+                       (struct hangup){.shown_cause = CAUSE_NO_ANSWER, .cause = CAUSE_NO_ANSWER});
     }
     end_party(w, task, party);
 }
