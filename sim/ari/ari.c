@@ -35,6 +35,10 @@ struct ari *ari_of(const struct world *w) {
     return ari;
 }
 
+void ari_intercept(struct world *w, struct ari_hook hook) {
+    ari_of(w)->hook = hook;
+}
+
 json_t *ari_event_json(const struct world *w, const struct event *event, const char *application) {
     struct rendering rendering = render_event(w, event);
     struct object json = {rendering.head};

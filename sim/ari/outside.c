@@ -25,6 +25,7 @@ void outside_free(void *context) {
     free(outside->scratch);
     free(outside->event_head);
     free(outside->event_tail);
+    free(outside->made);
     free(outside);
 }
 

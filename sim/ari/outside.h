@@ -26,6 +26,7 @@ struct outside {
     uint64_t event_serial; /* 0: none */
     char *event_head;      /* what stands before the name of the application */
     char *event_tail;      /* what stands behind it */
+    char *made;            /* the text of an event that is being made up */
 };
 
 struct outside *outside_new(bool pretty); /* NULL without memory */

@@ -3,6 +3,7 @@
 
 #include "sim/ari/ari.h"
 #include "sim/ari/json.h"
+#include "sim/ari/made.h"
 #include "sim/ari/render.h"
 #include "sim/ari/state.h"
 #include "sim/base/must.h"
@@ -22,6 +23,7 @@ struct form {
 };
 
 static const struct form *form_of(const struct event_kind *kind);
+static struct rendering render_made(const struct event *event);
 static json_t *render_texts(const struct texts *texts);
 
 static void add_channel(const struct world *w, struct object *json,
@@ -212,6 +214,9 @@ static const struct form FORMS[] = {
 };
 
 struct rendering render_event(const struct world *w, const struct event *event) {
+    if (made_is(event->kind)) {
+        return render_made(event);
+    }
     const struct form *form = form_of(event->kind);
     must(form);
     const struct call_event *call = (const struct call_event *)event;
@@ -235,7 +240,26 @@ struct rendering render_event(const struct world *w, const struct event *event) 
 }
 
 bool ari_event_is_public(const struct event_kind *kind) {
-    return form_of(kind) != NULL;
+    return made_is(kind) || form_of(kind) != NULL;
+}
+
+/* Parted where it names an application, if it does. */
+static struct rendering render_made(const struct event *event) {
+    json_t *json = made_json(event);
+    struct object head = object_new();
+    struct object tail = object_new();
+    struct object *rest = &head;
+    const char *key;
+    json_t *value;
+    json_object_foreach(json, key, value) {
+        if (strcmp(key, "application") == 0) {
+            rest = json_object_size(head.json) > 0 ? &tail : &head;
+        } else {
+            object_add(rest, key, json_incref(value));
+        }
+    }
+    json_decref(json);
+    return (struct rendering){object_finish(&head), object_finish(&tail)};
 }
 
 static const struct form *form_of(const struct event_kind *kind) {

@@ -108,6 +108,7 @@ const char *reply_reason(int status) {
         {426, "Upgrade Required"},
         {500, "Internal Server Error"},
         {501, "Not Implemented"},
+        {503, "Service Unavailable"},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
         if (reasons[i].status == status) {

@@ -34,7 +34,8 @@ static bool refuse_path(struct outside *outside, const struct ari_request *asked
 static bool refuse_arguments(struct outside *outside, const struct ari_request *asked,
                              struct considered *out);
 static void start_claim(struct world *w, const char *name, struct request *request,
-                        const struct arguments *arguments);
+                        const struct arguments *arguments, uint64_t due_us);
+static void answer_forced(struct world *w, struct task *task);
 static void answer_claim(struct world *w, struct task *task);
 static void answer_wait(struct world *w, struct task *task);
 static void answer(struct world *w, struct task *task, struct reply reply);
@@ -42,6 +43,7 @@ static void copy_request(struct world *w, struct request *request, const struct 
 
 static const struct step REFUSED = {"Q refused", request_carry_out};
 static const struct step CLAIM_REFUSED = {"C4 answer", request_carry_out};
+static const struct step FORCED = {"Q forced answer", answer_forced};
 static const struct step C4 = {"C4 answer", answer_claim};
 static const struct step ANSWER = {"Q answer after a wait", answer_wait};
 
@@ -49,6 +51,16 @@ void ari_submit(struct world *w, const char *name, const struct ari_request *ask
                 struct ari_asker asker) {
     must(asked->method && asked->path && asker.answered);
     must(asked->body || asked->body_size == 0);
+    const struct ari_hook *hook = &ari_of(w)->hook;
+    struct ari_fault fault = {0};
+    if (hook->intercept) {
+        fault = hook->intercept(hook->context, w, name, asked, &asker);
+    }
+    if (fault.unheard) {
+        asker.answered(w, asker.context, &(struct ari_response){.fate = ARI_FATE_RESET});
+        return;
+    }
+    uint64_t due_us = world_now_us(w) + fault.delay_us;
     struct considered considered;
     consider(ari_of(w)->outside, asked, &considered);
     const struct operation *operation = considered.route.operation;
@@ -56,12 +68,18 @@ void ari_submit(struct world *w, const char *name, const struct ari_request *ask
     const struct step *step = operation ? &operation->step : &REFUSED;
     struct request *request = activity_new(w, sizeof *request, claims ? &CLAIM_REFUSED : step);
     request->asker = asker;
+    request->forced_status = fault.status;
+    if (fault.status != 0) {
+        request->activity.step = &FORCED;
+        task_start(w, claims ? "C" : "Q", name, &request->activity, due_us);
+        return;
+    }
     if (claims && !considered.refused) {
-        start_claim(w, name, request, &considered.arguments);
+        start_claim(w, name, request, &considered.arguments, due_us);
         return;
     }
     copy_request(w, request, asked);
-    task_start(w, claims ? "C" : "Q", name, &request->activity, world_now_us(w));
+    task_start(w, claims ? "C" : "Q", name, &request->activity, due_us);
 }
 
 void request_carry_out(struct world *w, struct task *task) {
@@ -226,11 +244,35 @@ static bool refuse_arguments(struct outside *outside, const struct ari_request *
 
 /* A claim that is well formed needs nothing of the request but two names. */
 static void start_claim(struct world *w, const char *name, struct request *request,
-                        const struct arguments *arguments) {
+                        const struct arguments *arguments, uint64_t due_us) {
     request->activity.step = &C4;
     struct activity *claim =
         broadcast_claim(w, argument(arguments, "channelId"), argument(arguments, "application"));
-    task_start(w, "C", name, activity_above(&request->activity, claim), world_now_us(w));
+    task_start(w, "C", name, activity_above(&request->activity, claim), due_us);
+}
+
+/* A fault has decided. */
+static void answer_forced(struct world *w, struct task *task) {
+    const struct request *request = task_activity(task);
+    static const struct {
+        int status;
+        const char *message;
+    } messages[] = {
+        {404, "Channel not found or not in broadcast state"},
+        {409, "Channel has already been claimed by another application"},
+        {501, "Broadcast functionality not available (res_stasis_broadcast not loaded)"},
+    };
+    const char *message = reply_reason(request->forced_status);
+    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+        if (messages[i].status == request->forced_status) {
+            message = messages[i].message;
+        }
+    }
+    bool empty = request->forced_status == 204;
+    answer(w, task,
+           empty
+               ? reply_none()
+               : reply_odd(request->forced_status, reply_reason(request->forced_status), message));
 }
 
 static void answer_claim(struct world *w, struct task *task) {

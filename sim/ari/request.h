@@ -16,6 +16,7 @@ struct request {
     struct task *task;                 /* inside a handler */
     const struct arguments *arguments; /* inside a handler */
     int command_result;
+    int forced_status; /* by a fault; 0: none */
 };
 
 /* Queues a command on the channel, which must be in a session; the request is answered 204 once

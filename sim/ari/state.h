@@ -2,6 +2,7 @@
 #ifndef STASIM_ARI_STATE_H
 #define STASIM_ARI_STATE_H
 
+#include "sim/ari/ari.h"
 #include "sim/ari/outside.h"
 #include "sim/calls/playback.h"
 #include "sim/world/world.h"
@@ -11,6 +12,7 @@ struct ari {
     struct playbacks *playbacks;
     struct log_channel *logs;
     struct outside *outside;
+    struct ari_hook hook;
 };
 
 struct ari *ari_of(const struct world *w);

@@ -96,7 +96,9 @@ static void submit(struct world *w, struct performance *performance,
     asking->channel = world_strdup(w, composed->subject.channel);
     log_request(w, asking, composed);
     players_of(w)->pending++;
-    ari_submit(w, asking->name, &composed->request,
+    struct ari_request request = composed->request;
+    request.client = asking->client;
+    ari_submit(w, asking->name, &request,
                (struct ari_asker){.answered = answered, .context = asking});
 }
 
@@ -129,7 +131,7 @@ static void log_request(struct world *w, const struct asking *asking,
 static void answered(struct world *w, void *context, const struct ari_response *response) {
     struct asking *asking = context;
     struct players *players = players_of(w);
-    if (players->log) {
+    if (players->log && response->fate == ARI_FATE_NONE) {
         json_t *body = NULL;
         if (response->body) {
             body = json_loadb(response->body, response->body_size, JSON_DECODE_ANY, NULL);

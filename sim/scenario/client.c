@@ -8,14 +8,17 @@
 #include "sim/calls/application.h"
 #include "sim/calls/events.h"
 #include "sim/scenario/condition.h"
+#include "sim/scenario/journal.h"
 
 static void client_new(struct world *w, struct client *client, const struct script_client *script);
 static void take(struct world *w, struct recipient *recipient, struct event *event);
+static void lose(struct world *w, struct recipient *recipient, enum breakage when,
+                 struct event *event);
 static bool concerns(const struct world *w, const struct action *action, const struct line *line,
                      const struct event *event, const char *channel);
-static const char *channel_of(const struct event *event);
 
-void players_new(struct world *w, const struct scenario *scenario, struct log *log) {
+void players_new(struct world *w, const struct scenario *scenario, struct log *log,
+                 const struct fault_host *host) {
     must(!world_floor(w, WORLD_FLOOR_SCENARIO));
     struct players *players = world_alloc(w, sizeof *players);
     players->scenario = scenario;
@@ -26,6 +29,7 @@ void players_new(struct world *w, const struct scenario *scenario, struct log *l
     for (size_t i = 0; i < scenario->clients_count; i++) {
         client_new(w, &players->clients[i], &scenario->clients[i]);
     }
+    faults_new(w, scenario, host);
     for (size_t i = 0; i < scenario->calls_count; i++) {
         caller_start(w, &scenario->calls[i]);
     }
@@ -72,8 +76,11 @@ static void client_new(struct world *w, struct client *client, const struct scri
     for (size_t i = 0; i < script->apps_count; i++) {
         struct line *line = &client->lines[i];
         line->client = client;
-        line->recipient = (struct recipient){
-            .name = script->apps[i], .client = script->name, .take = take, .context = line};
+        line->recipient = (struct recipient){.name = script->apps[i],
+                                             .client = script->name,
+                                             .take = take,
+                                             .lose = lose,
+                                             .context = line};
         if (script->connected && i < script->apps_initial) {
             line->registered = true;
             application_register(w, script->apps[i], &line->recipient, script->subscribe_all);
@@ -94,7 +101,7 @@ static void take(struct world *w, struct recipient *recipient, struct event *eve
         if (strcmp(reactions->type, event->kind->name) != 0) {
             continue;
         }
-        const char *channel = channel_of(event);
+        const char *channel = journal_channel(event);
         for (size_t a = 0; a < reactions->count; a++) {
             const struct action *action = &reactions->actions[a];
             if (!concerns(w, action, line, event, channel)) {
@@ -106,6 +113,16 @@ static void take(struct world *w, struct recipient *recipient, struct event *eve
             }
         }
     }
+}
+
+/* All its connections are one to the script: it is as if it had disconnected. */
+static void lose(struct world *w, struct recipient *recipient, enum breakage when,
+                 struct event *event) {
+    static const struct action disconnect = {.deed = DEED_DISCONNECT, .name = "disconnect"};
+    (void)when;
+    (void)event;
+    struct line *line = recipient->context;
+    action_start(w, line->client, &disconnect, line, NULL, world_now_us(w));
 }
 
 static bool concerns(const struct world *w, const struct action *action, const struct line *line,
@@ -123,13 +140,4 @@ static bool concerns(const struct world *w, const struct action *action, const s
     bool holds = conditions_hold(&action->when, json, NULL);
     json_decref(json);
     return holds;
-}
-
-static const char *channel_of(const struct event *event) {
-    if (event->kind->dispose != call_event_dispose) {
-        return NULL;
-    }
-    const struct call_event *call = (const struct call_event *)event;
-    const struct snapshot *snapshot = call->channel ? call->channel : call->peer;
-    return snapshot ? snapshot->id : NULL;
 }

@@ -4,6 +4,7 @@
 #ifndef STASIM_SCENARIO_CLIENT_H
 #define STASIM_SCENARIO_CLIENT_H
 
+#include "sim/scenario/fault.h"
 #include "sim/scenario/log.h"
 #include "sim/scenario/script.h"
 #include "sim/world/world.h"
@@ -13,7 +14,8 @@ struct players {
     const struct scenario *scenario;
     struct log *log; /* outside the world; NULL: nobody keeps one */
     struct client *clients;
-    uint64_t pending; /* actions to come, calls to be placed, requests not yet answered */
+    struct faults *faults; /* NULL: there are none */
+    uint64_t pending;      /* actions to come, calls to be placed, requests not yet answered */
 };
 
 struct client {
@@ -31,8 +33,10 @@ struct line {
 };
 
 /* Furnishes a world, already furnished up to ARI: connects the clients that begin connected, and
- * starts a task for each call and each action at a fixed time. To be called in world_do(). */
-void players_new(struct world *w, const struct scenario *scenario, struct log *log);
+ * starts a task for each call and each action at a fixed time. `host` carries out what only it can;
+ * NULL: nobody does. To be called in world_do(). */
+void players_new(struct world *w, const struct scenario *scenario, struct log *log,
+                 const struct fault_host *host);
 struct players *players_of(const struct world *w);
 
 /* Somebody has something left to do: an action, a call to place, an answer to wait for. */

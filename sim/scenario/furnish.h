@@ -9,6 +9,7 @@
 #include "sim/broadcast/broadcast.h"
 #include "sim/calls/calls.h"
 #include "sim/dialplan/exec.h"
+#include "sim/scenario/fault.h"
 #include "sim/scenario/scenario.h"
 
 /* What the pointers lead to outlives the world. */
@@ -19,6 +20,7 @@ struct furniture {
     bool loaded[MODULES];
     const struct scenario *scenario; /* whose clients and callers play; NULL: nobody's */
     struct log *log;                 /* where they tell what they do; NULL: nowhere */
+    const struct fault_host *host;   /* carries out faults of sockets; NULL: nobody */
 };
 
 /* All that a scenario brings along. */

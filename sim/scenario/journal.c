@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "sim/ari/json.h"
+#include "sim/ari/made.h"
 #include "sim/base/must.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/calls/events.h"
 #include "sim/dialplan/note.h"
+#include "sim/scenario/fault.h"
 
 static const struct journal_kind *kind_of(const struct event *event);
 static const struct call_event *as_call_event(const struct event *event);
@@ -86,6 +88,13 @@ static const struct journal_kind KINDS[] = {
         .description = "Claims are not found any more.",
         .fields = &(const struct journal_field){.name = NULL},
     },
+    {
+        .event = &EVENT_FAULT,
+        .description = "A fault of the scenario strikes.",
+        .names_channel = true,
+        FIELDS(FIELD(JOURNAL_NAME, "effect", "What it does, as it is called there.", ANY),
+               FIELD(JOURNAL_NUMBER, "number", "Its place in the list, from 0.", ANY)),
+    },
 };
 
 const struct journal_kind *journal_kind(size_t index) {
@@ -122,6 +131,9 @@ json_t *journal_json(const struct event *event) {
 }
 
 const char *journal_channel(const struct event *event) {
+    if (made_is(event->kind)) {
+        return made_channel(event);
+    }
     const struct call_event *call = as_call_event(event);
     if (!call) {
         return NULL;

@@ -214,6 +214,17 @@ static const struct key SCENARIO_KEYS[] = {
      .description = "Who calls.",
      .fallback = "[]",
      .example = "[{\"id\": \"call-1\", \"to\": \"100@in\", \"caller\": \"Alice <200>\"}]"},
+    {.name = "faults",
+     .value = &VALUE_FAULT_LIST,
+     .description = "What goes wrong between the server and its clients.",
+     .fallback = "[]",
+     .example = "[{\"on\": {\"request\": \"POST /ari/events/claim\", \"nth\": 1}, \"answer\": "
+                "\"lost\"}]"},
+    {.name = "claimOrder",
+     .value = &VALUE_CLAIM_ORDER,
+     .description = "In which order the winner of a claim gets the answer 204, CallClaimed and "
+                    "StasisStart. Without it: as it comes, which the seed decides.",
+     .example = "[\"StasisStart\", \"204\", \"CallClaimed\"]"},
     {.name = "schedule",
      .value = &(const struct value){.kind = VALUE_LIST, .items = &STEP, .max = 200000},
      .description = "A fixed order: which task does its step first, second … Behind its end the "

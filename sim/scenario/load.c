@@ -48,6 +48,7 @@ static struct scenario *load(const char *path, const char *text, size_t size,
         load_dialplan(&loader, root);
         load_calls(&loader, root);
         load_clients(&loader, root);
+        load_faults(&loader, root);
         load_expectations(&loader, root);
     }
     if (loader.no_memory) {

@@ -19,6 +19,7 @@ void load_settings(struct loader *loader, json_t *root);
 void load_dialplan(struct loader *loader, json_t *root);
 void load_calls(struct loader *loader, json_t *root);
 void load_clients(struct loader *loader, json_t *root);
+void load_faults(struct loader *loader, json_t *root);
 void load_expectations(struct loader *loader, json_t *root);
 
 /* What a client does: `json` is a reaction or something it does at a fixed time. */

@@ -38,6 +38,7 @@ void scenario_free(struct scenario *scenario) {
     free(scenario->phones);
     free(scenario->clients);
     free(scenario->calls);
+    free(scenario->faults);
     free(scenario->schedule);
     json_decref(scenario->root);
     free(scenario->text);

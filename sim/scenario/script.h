@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/ari/ari.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/dialplan/exec.h"
 #include "sim/scenario/scenario.h"
@@ -144,6 +145,56 @@ struct expectation {
     size_t any_count;
 };
 
+/* What a fault waits for. NULL: any. */
+enum trigger_kind { TRIGGER_EVENT, TRIGGER_REQUEST, TRIGGER_ANSWER, TRIGGER_AT };
+struct trigger {
+    enum trigger_kind kind;
+    const char *type;    /* of the event */
+    const char *request; /* "POST /ari/events/claim"; an asterisk in it is any one part */
+    const char *app;
+    const char *client;
+    const char *channel;
+    unsigned nth;     /* 0: each */
+    unsigned percent; /* so often, of 100 times */
+    uint64_t at_us;
+};
+
+enum effect {
+    EFFECT_DELAY,
+    EFFECT_DELAY_ANSWER,
+    EFFECT_HOLD,
+    EFFECT_STATUS,
+    EFFECT_ANSWER,
+    EFFECT_COPIES,
+    EFFECT_LOSE,
+    EFFECT_BEHIND,
+    EFFECT_CHANGE,
+    EFFECT_SEND,
+    EFFECT_BREAK,
+    EFFECT_REFUSE,
+    EFFECT_RESTART,
+    EFFECT_IGNORE_PINGS,
+    EFFECT_SLOW,
+    EFFECTS,
+};
+struct fault {
+    struct trigger on;
+    enum effect effect;
+    uint64_t lasting_us;    /* DELAY, DELAY_ANSWER, REFUSE, RESTART, IGNORE_PINGS */
+    struct trigger until;   /* HOLD */
+    int status;             /* STATUS */
+    bool unheard;           /* ANSWER: the request is not even looked at */
+    enum ari_fate fate;     /* ANSWER */
+    unsigned count;         /* COPIES, BEHIND */
+    json_t *json;           /* CHANGE, SEND */
+    enum breakage breakage; /* BREAK */
+    uint64_t read_bytes_s;  /* SLOW; 0: as it comes */
+    uint64_t write_bytes_s;
+};
+
+/* The three that the winner of a claim gets. */
+enum gift { GIFT_ANSWER, GIFT_CALL_CLAIMED, GIFT_STASIS_START, GIFTS };
+
 enum {
     SCENARIO_FILE_BYTES_MAX = 8 * 1024 * 1024,
     SCENARIO_STEPS_DEFAULT = 1000000,
@@ -176,6 +227,10 @@ struct scenario {
     size_t schedule_count;
     struct expectation *expectations;
     size_t expectations_count;
+    struct fault *faults;
+    size_t faults_count;
+    bool gifts_ordered; /* else they come as they come */
+    enum gift gifts[GIFTS];
     uint64_t steps_max;
     uint64_t time_max_us;
     bool time_given;

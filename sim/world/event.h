@@ -30,12 +30,19 @@ struct event *event_new(struct world *w, const struct event_kind *kind, uint16_t
 struct event *event_keep(struct event *event);
 void event_drop(struct world *w, struct event *event);
 
+/* When a connection breaks, of a copy that is on its way. */
+enum breakage { BREAK_BEFORE, BREAK_DURING, BREAK_AFTER };
+
 /* Who takes delivery. `take` must not change the world: it may only schedule tasks and keep the
  * event. */
 struct recipient {
     const char *name;   /* of the application it takes for: "sales" */
     const char *client; /* whose it is: "sales-1"; NULL: not said */
     void (*take)(struct world *w, struct recipient *recipient, struct event *event);
+    /* A fault: its connection breaks, with this copy on its way or (NULL) with none. The same holds
+     * as for `take`. NULL: it cannot break. */
+    void (*lose)(struct world *w, struct recipient *recipient, enum breakage when,
+                 struct event *event);
     void *context;
 };
 

@@ -1,0 +1,126 @@
+/* Made events: the JSON lies in the world's memory as text, behind a kind of its own. */
+#include "sim/ari/made.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/ari/render.h"
+#include "sim/ari/state.h"
+#include "sim/base/must.h"
+#include "sim/calls/channel.h"
+#include "sim/calls/snapshot.h"
+
+struct made {
+    struct event head;
+    struct event_kind kind; /* its name is the type */
+    char *type;
+    char *channel; /* NULL: none */
+    char *text;
+};
+
+static struct event *make(struct world *w, json_t *json);
+static bool fill_channels(struct world *w, const json_t *json, json_t *into);
+static void dispose(struct world *w, struct event *event);
+
+struct event *made_event(struct world *w, const json_t *json) {
+    if (!fill_channels(w, json, NULL)) {
+        return NULL;
+    }
+    json_t *copy = json_deep_copy(json);
+    if (!copy) {
+        return NULL;
+    }
+    fill_channels(w, json, copy);
+    if (!json_object_get(copy, "timestamp")) {
+        json_object_set_new(copy, "timestamp", render_time(w, world_now_us(w)));
+    }
+    return make(w, copy);
+}
+
+struct event *made_changed(struct world *w, const struct event *event, const char *application,
+                           json_t *changes) {
+    json_t *json = ari_event_json(w, event, application);
+    const char *key;
+    json_t *value;
+    json_object_foreach(changes, key, value) {
+        if (json_is_null(value)) {
+            json_object_del(json, key);
+        } else {
+            json_object_set(json, key, value);
+        }
+    }
+    return json ? make(w, json) : NULL;
+}
+
+bool made_is(const struct event_kind *kind) {
+    return kind->dispose == dispose;
+}
+
+const char *made_channel(const struct event *event) {
+    must(made_is(event->kind));
+    return ((const struct made *)event)->channel;
+}
+
+json_t *made_json(const struct event *event) {
+    must(made_is(event->kind));
+    return json_loads(((const struct made *)event)->text, 0, NULL);
+}
+
+/* Takes the JSON over. What it comes to lies outside the world before that is asked for memory, and
+ * can break. NULL without memory. */
+static struct event *make(struct world *w, json_t *json) {
+    enum { NAME_BYTES = 256 };
+    char type[NAME_BYTES];
+    char channel[NAME_BYTES];
+    const char *name = json_string_value(json_object_get(json, "type"));
+    const char *id = json_string_value(json_object_get(json_object_get(json, "channel"), "id"));
+    snprintf(type, sizeof type, "%s", name ? name : "");
+    snprintf(channel, sizeof channel, "%s", id ? id : "");
+    bool has_channel = id != NULL;
+    const char *text = outside_keep(&ari_of(w)->outside->made, json_dumps(json, JSON_COMPACT));
+    json_decref(json);
+    if (!text) {
+        return NULL;
+    }
+    static const struct event_kind anything = {.name = "", .size = sizeof(struct made)};
+    struct made *made = (struct made *)event_new(w, &anything, 0);
+    made->type = world_strdup(w, type);
+    made->channel = has_channel ? world_strdup(w, channel) : NULL;
+    made->kind =
+        (struct event_kind){.name = made->type, .size = sizeof(struct made), .dispose = dispose};
+    made->head.kind = &made->kind;
+    made->text = world_strdup(w, text);
+    return &made->head;
+}
+
+/* The texts that stand for channels become them in `into`. With NULL only the world takes what
+ * memory it needs for that. False when one is not there. */
+static bool fill_channels(struct world *w, const json_t *json, json_t *into) {
+    static const char *const keys[] = {"channel", "caller", "peer", "replace_channel"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        const json_t *value = json_object_get(json, keys[i]);
+        bool stands_for_one = json_is_string(value) &&
+                              !(strcmp(keys[i], "caller") == 0 && json_object_get(json, "called"));
+        if (!stands_for_one) {
+            continue;
+        }
+        struct channel *channel = channel_find(w, json_string_value(value));
+        if (!channel) {
+            return false;
+        }
+        if (into) {
+            json_object_set_new(into, keys[i], render_channel(w, channel_snapshot(w, channel)));
+        } else {
+            channel_snapshot(w, channel);
+        }
+    }
+    return true;
+}
+
+static void dispose(struct world *w, struct event *event) {
+    struct made *made = (struct made *)event;
+    world_strfree(w, made->text);
+    world_strfree(w, made->channel);
+    world_strfree(w, made->type);
+    made->type = NULL;
+}

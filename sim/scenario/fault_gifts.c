@@ -1,0 +1,67 @@
+/* The order in which the winner of a claim gets its answer, CallClaimed and StasisStart. */
+#include <string.h>
+
+#include "sim/base/must.h"
+#include "sim/scenario/fault_parts.h"
+
+/* Of one claim: which have come. */
+struct sequence {
+    struct sequence *next;
+    char *channel;
+    char *app;
+    unsigned came; /* a bit a gift */
+};
+
+static struct sequence **find(const struct world *w, const char *channel, const char *app);
+
+void gifts_expect(struct world *w, const char *channel, const char *app) {
+    struct faults *faults = faults_of(w);
+    if (!faults->scenario->gifts_ordered || *find(w, channel, app)) {
+        return;
+    }
+    struct sequence *sequence = world_alloc(w, sizeof *sequence);
+    sequence->channel = world_strdup(w, channel);
+    sequence->app = world_strdup(w, app);
+    sequence->next = faults->sequences;
+    faults->sequences = sequence;
+}
+
+bool gifts_must_wait(const struct world *w, const char *channel, const char *app, enum gift gift) {
+    const struct scenario *scenario = faults_of(w)->scenario;
+    const struct sequence *sequence = *find(w, channel, app);
+    if (!scenario->gifts_ordered || !sequence) {
+        return false;
+    }
+    for (size_t i = 0; i < GIFTS && scenario->gifts[i] != gift; i++) {
+        if (!(sequence->came & 1u << scenario->gifts[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void gifts_came(struct world *w, const char *channel, const char *app, enum gift gift, bool lost) {
+    struct sequence **link = find(w, channel, app);
+    struct sequence *sequence = *link;
+    if (!sequence) {
+        return;
+    }
+    if (!lost) {
+        sequence->came |= 1u << gift;
+    } else if (sequence->came == 0) {
+        *link = sequence->next;
+        world_strfree(w, sequence->channel);
+        world_strfree(w, sequence->app);
+        world_release(w, sequence, sizeof *sequence);
+    }
+    hold_release_gifts(w, channel, app);
+}
+
+/* Where the sequence hangs, or would. */
+static struct sequence **find(const struct world *w, const char *channel, const char *app) {
+    struct sequence **link = &faults_of(w)->sequences;
+    while (*link && (strcmp((*link)->channel, channel) != 0 || strcmp((*link)->app, app) != 0)) {
+        link = &(*link)->next;
+    }
+    return link;
+}

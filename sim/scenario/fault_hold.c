@@ -1,0 +1,164 @@
+/* What is held back: each thing is a task that sleeps until it is let go. */
+#include <string.h>
+
+#include "sim/base/must.h"
+#include "sim/calls/application.h"
+#include "sim/scenario/fault_parts.h"
+
+enum { RESPONSE_TEXTS = 4 };
+
+struct held {
+    struct activity activity;
+    struct task *task;
+    struct held *next;
+    struct patience patience;
+    bool released; /* perhaps before its task had a turn */
+    char *app;
+    char *channel;                /* NULL: none */
+    struct event *event;          /* NULL: it is an answer */
+    struct ari_response response; /* its texts are those below */
+    char *texts[RESPONSE_TEXTS];
+    char *body;
+    struct ari_asker pass_on;
+};
+
+static struct held *hold(struct world *w, const char *app, const char *channel,
+                         const struct patience *patience, const char *subject);
+static void release(struct world *w, struct held *held);
+static void wait(struct world *w, struct task *task);
+static void let_go(struct world *w, struct task *task);
+static void hand_over(struct world *w, struct held *held);
+static bool is_awaited(struct held *held, const struct occasion *occasion);
+static bool same(const char *one, const char *other);
+
+static const struct step WAIT = {"F hold", wait};
+static const struct step LET_GO = {"F let go", let_go};
+
+void hold_event(struct world *w, struct event *event, const char *app, const char *channel,
+                const struct patience *patience) {
+    struct held *held = hold(w, app, channel, patience, event->kind->name);
+    held->event = event_keep(event);
+}
+
+void hold_answer(struct world *w, const struct ari_response *response, const char *channel,
+                 const char *app, const struct patience *patience, struct ari_asker pass_on) {
+    struct held *held = hold(w, app, channel, patience, "answer");
+    held->pass_on = pass_on;
+    held->response = *response;
+    const char **texts[RESPONSE_TEXTS] = {&held->response.reason, &held->response.allow,
+                                          &held->response.location, &held->response.content_type};
+    for (size_t i = 0; i < RESPONSE_TEXTS; i++) {
+        held->texts[i] = *texts[i] ? world_strdup(w, *texts[i]) : NULL;
+        *texts[i] = held->texts[i];
+    }
+    if (response->body) {
+        held->body = world_alloc(w, response->body_size + 1);
+        memcpy(held->body, response->body, response->body_size);
+        held->response.body = held->body;
+    }
+}
+
+void hold_release(struct world *w, const struct occasion *occasion) {
+    for (struct held *held = faults_of(w)->held; held; held = held->next) {
+        if (is_awaited(held, occasion)) {
+            release(w, held);
+        }
+    }
+}
+
+void hold_release_gifts(struct world *w, const char *channel, const char *app) {
+    for (struct held *held = faults_of(w)->held; held; held = held->next) {
+        if (held->patience.for_gifts && same(held->channel, channel) && same(held->app, app) &&
+            !gifts_must_wait(w, channel, app, held->patience.gift)) {
+            release(w, held);
+        }
+    }
+}
+
+static void release(struct world *w, struct held *held) {
+    held->released = true;
+    task_wake(w, held->task, WAKE_COMMAND);
+}
+
+static struct held *hold(struct world *w, const char *app, const char *channel,
+                         const struct patience *patience, const char *subject) {
+    struct faults *faults = faults_of(w);
+    struct held *held = activity_new(w, sizeof *held, &WAIT);
+    held->patience = *patience;
+    held->app = world_strdup(w, app);
+    held->channel = channel ? world_strdup(w, channel) : NULL;
+    held->next = faults->held;
+    faults->held = held;
+    players_of(w)->pending += patience->due_us != TASK_FOREVER;
+    held->task = task_start(w, "F", subject, &held->activity, world_now_us(w));
+    return held;
+}
+
+static void wait(struct world *w, struct task *task) {
+    const struct held *held = task_activity(task);
+    if (held->released || held->patience.due_us <= world_now_us(w)) {
+        task_next(w, task, &LET_GO);
+    } else {
+        task_sleep(w, task, &LET_GO, held->patience.due_us, WAKE_COMMAND);
+    }
+}
+
+static void let_go(struct world *w, struct task *task) {
+    struct held *held = task_activity(task);
+    struct held **link = &faults_of(w)->held;
+    while (*link != held) {
+        must(*link);
+        link = &(*link)->next;
+    }
+    *link = held->next;
+    players_of(w)->pending -= held->patience.due_us != TASK_FOREVER;
+    if (held->event) {
+        hand_over(w, held);
+        event_drop(w, held->event);
+    } else {
+        held->pass_on.answered(w, held->pass_on.context, &held->response);
+        for (size_t i = 0; i < RESPONSE_TEXTS; i++) {
+            world_strfree(w, held->texts[i]);
+        }
+        if (held->body) {
+            world_release(w, held->body, held->response.body_size + 1);
+        }
+    }
+    world_strfree(w, held->app);
+    world_strfree(w, held->channel);
+    task_end(w, task);
+}
+
+/* The client it was meant for may have gone, and another have come. */
+static void hand_over(struct world *w, struct held *held) {
+    const struct application *application = application_find(w, held->app);
+    if (!application || !application_is_connected(application)) {
+        return;
+    }
+    struct recipient *recipient = application->client;
+    if (held->patience.for_gifts) {
+        gifts_came(w, held->channel, held->app, held->patience.gift, false);
+    }
+    event_hand_over(w, recipient, held->event);
+    fault_happened(w, &(struct occasion){.kind = TRIGGER_EVENT,
+                                         .type = held->event->kind->name,
+                                         .app = recipient->name,
+                                         .client = recipient->client,
+                                         .channel = held->channel});
+}
+
+/* A trigger that names no channel means the one of what is held. */
+static bool is_awaited(struct held *held, const struct occasion *occasion) {
+    const struct trigger *until = held->patience.until;
+    if (held->patience.behind > 0) {
+        return occasion->kind == TRIGGER_EVENT && same(held->app, occasion->app) &&
+               --held->patience.behind == 0;
+    }
+    bool of_it = until && (until->channel || !held->channel || !occasion->channel ||
+                           same(held->channel, occasion->channel));
+    return of_it && trigger_fits(until, occasion);
+}
+
+static bool same(const char *one, const char *other) {
+    return one && other && strcmp(one, other) == 0;
+}

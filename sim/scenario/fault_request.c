@@ -1,0 +1,140 @@
+/* What becomes of requests and of their answers. */
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/base/must.h"
+#include "sim/scenario/fault_parts.h"
+#include "sim/scenario/subject.h"
+
+/* Of gifts that are held: what is never sent must not be waited for. */
+static const uint64_t GIFT_PATIENCE_US = 1000000;
+
+/* A request under way, between whoever asked and the one who is told. */
+struct answering {
+    struct ari_asker asker;
+    char *request;
+    char *client; /* NULL: not said */
+    char *app;    /* of a claim; empty: none */
+    char *channel;
+    bool is_claim;
+    enum ari_fate fate;
+    uint64_t delay_us;
+    const struct trigger *until; /* NULL: the answer is not held */
+};
+
+static void decide(struct world *w, struct answering *answering, struct ari_fault *fault);
+static struct occasion occasion_of(const struct answering *answering, enum trigger_kind kind);
+static void answered(struct world *w, void *context, const struct ari_response *response);
+static void pass_on(struct world *w, void *context, const struct ari_response *response);
+
+struct ari_fault fault_request(void *context, struct world *w, const char *name,
+                               const struct ari_request *asked, struct ari_asker *asker) {
+    (void)context;
+    (void)name;
+    char line[FAULT_REQUEST_BYTES];
+    struct subject subject;
+    subject_read(asked, &subject);
+    snprintf(line, sizeof line, "%s %s", asked->method, asked->path);
+    struct answering *answering = world_alloc(w, sizeof *answering);
+    answering->asker = *asker;
+    answering->request = world_strdup(w, line);
+    answering->client = asked->client ? world_strdup(w, asked->client) : NULL;
+    answering->app = world_strdup(w, subject.application);
+    answering->channel = world_strdup(w, subject.channel);
+    answering->is_claim = subject.application[0] != '\0' && subject.channel[0] != '\0';
+    *asker = (struct ari_asker){.answered = answered, .context = answering};
+    if (answering->is_claim) {
+        gifts_expect(w, answering->channel, answering->app);
+    }
+    struct ari_fault fault = {0};
+    decide(w, answering, &fault);
+    struct occasion occasion = occasion_of(answering, TRIGGER_REQUEST);
+    fault_happened(w, &occasion);
+    return fault;
+}
+
+/* All faults that strike a request have their effect. */
+static void decide(struct world *w, struct answering *answering, struct ari_fault *fault) {
+    const struct scenario *scenario = faults_of(w)->scenario;
+    struct occasion occasion = occasion_of(answering, TRIGGER_REQUEST);
+    for (size_t i = 0; i < scenario->faults_count; i++) {
+        const struct fault *one = &scenario->faults[i];
+        if (one->on.kind != TRIGGER_REQUEST || effect_is_caused(one->effect) ||
+            !fault_strikes(w, i, &occasion)) {
+            continue;
+        }
+        switch (one->effect) {
+        case EFFECT_DELAY:
+            fault->delay_us += one->lasting_us;
+            break;
+        case EFFECT_DELAY_ANSWER:
+            answering->delay_us += one->lasting_us;
+            break;
+        case EFFECT_HOLD:
+            answering->until = &one->until;
+            break;
+        case EFFECT_STATUS:
+            fault->status = one->status;
+            break;
+        case EFFECT_ANSWER:
+            fault->unheard = one->unheard;
+            answering->fate = one->fate;
+            break;
+        default:
+            must_fail("an effect on a request", __FILE__, __LINE__);
+        }
+    }
+}
+
+static struct occasion occasion_of(const struct answering *answering, enum trigger_kind kind) {
+    return (struct occasion){
+        .kind = kind,
+        .request = answering->request,
+        .app = answering->app[0] != '\0' ? answering->app : NULL,
+        .client = answering->client,
+        .channel = answering->channel[0] != '\0' ? answering->channel : NULL,
+    };
+}
+
+static void answered(struct world *w, void *context, const struct ari_response *response) {
+    struct answering *answering = context;
+    struct ari_asker next = {.answered = pass_on, .context = answering};
+    struct patience patience = {.due_us = TASK_FOREVER};
+    bool won = answering->is_claim && response->status == 204;
+    if (answering->is_claim && !won) {
+        gifts_came(w, answering->channel, answering->app, GIFT_ANSWER, true);
+    }
+    if (answering->until) {
+        patience.until = answering->until;
+        patience.due_us = patience.until->kind == TRIGGER_AT ? patience.until->at_us : TASK_FOREVER;
+    } else if (answering->delay_us > 0) {
+        patience.due_us = world_now_us(w) + answering->delay_us;
+    } else if (won && gifts_must_wait(w, answering->channel, answering->app, GIFT_ANSWER)) {
+        patience = (struct patience){
+            .due_us = world_now_us(w) + GIFT_PATIENCE_US, .for_gifts = true, .gift = GIFT_ANSWER};
+    } else {
+        pass_on(w, answering, response);
+        return;
+    }
+    const char *channel = answering->channel[0] != '\0' ? answering->channel : NULL;
+    hold_answer(w, response, channel, answering->app, &patience, next);
+}
+
+static void pass_on(struct world *w, void *context, const struct ari_response *response) {
+    struct answering *answering = context;
+    struct ari_response changed = *response;
+    if (answering->fate != ARI_FATE_NONE) {
+        changed.fate = answering->fate;
+    }
+    answering->asker.answered(w, answering->asker.context, &changed);
+    if (answering->is_claim && response->status == 204) {
+        gifts_came(w, answering->channel, answering->app, GIFT_ANSWER, false);
+    }
+    struct occasion occasion = occasion_of(answering, TRIGGER_ANSWER);
+    fault_happened(w, &occasion);
+    world_strfree(w, answering->request);
+    world_strfree(w, answering->client);
+    world_strfree(w, answering->app);
+    world_strfree(w, answering->channel);
+    world_release(w, answering, sizeof *answering);
+}

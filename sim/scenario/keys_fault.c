@@ -1,0 +1,218 @@
+/* The keys of faults. */
+#include "sim/scenario/keys.h"
+
+static const char *event_word(size_t index);
+static const char *answer_word(size_t index);
+static const char *break_word(size_t index);
+static const char *gift_word(size_t index);
+
+#define WORD(word_name, word_function)                                                             \
+    {                                                                                              \
+        .kind = VALUE_TEXT, .format = &(const struct format) {                                     \
+            .name = (word_name), .word = (word_function), .words_only = true                       \
+        }                                                                                          \
+    }
+#define OBJECT_VALUE(object_name, object_keys, text, ...)                                          \
+    {                                                                                              \
+        .kind = VALUE_OBJECT, .object = &(const struct object) {                                   \
+            .name = (object_name), .description = (text), .keys = (object_keys), __VA_ARGS__       \
+        }                                                                                          \
+    }
+
+static const struct value EVENT_OR_ANY = WORD("a type of event or \"any\"", event_word);
+static const struct value PERCENT = {.kind = VALUE_INTEGER, .min = 1, .max = 100};
+static const struct value SMALL_COUNT = {.kind = VALUE_INTEGER, .min = 1, .max = 1000};
+static const struct value BYTES_A_SECOND = {.kind = VALUE_INTEGER, .min = 1, .max = 1000000000};
+static const struct value FORCED_STATUS = {.kind = VALUE_INTEGER, .min = 200, .max = 599};
+static const struct value ONLY_TRUE = {.kind = VALUE_TRUTH};
+static const struct value ANSWER =
+    WORD("\"unheard\", \"lost\", \"cut\", \"half-closed\" or \"silent\"", answer_word);
+static const struct value BREAK = WORD("\"before\", \"during\" or \"after\"", break_word);
+static const struct value GIFT = WORD("\"204\", \"CallClaimed\" or \"StasisStart\"", gift_word);
+static const struct value MEMBERS = {.kind = VALUE_MAP, .items = &VALUE_ANYTHING};
+
+#define WHAT_KEYS                                                                                  \
+    {.name = "event",                                                                              \
+     .value = &EVENT_OR_ANY,                                                                       \
+     .description = "An event of this type, or of any, goes to a client.",                         \
+     .example = "\"CallBroadcast\"",                                                               \
+     .choice = true},                                                                              \
+        {.name = "request",                                                                        \
+         .value = &VALUE_REQUEST,                                                                  \
+         .description = "A client asks this; \"*\" stands for any one part of the path.",          \
+         .example = "\"POST /ari/channels/*/answer\"",                                             \
+         .choice = true},                                                                          \
+        {.name = "answer",                                                                         \
+         .value = &VALUE_REQUEST,                                                                  \
+         .description = "The answer to this request has gone out.",                                \
+         .example = "\"POST /ari/events/claim\"",                                                  \
+         .choice = true},                                                                          \
+        {.name = "at",                                                                             \
+         .value = &VALUE_DURATION,                                                                 \
+         .description = "This moment, since the beginning, has come.",                             \
+         .example = "\"1s\"",                                                                      \
+         .choice = true},                                                                          \
+        {.name = "app",                                                                            \
+         .value = &VALUE_APP,                                                                      \
+         .description = "Only of this application: whose event, or for whom is claimed.",          \
+         .example = "\"sales-1\""},                                                                \
+        {.name = "client",                                                                         \
+         .value = &VALUE_CHANNEL,                                                                  \
+         .description = "Only of this client or program.",                                         \
+         .example = "\"agent\""},                                                                  \
+    {                                                                                              \
+        .name = "channel", .value = &VALUE_CHANNEL, .description = "Only about this channel.",     \
+        .example = "\"call-1\""                                                                    \
+    }
+
+static const struct key UNTIL_KEYS[] = {WHAT_KEYS, {0}};
+static const struct key ON_KEYS[] = {
+    WHAT_KEYS,
+    {.name = "nth",
+     .value = &VALUE_NTH,
+     .description = "Only the first (1), second (2) … time. Without it: each time.",
+     .example = "1"},
+    {.name = "chance",
+     .value = &PERCENT,
+     .description = "So often, of 100 times; the seed decides when.",
+     .fallback = "100",
+     .example = "20"},
+    {0},
+};
+static const struct key SLOW_KEYS[] = {
+    {.name = "read",
+     .value = &BYTES_A_SECOND,
+     .description = "So many bytes a second are read from its sockets.",
+     .example = "1000"},
+    {.name = "write",
+     .value = &BYTES_A_SECOND,
+     .description = "So many bytes a second are written to its sockets.",
+     .example = "1000"},
+    {0},
+};
+static const struct value UNTIL =
+    OBJECT_VALUE("until", UNTIL_KEYS,
+                 "What a held thing waits for; without a channel: about its own.", .more = NULL);
+static const struct value ON = OBJECT_VALUE("on", ON_KEYS, "When a fault strikes.", .more = NULL);
+static const struct value SLOW = OBJECT_VALUE("slow", SLOW_KEYS, "How slow.", .more = NULL);
+
+static const struct key FAULT_KEYS[] = {
+    {.name = "on",
+     .value = &ON,
+     .description = "When it strikes.",
+     .example = "{\"event\": \"CallBroadcast\", \"app\": \"sales-1\"}",
+     .required = true},
+    {.name = "delay",
+     .value = &VALUE_DURATION,
+     .description = "The event arrives so much later; the request is looked at so much later.",
+     .example = "\"200ms\"",
+     .choice = true},
+    {.name = "delayAnswer",
+     .value = &VALUE_DURATION,
+     .description = "The request is decided at once, its answer arrives so much later.",
+     .example = "\"200ms\"",
+     .choice = true},
+    {.name = "hold",
+     .value = &UNTIL,
+     .description = "The event, or the answer to the request, waits for something.",
+     .example = "{\"event\": \"StasisStart\"}",
+     .choice = true},
+    {.name = "status",
+     .value = &FORCED_STATUS,
+     .description = "The request is answered so, and not carried out: 404, 409, 500, 501, 503 …",
+     .example = "503",
+     .choice = true},
+    {.name = "answer",
+     .value = &ANSWER,
+     .description =
+         "unheard: the connection is reset before the request is looked at. lost: it is "
+         "carried out, and the connection reset instead of answered. cut: half of the answer "
+         "arrives first. half-closed: the server shuts its side instead. silent: no answer.",
+     .example = "\"lost\"",
+     .choice = true},
+    {.name = "copies",
+     .value = &SMALL_COUNT,
+     .description = "The event arrives so many times.",
+     .example = "2",
+     .choice = true},
+    {.name = "lose",
+     .value = &ONLY_TRUE,
+     .description = "The event does not arrive.",
+     .example = "true",
+     .choice = true},
+    {.name = "behind",
+     .value = &SMALL_COUNT,
+     .description = "The event arrives behind so many later ones of the application.",
+     .example = "1",
+     .choice = true},
+    {.name = "change",
+     .value = &MEMBERS,
+     .description = "The event arrives with these members in place of its own; null: without.",
+     .example = "{\"type\": \"FutureEvent\", \"future_field\": 1}",
+     .choice = true},
+    {.name = "send",
+     .value = &MEMBERS,
+     .description =
+         "The application gets this event. Its application and timestamp are filled in, an id "
+         "in the place of a channel becomes that channel; all else is checked against its model.",
+     .example = "{\"type\": \"StasisEnd\", \"channel\": \"call-1\"}",
+     .choice = true},
+    {.name = "sendUnchecked",
+     .value = &MEMBERS,
+     .description = "The same, of any shape.",
+     .example = "{\"type\": \"FutureEvent\"}",
+     .choice = true},
+    {.name = "break",
+     .value = &BREAK,
+     .description = "The client's WebSocket breaks before, during (half of it arrives) or after "
+                    "the event; of what is no event: after it.",
+     .example = "\"during\"",
+     .choice = true},
+    {.name = "refuse",
+     .value = &VALUE_DURATION,
+     .description = "A server refuses connections for so long.",
+     .example = "\"500ms\"",
+     .choice = true},
+    {.name = "restart",
+     .value = &VALUE_DURATION,
+     .description = "A server is gone for so long: all connections are reset, and then it has "
+                    "forgotten everything.",
+     .example = "\"500ms\"",
+     .choice = true},
+    {.name = "ignorePings",
+     .value = &VALUE_DURATION,
+     .description = "A server does not answer pings for so long.",
+     .example = "\"10s\"",
+     .choice = true},
+    {.name = "slow",
+     .value = &SLOW,
+     .description = "From then on a server reads from a client, or writes to it, slowly.",
+     .example = "{\"write\": 1000}",
+     .choice = true},
+    {0},
+};
+static const struct value FAULT =
+    OBJECT_VALUE("fault", FAULT_KEYS, "Something that goes wrong between the server and a client.",
+                 .more = NULL);
+
+const struct value VALUE_FAULT_LIST = {.kind = VALUE_LIST, .items = &FAULT, .max = 256};
+const struct value VALUE_CLAIM_ORDER = {.kind = VALUE_LIST, .items = &GIFT, .min = 3, .max = 3};
+
+static const char *event_word(size_t index) {
+    return index == 0 ? "any" : FORMAT_EVENT_TYPE.word(index - 1);
+}
+
+static const char *answer_word(size_t index) {
+    static const char *const words[] = {"unheard", "lost", "cut", "half-closed", "silent"};
+    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
+}
+
+static const char *break_word(size_t index) {
+    static const char *const words[] = {"before", "during", "after"};
+    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
+}
+
+static const char *gift_word(size_t index) {
+    static const char *const words[] = {"204", "CallClaimed", "StasisStart"};
+    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
+}

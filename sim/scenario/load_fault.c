@@ -1,0 +1,185 @@
+/* The faults of a scenario. */
+#include <string.h>
+
+#include "sim/ari/made.h"
+#include "sim/scenario/load.h"
+
+static void load_fault(struct loader *loader, json_t *json, const struct place *place,
+                       struct fault *fault);
+static void load_trigger(struct loader *loader, const json_t *json, const struct place *place,
+                         struct trigger *trigger);
+static void load_effect(struct loader *loader, const json_t *json, const struct place *place,
+                        struct fault *fault);
+static void load_answer(const char *word, struct fault *fault);
+static void check_fit(struct loader *loader, const struct place *place, const struct fault *fault,
+                      const char *key);
+static void check_sent(struct loader *loader, const struct place *place, struct fault *fault);
+static void load_gifts(struct loader *loader, const json_t *list);
+
+enum { OF_EVENT = 1 << TRIGGER_EVENT, OF_REQUEST = 1 << TRIGGER_REQUEST, OF_ANY = 15 };
+
+static const struct {
+    const char *key;
+    enum effect effect;
+    unsigned triggers; /* that it can have */
+} EFFECT_KEYS[] = {
+    {"delay", EFFECT_DELAY, OF_EVENT | OF_REQUEST},
+    {"delayAnswer", EFFECT_DELAY_ANSWER, OF_REQUEST},
+    {"hold", EFFECT_HOLD, OF_EVENT | OF_REQUEST},
+    {"status", EFFECT_STATUS, OF_REQUEST},
+    {"answer", EFFECT_ANSWER, OF_REQUEST},
+    {"copies", EFFECT_COPIES, OF_EVENT},
+    {"lose", EFFECT_LOSE, OF_EVENT},
+    {"behind", EFFECT_BEHIND, OF_EVENT},
+    {"change", EFFECT_CHANGE, OF_EVENT},
+    {"send", EFFECT_SEND, OF_ANY},
+    {"sendUnchecked", EFFECT_SEND, OF_ANY},
+    {"break", EFFECT_BREAK, OF_ANY},
+    {"refuse", EFFECT_REFUSE, OF_ANY},
+    {"restart", EFFECT_RESTART, OF_ANY},
+    {"ignorePings", EFFECT_IGNORE_PINGS, OF_ANY},
+    {"slow", EFFECT_SLOW, OF_ANY},
+};
+
+void load_faults(struct loader *loader, json_t *root) {
+    struct scenario *scenario = loader->scenario;
+    const json_t *list = json_object_get(root, "faults");
+    scenario->faults = load_array(loader, json_array_size(list), sizeof *scenario->faults,
+                                  &scenario->faults_count);
+    struct place at = {.key = "faults"};
+    for (size_t i = 0; i < scenario->faults_count; i++) {
+        struct place place = {.up = &at, .index = i};
+        load_fault(loader, json_array_get(list, i), &place, &scenario->faults[i]);
+    }
+    load_gifts(loader, json_object_get(root, "claimOrder"));
+}
+
+static void load_fault(struct loader *loader, json_t *json, const struct place *place,
+                       struct fault *fault) {
+    struct place on = {.up = place, .key = "on"};
+    load_trigger(loader, json_object_get(json, "on"), &on, &fault->on);
+    for (size_t i = 0; i < sizeof EFFECT_KEYS / sizeof EFFECT_KEYS[0]; i++) {
+        const json_t *value = json_object_get(json, EFFECT_KEYS[i].key);
+        if (!value) {
+            continue;
+        }
+        struct place at = {.up = place, .key = EFFECT_KEYS[i].key};
+        fault->effect = EFFECT_KEYS[i].effect;
+        fault->json = json_object_get(json, EFFECT_KEYS[i].key);
+        load_effect(loader, json, &at, fault);
+        if (!(EFFECT_KEYS[i].triggers & 1u << fault->on.kind)) {
+            check_fit(loader, &at, fault, EFFECT_KEYS[i].key);
+        }
+        if (strcmp(EFFECT_KEYS[i].key, "send") == 0) {
+            check_sent(loader, &at, fault);
+        }
+    }
+    if (fault->effect == EFFECT_SEND && fault->on.kind == TRIGGER_AT && !fault->on.app) {
+        source_error(&loader->source, &on, "to whom is it sent? \"app\" is missing");
+    }
+}
+
+static void load_trigger(struct loader *loader, const json_t *json, const struct place *place,
+                         struct trigger *trigger) {
+    const char *event = load_text(json, "event", NULL);
+    const char *answer = load_text(json, "answer", NULL);
+    trigger->request = load_text(json, "request", answer);
+    trigger->app = load_text(json, "app", NULL);
+    trigger->client = load_text(json, "client", NULL);
+    trigger->channel = load_text(json, "channel", NULL);
+    trigger->nth = (unsigned)load_integer(json, "nth", 0);
+    trigger->percent = (unsigned)load_integer(json, "chance", 100);
+    trigger->at_us = load_duration(json, "at", 0);
+    trigger->kind = event              ? TRIGGER_EVENT
+                    : answer           ? TRIGGER_ANSWER
+                    : trigger->request ? TRIGGER_REQUEST
+                                       : TRIGGER_AT;
+    trigger->type = event && strcmp(event, "any") != 0 ? event : NULL;
+    if (trigger->app) {
+        known_app(loader, trigger->app, place, "app");
+    }
+    if (trigger->client) {
+        known_client(loader, trigger->client, place, "client");
+    }
+    if (trigger->channel) {
+        known_channel(loader, trigger->channel, place, "channel");
+    }
+    known_moment(loader, trigger->at_us, place, "at");
+}
+
+/* What belongs to the effect lies under its key. */
+static void load_effect(struct loader *loader, const json_t *json, const struct place *place,
+                        struct fault *fault) {
+    static const char *const breakages[] = {"before", "during", "after"};
+    const char *key = place->key;
+    const char *word = load_text(json, key, "");
+    const json_t *value = json_object_get(json, key);
+    fault->lasting_us = load_duration(json, key, 0);
+    fault->count = (unsigned)load_integer(json, key, 0);
+    fault->status = (int)load_integer(json, key, 0);
+    fault->read_bytes_s = (uint64_t)load_integer(value, "read", 0);
+    fault->write_bytes_s = (uint64_t)load_integer(value, "write", 0);
+    load_answer(word, fault);
+    for (size_t i = 0; i < sizeof breakages / sizeof breakages[0]; i++) {
+        if (strcmp(word, breakages[i]) == 0) {
+            fault->breakage = (enum breakage)i;
+        }
+    }
+    if (fault->effect == EFFECT_HOLD) {
+        load_trigger(loader, value, place, &fault->until);
+    }
+}
+
+static void load_answer(const char *word, struct fault *fault) {
+    static const struct {
+        const char *word;
+        enum ari_fate fate;
+    } fates[] = {
+        {"unheard", ARI_FATE_RESET},    {"lost", ARI_FATE_RESET},    {"cut", ARI_FATE_CUT},
+        {"half-closed", ARI_FATE_HALF}, {"silent", ARI_FATE_SILENT},
+    };
+    for (size_t i = 0; i < sizeof fates / sizeof fates[0]; i++) {
+        if (strcmp(word, fates[i].word) == 0) {
+            fault->fate = fates[i].fate;
+            fault->unheard = i == 0;
+        }
+    }
+}
+
+static void check_fit(struct loader *loader, const struct place *place, const struct fault *fault,
+                      const char *key) {
+    static const char *const names[] = {[TRIGGER_EVENT] = "an event",
+                                        [TRIGGER_REQUEST] = "a request",
+                                        [TRIGGER_ANSWER] = "an answer that has gone out",
+                                        [TRIGGER_AT] = "a moment"};
+    source_error(&loader->source, place, "\"%s\" cannot be done to %s", key, names[fault->on.kind]);
+}
+
+static void check_sent(struct loader *loader, const struct place *place, struct fault *fault) {
+    char why[PROBLEM_TEXT_BYTES];
+    if (json_is_object(fault->json) && !made_check(fault->json, why, sizeof why)) {
+        source_error(&loader->source, place, "%s", why);
+    }
+}
+
+static void load_gifts(struct loader *loader, const json_t *list) {
+    static const char *const words[] = {[GIFT_ANSWER] = "204",
+                                        [GIFT_CALL_CLAIMED] = "CallClaimed",
+                                        [GIFT_STASIS_START] = "StasisStart"};
+    struct scenario *scenario = loader->scenario;
+    unsigned named = 0;
+    scenario->gifts_ordered = json_array_size(list) == GIFTS;
+    for (size_t i = 0; scenario->gifts_ordered && i < GIFTS; i++) {
+        const char *word = json_string_value(json_array_get(list, i));
+        for (size_t g = 0; word && g < GIFTS; g++) {
+            if (strcmp(word, words[g]) == 0) {
+                scenario->gifts[i] = (enum gift)g;
+                named |= 1u << g;
+            }
+        }
+    }
+    if (scenario->gifts_ordered && named != 7) {
+        struct place at = {.key = "claimOrder"};
+        source_error(&loader->source, &at, "each of the three stands in it once");
+    }
+}
