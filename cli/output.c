@@ -93,7 +93,9 @@ void print_wrapped(FILE *out, int indent, const char *text) {
             fputc(' ', out);
             column++;
         }
-        fwrite(text, 1, length, out);
+        for (size_t i = 0; i < length; i++) { /* no terminal obeys what a scenario says */
+            fputc((unsigned char)text[i] < ' ' ? '?' : text[i], out);
+        }
         column += width;
         text += length;
         if (*text == '\n' && text[1] != '\0') {

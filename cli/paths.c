@@ -83,9 +83,10 @@ static bool consider(struct paths *paths, const char *folder, const char *name, 
     }
     bool good = true;
     struct stat status;
-    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
+    bool exists = stat(path, &status) == 0;
+    if (exists && S_ISDIR(status.st_mode)) {
         good = search(paths, path, label, depth + 1, wanted);
-    } else if (wanted(name)) {
+    } else if (wanted(name) && (!exists || S_ISREG(status.st_mode))) { /* a pipe would block */
         good = add(paths, path, label, NULL);
     }
     free(path);

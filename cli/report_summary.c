@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/text.h"
+#include "cli/visible.h"
 #include "sim/scenario/duration.h"
 
 static void print_scenario(struct report *report, const json_t *outcome);
@@ -27,7 +28,9 @@ static void print_scenario(struct report *report, const json_t *outcome) {
     }
     if (outcome_code(outcome) != CODE_PASSED) {
         print_coloured(report, RED, outcome_text(outcome, "state"));
-        fprintf(out, "  %s\n", report_name(outcome));
+        fputs("  ", out);
+        visible_print(out, report_name(outcome));
+        fputc('\n', out);
         size_t i;
         json_t *point;
         json_array_foreach(json_object_get(outcome, "points"), i, point) {

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/batch.h"
 #include "cli/command.h"
@@ -43,6 +44,7 @@ struct run {
     struct batch batch;
     const struct report_kind *kind;
     const char *junit_file;
+    int seeds_option;  /* SEED or SEEDS, once one was given */
     uint64_t shard[2]; /* this one, from 1, of so many; 0 of 0: all */
     struct report reports[2];
     size_t reports_count;
@@ -62,8 +64,9 @@ const struct command COMMAND_RUN = {
 
 static int read_arguments(struct run *all, char **arguments);
 static bool read_option(struct run *all, int option, const char *value);
-static bool read_seeds(struct run *all, const char *text);
+static bool read_seeds(struct run *all, int option, const char *text);
 static bool set_kind(struct run *all, const struct report_kind *kind);
+static bool overwrites(const struct batch *batch, const char *option, const char *file);
 static void keep_shard(struct run *all);
 static bool has_several_runs(const struct batch *batch);
 static bool open_reports(struct run *all, const char *program);
@@ -85,6 +88,10 @@ static enum exit_code run(const char *program, char **arguments) {
 
 static enum exit_code run_all(struct run *all, const char *program) {
     struct batch *batch = &all->batch;
+    if (overwrites(batch, "--trace", batch->trace.file) ||
+        overwrites(batch, "--junit", all->junit_file)) {
+        return CODE_INPUT;
+    }
     keep_shard(all);
     if (batch->trace.file &&
         !trace_prepare(&batch->trace, &batch->paths, has_several_runs(batch))) {
@@ -125,11 +132,8 @@ static bool read_option(struct run *all, int option, const char *value) {
     uint64_t number;
     switch (option) {
     case SEED:
-        batch->seeds_given = true;
-        return options_number(&COMMAND_RUN, "--seed", value, 0, INT64_MAX, &batch->first_seed) &&
-               (batch->last_seed = batch->first_seed, true);
     case SEEDS:
-        return read_seeds(all, value);
+        return read_seeds(all, option, value);
     case TRACE:
         batch->trace.file = value;
         return true;
@@ -158,9 +162,19 @@ static bool read_option(struct run *all, int option, const char *value) {
     }
 }
 
-static bool read_seeds(struct run *all, const char *text) {
+static bool read_seeds(struct run *all, int option, const char *text) {
     uint64_t seeds[2];
-    if (!options_pair(&COMMAND_RUN, "--seeds", text, "..", seeds)) {
+    if (all->batch.seeds_given && option != all->seeds_option) {
+        options_complain(&COMMAND_RUN, "--seed and --seeds exclude each other");
+        return false;
+    }
+    all->seeds_option = option;
+    if (option == SEED) {
+        if (!options_number(&COMMAND_RUN, "--seed", text, 0, INT64_MAX, &seeds[0])) {
+            return false;
+        }
+        seeds[1] = seeds[0];
+    } else if (!options_pair(&COMMAND_RUN, "--seeds", text, "..", seeds)) {
         return false;
     }
     if (seeds[0] > seeds[1] || seeds[1] > INT64_MAX || seeds[1] - seeds[0] >= BATCH_SEEDS_MAX) {
@@ -183,6 +197,23 @@ static bool set_kind(struct run *all, const struct report_kind *kind) {
     }
     all->kind = kind;
     return true;
+}
+
+/* Whether the file to be written is a scenario to be run: its name was forgotten, then. */
+static bool overwrites(const struct batch *batch, const char *option, const char *file) {
+    struct stat status, scenario;
+    if (!file || stat(file, &status) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < batch->paths.count; i++) {
+        if (stat(batch->paths.items[i].path, &scenario) == 0 && status.st_ino == scenario.st_ino &&
+            status.st_dev == scenario.st_dev && !S_ISDIR(status.st_mode)) {
+            complain("%s: '%s' is a scenario that is to be run: it would be overwritten", option,
+                     file);
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Every N-th scenario is of the same shard. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env -S python3 -B
 """stasim lint: the mistakes of scenarios and dialplans, without running them."""
+import os
 import re
 
 from cli_tap import *
@@ -30,6 +31,11 @@ write("warned.conf", "[in]\nexten => 100,1,StasisBroadcats(500)\n")
 code, out, err = stasim("lint", "warned.conf")
 equal(code, 0, "a warning alone: exit 0")
 contains(out, "1 file: 0 errors, 1 warning, ", "it is counted")
+write("binary.conf", "\0\nrubbish\n\0\nrubbish\n")
+equal(stasim("lint", "binary.conf")[1].count("\n"), 2, "of a file that is no text one line is told, and the sum")
+os.mkfifo("folder/pipe.json")
+equal(stasim("lint", "folder")[1], "2 files: 0 errors, 0 warnings, 0 notes\n", "a pipe in a folder is not waited for")
+os.unlink("folder/pipe.json")
 code, out, err = stasim("lint", "bad.json", "folder", "bad.conf")
 ok(out.index("bad.json:") < out.index("bad.conf:") and "4 files: " in out, "all are read, in the order they were named")
 done()

@@ -111,6 +111,12 @@ code, out, err = stasim("run", "--trace", "traces", "good/b.json", "other/b.json
 equal(code, 2, "two scenarios that would write the same trace: exit 2")
 equal(stasim("run", "--trace", "no/such/file", "good/b.json")[0], 2, "a trace that cannot be written: exit 2")
 
+for option in "--trace", "--junit":
+    write("only.json", race())
+    code, out, err = stasim("run", option, "./only.json", "only.json")
+    equal((code, out, read("only.json")), (2, "", race()), f"{option} does not overwrite what is to be run")
+    contains(err, "is a scenario that is to be run", "but says so")
+
 # ---- Seeds, jobs, shards ----
 
 many = ["run", "--seeds", "1..70", "good", "fails.json", "bad.json", "endless.json"]

@@ -42,6 +42,7 @@ for arguments, words in [
     (["run", "--shard", "3/2", "x.json"], "I goes from 1 to N"),
     (["run", "--shard", "0/2", "x.json"], "I goes from 1 to N"),
     (["run", "--tap", "--json", "x.json"], "exclude each other"),
+    (["run", "--seed", "1", "--seeds", "1..2", "x.json"], "exclude each other"),
     (["demo", "x.json", "y.json"], "one scenario at a time"),
 ]:
     code, out, err = stasim(*arguments)

@@ -232,9 +232,9 @@ static void test_limits(void) {
     const struct dialplan_problem *found = dialplan_problems(dp, &count);
     ok(count == 1 && strstr(found->text, "8192 bytes"), "a line that is too long");
     dialplan_free(dp);
-    dialplan_parse("x", "[a]\n[b\0]\n", 9, &dp);
+    dialplan_parse("x", "[a]\n[b\0]\nx\0\ny\n", 14, &dp);
     found = dialplan_problems(dp, &count);
-    ok(count == 1 && found->line == 2 && strstr(found->text, "NUL"), "a NUL byte");
+    ok(count == 1 && found->line == 2 && strstr(found->text, "NUL"), "a NUL byte, told once");
     dialplan_free(dp);
 
     size_t at = 0;

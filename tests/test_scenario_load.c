@@ -39,6 +39,13 @@ struct mistake {
 
 static const struct mistake MISTAKES[] = {
     {"bad JSON", "{\"name\": \"n\",\n \"seed\": 1,\n}", 3, "", "no sound JSON", false},
+    {"a comma too many", "{\"name\": \"n\",\n \"seed\": 1,\n}", 3, "", "no comma stands behind",
+     false},
+    {"a comment", "{\n// n\n}", 2, "", "no comments in JSON", false},
+    {"single quotes", "{\n'name': 1}", 2, "", "double quotes", false},
+    {"nothing", " \n", 2, "", "nothing in this file", false},
+    {"a NUL", "{\"name\": \"\\u0000\"}", 1, "", "cannot be part of a text", false},
+    {"behind a byte order mark", "\xEF\xBB\xBF[]", 1, "", "one JSON object", false},
     {"a key twice", "{\"name\": \"n\",\n \"name\": \"m\"}", 2, "", "duplicate object key", false},
     {"no object", "[]\n", 1, "", "one JSON object", false},
     {"no name", "{\n\"seed\": 1, " EXPECT, 1, "", "\"name\": \"the loser gets 409\"", false},

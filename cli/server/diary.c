@@ -43,6 +43,10 @@ bool diary_begin(struct diary *diary, const struct diary_config *config) {
         free(line);
         if (!good) {
             complain("--trace: cannot write '%s': %s", config->trace_path, strerror(errno));
+            if (diary->trace) {
+                fclose(diary->trace);
+                diary->trace = NULL;
+            }
             return false;
         }
     }

@@ -20,18 +20,23 @@ static void read_include(struct draft *draft, const char *name, unsigned number)
 void draft_read_line(struct draft *draft, char *line, size_t len, unsigned number) {
     must(line[len] == '\0');
     struct dialplan *dp = draft->dp;
+    if (draft->full) {
+        return;
+    }
     if (len > DIALPLAN_LINE_LEN_MAX) {
         dialplan_report(dp, DIALPLAN_ERROR, number, "a line of %zu bytes: at most %d are read", len,
                         DIALPLAN_LINE_LEN_MAX);
         return;
     }
     if (strlen(line) != len) {
-        dialplan_report(dp, DIALPLAN_ERROR, number, "a NUL byte in the line: is this a text file?");
+        draft->full = true;
+        dialplan_report(dp, DIALPLAN_ERROR, number,
+                        "a NUL byte: is this a text file? Nothing from here on is read");
         return;
     }
     strip_comments(draft, line, number);
     line = dialplan_trim(line);
-    if (*line == '\0' || draft->full) {
+    if (*line == '\0') {
         return;
     }
     if (*line == '[') {

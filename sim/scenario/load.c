@@ -9,6 +9,7 @@
 
 #include "sim/scenario/check.h"
 #include "sim/scenario/duration.h"
+#include "sim/scenario/unsound.h"
 
 enum { MESSAGE_BYTES = 256 };
 
@@ -18,6 +19,7 @@ static bool read_file(struct loader *loader);
 static bool take_text(struct loader *loader, const char *text, size_t size);
 static bool read_stream(struct loader *loader, FILE *file);
 static bool parse(struct loader *loader);
+static void skip_mark(struct loader *loader);
 static void file_problem(const struct loader *loader, unsigned line, const char *text);
 
 struct scenario *scenario_load(const char *path, struct problems *problems) {
@@ -119,12 +121,13 @@ static bool read_stream(struct loader *loader, FILE *file) {
 static bool parse(struct loader *loader) {
     struct scenario *scenario = loader->scenario;
     json_error_t error;
+    skip_mark(loader);
     scenario->root =
         json_loadb(scenario->text, scenario->text_size, JSON_REJECT_DUPLICATES, &error);
     if (!scenario->root) {
-        char text[MESSAGE_BYTES];
-        snprintf(text, sizeof text, "this is no sound JSON: %s", error.text);
-        file_problem(loader, error.line > 0 ? (unsigned)error.line : 0, text);
+        char why[UNSOUND_BYTES];
+        file_problem(loader, error.line > 0 ? (unsigned)error.line : 0,
+                     unsound_why(scenario->text, scenario->text_size, &error, why));
         return false;
     }
     if (!json_is_object(scenario->root)) {
@@ -132,6 +135,17 @@ static bool parse(struct loader *loader) {
         return false;
     }
     return true;
+}
+
+/* Editors on Windows begin a file with a byte order mark, which is no JSON. */
+static void skip_mark(struct loader *loader) {
+    static const char mark[] = {'\xEF', '\xBB', '\xBF'};
+    struct scenario *scenario = loader->scenario;
+    if (scenario->text_size >= sizeof mark && memcmp(scenario->text, mark, sizeof mark) == 0) {
+        scenario->text_size -= sizeof mark;
+        memmove(scenario->text, scenario->text + sizeof mark, scenario->text_size);
+        loader->source.size = scenario->text_size;
+    }
 }
 
 static void file_problem(const struct loader *loader, unsigned line, const char *text) {
