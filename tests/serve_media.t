@@ -17,6 +17,7 @@ def main():
     server.ask('POST', '/ari/channels?endpoint=Local/s@far&app=ivr&channelId=c')
     wait_for(socket, 'StasisStart')
     check_play(server, socket)
+    check_wait(server)
     check_file(server)
     server.stop()
     done()
@@ -35,6 +36,22 @@ def check_play(server, socket):
     wait_for(socket, 'PlaybackFinished')
     took_ms = (time.monotonic() - began) * 1000
     ok(120 <= took_ms < 1000, f'a sound of 120 ms is over after {took_ms:.0f} ms')
+
+
+def check_wait(server):
+    server.ask('POST', '/ari/channels/c/play?media=sound:short')
+    gone = server.connect()
+    gone.ask('POST', '/ari/channels/c/answer')
+    gone.close()
+    waiting = server.connect()
+    waiting.ask('POST', '/ari/channels/c/answer')
+    waiting.ask('GET', '/ari/channels/c')
+    ok(server.is_well(), 'while a request waits for a sound others are answered')
+    answers = [waiting.answer().status for _ in range(2)]
+    same(answers, ['HTTP/1.1 204 No Content', 'HTTP/1.1 200 OK'],
+         'what has waited is answered, and then what was sent behind it')
+    waiting.close()
+    ok(server.is_well(), 'a client that has not waited for its answer harms nobody')
 
 
 def check_file(server):

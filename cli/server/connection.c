@@ -34,6 +34,7 @@ static bool has_to_wait(const struct connection *connection);
 static void submit(struct world *w, void *context);
 static const char *request_name(const struct connection *connection, char name[REQUEST_NAME_BYTES]);
 static void answered(struct world *w, void *context, const struct ari_response *response);
+static void answer_http(struct connection *connection, const struct ari_response *response);
 static void unmark(struct connection *connection);
 
 bool connection_open(struct connection *connection, struct server *server, struct lws *wsi) {
@@ -349,9 +350,23 @@ static void answered(struct world *w, void *context, const struct ari_response *
     if (connection->websocket) {
         websocket_answered(connection, response);
     } else {
-        http_answered(connection, response);
+        answer_http(connection, response);
     }
     connection_mark(connection);
+}
+
+/* The answer depends on the request's head. One that has waited finds it in the inbox. */
+static void answer_http(struct connection *connection, const struct ari_response *response) {
+    if (connection->view) {
+        http_answered(connection, response);
+        return;
+    }
+    must(connection->inbox);
+    connection->view = connection->inbox;
+    connection->view_size = connection->inbox_size;
+    http_answered(connection, response);
+    connection->view = NULL;
+    connection->view_size = 0;
 }
 
 static void unmark(struct connection *connection) {
