@@ -9,7 +9,7 @@
 VERSION := 0.1.0
 
 SIM_MODULES := jansson libpcre2-8
-CLI_MODULES := libwebsockets libcrypt
+CLI_MODULES := libwebsockets libcrypt libedit
 
 BUILD ?= build
 PREFIX ?= /usr/local

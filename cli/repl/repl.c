@@ -11,11 +11,13 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/repl/lines.h"
 
 static volatile sig_atomic_t interrupted;
 
 static enum exit_code run(const char *program, char **arguments);
 static enum exit_code talk(struct repl *repl, const char *path);
+static void read_terminal(struct repl *repl);
 static void read_pipe(struct repl *repl);
 static void on_interrupt(int number);
 
@@ -70,8 +72,31 @@ static enum exit_code talk(struct repl *repl, const char *path) {
         snprintf(line, sizeof line, "load \"%s\"", path);
         repl_do(repl, line);
     }
+    if (isatty(STDIN_FILENO) && output_is_terminal()) {
+        read_terminal(repl);
+        return CODE_PASSED;
+    }
     read_pipe(repl);
     return repl->any_refused ? CODE_INPUT : CODE_PASSED;
+}
+
+static void read_terminal(struct repl *repl) {
+    struct lines *lines = lines_new(repl);
+    if (!lines) {
+        complain("there is no memory for editing lines");
+        return;
+    }
+    puts("`help` says what to try; Ctrl-D leaves.");
+    while (!repl->ends && output_works()) {
+        const char *line = lines_read(lines);
+        if (!line) {
+            putchar('\n');
+            break;
+        }
+        interrupted = 0;
+        repl_do(repl, line);
+    }
+    lines_free(lines);
 }
 
 /* Plain lines, no prompt. */

@@ -35,6 +35,7 @@ enum operand {
     OPERAND_TASKS,
     OPERAND_EVENTS,
     OPERAND_FILES,
+    OPERAND_MODULES,
     OPERAND_VERBS,
     OPERAND_PATHS, /* of ARI */
 };
