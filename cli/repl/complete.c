@@ -175,7 +175,7 @@ static void offer_keys(const struct wanted *wanted, const struct verb *verb) {
 
 static void offer_apps(const struct wanted *wanted, const char *before) {
     const struct application *application = application_first(wanted->repl->session.world);
-    for (; application; application = application->newer) {
+    for (; application; application = application_next(application)) {
         char text[TEXT_SIZE];
         snprintf(text, sizeof text, "%s%s", before, application->name);
         offer(wanted, text);
@@ -184,7 +184,7 @@ static void offer_apps(const struct wanted *wanted, const char *before) {
 
 static void offer_channels(const struct wanted *wanted) {
     const struct channel *channel = channel_first(wanted->repl->session.world);
-    for (; channel; channel = channel->newer) {
+    for (; channel; channel = channel_next(channel)) {
         offer(wanted, channel->id);
     }
 }
@@ -264,7 +264,7 @@ static void offer_path(const struct wanted *wanted, const char *path) {
     }
     const char *rest = brace + sizeof name - 1;
     const struct channel *channel = channel_first(wanted->repl->session.world);
-    for (; channel; channel = channel->newer) {
+    for (; channel; channel = channel_next(channel)) {
         snprintf(text, sizeof text, "/ari%.*s%s%.*s", (int)(brace - path), path, channel->id,
                  (int)strcspn(rest, "{"), rest);
         offer(wanted, text);

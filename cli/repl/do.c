@@ -59,7 +59,7 @@ static void do_words(struct repl *repl) {
         return;
     }
     if (verb->changes) {
-        session_mark(&repl->session);
+        session_mark(&repl->session, repl->line + strspn(repl->line, " \t"));
     }
     verb->run(repl);
     if (verb->changes && repl->answer.failed && !world_failure(repl->session.world)) {

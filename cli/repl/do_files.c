@@ -9,11 +9,12 @@
 #include "sim/scenario/duration.h"
 #include "sim/scenario/script.h"
 
-enum { PATH_SIZE = 4096 };
+enum { PATH_SIZE = 4096, ID_SIZE = 16 };
 
 static const uint64_t SEED_MAX = UINT64_C(1) << 53;
 
 static bool read_scenario(struct repl *repl, const char *path, json_t **document, json_t **plan);
+static void tell_problem(struct repl *repl, const struct problem *problem);
 static bool take_dialplan(json_t *document, const char *path);
 static json_t *lines_of(FILE *file);
 static void name_calls(json_t *document);
@@ -67,13 +68,16 @@ void do_save(struct repl *repl) {
 }
 
 void do_undo(struct repl *repl) {
-    if (!session_undo(&repl->session)) {
+    struct session *session = &repl->session;
+    const char *last = session_last(session);
+    char command[PATH_SIZE], text[DURATION_TEXT_BYTES];
+    snprintf(command, sizeof command, "%s", last ? last : "");
+    if (!session_undo(session)) {
         refuse(&repl->answer, "There is nothing to take back.");
         return;
     }
-    char text[DURATION_TEXT_BYTES];
-    say(&repl->answer, "Taken back: it is %s again.",
-        duration_text(session_now_us(&repl->session), text));
+    say(&repl->answer, "Taken back: `%s`. It is %s again.", command,
+        duration_text(session_now_us(session), text));
 }
 
 void do_reset(struct repl *repl) {
@@ -126,8 +130,7 @@ static bool read_scenario(struct repl *repl, const char *path, json_t **document
     for (size_t i = 0; i < problems.count; i++) {
         const struct problem *problem = &problems.items[i];
         if (!problem->is_warning) {
-            refuse(&repl->answer, "%s:%u: %s%s%s", problem->file, problem->line, problem->where,
-                   problem->where[0] != '\0' ? ": " : "", problem->text);
+            tell_problem(repl, problem);
         }
     }
     problems_free(&problems);
@@ -148,6 +151,15 @@ static bool read_scenario(struct repl *repl, const char *path, json_t **document
         return false;
     }
     return true;
+}
+
+static void tell_problem(struct repl *repl, const struct problem *problem) {
+    char line[ID_SIZE] = "";
+    if (problem->line > 0) {
+        snprintf(line, sizeof line, ":%u", problem->line);
+    }
+    refuse(&repl->answer, "%s%s: %s%s%s", problem->file, line, problem->where,
+           problem->where[0] != '\0' ? ": " : "", problem->text);
 }
 
 /* A session stands on its own: lines of another file become its own, and it always has some. */

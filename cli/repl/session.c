@@ -96,7 +96,7 @@ bool session_replace(struct session *session, json_t *document, json_t *plan,
     return true;
 }
 
-void session_mark(struct session *session) {
+void session_mark(struct session *session, const char *command) {
     if (session->pasts_count == SESSION_UNDO_MAX) {
         drop_past(&session->pasts[0]);
         session->pasts_count--;
@@ -104,6 +104,7 @@ void session_mark(struct session *session) {
                 session->pasts_count * sizeof session->pasts[0]);
     }
     session->pasts[session->pasts_count++] = (struct past){
+        .command = strdup(command),
         .document = json_deep_copy(session->document),
         .plan = json_incref(session->plan),
         .planned = session->planned,
@@ -134,12 +135,17 @@ bool session_undo(struct session *session) {
     }
     adopt(session, past.document, &life);
     log_free(past.log);
+    free(past.command);
     json_decref(session->plan);
     session->plan = past.plan;
     session->planned = past.planned;
     session->now_us = past.now_us;
     session->holds = past.holds;
     return true;
+}
+
+const char *session_last(const struct session *session) {
+    return session->pasts_count > 0 ? session->pasts[session->pasts_count - 1].command : NULL;
 }
 
 enum session_stop session_run(struct session *session, uint64_t until_us, session_wanted *wanted,
@@ -321,5 +327,6 @@ static void drop_past(struct past *past) {
     json_decref(past->document);
     json_decref(past->plan);
     log_free(past->log);
+    free(past->command);
     *past = (struct past){0};
 }

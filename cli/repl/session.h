@@ -14,6 +14,7 @@ enum { SESSION_UNDO_MAX = 200, SESSION_ERROR_SIZE = 512, SESSION_TASKS_MAX = 409
 
 /* Where `undo` goes back to. */
 struct past {
+    char *command; /* that was done since */
     json_t *document;
     json_t *plan;
     size_t planned;
@@ -60,9 +61,11 @@ bool session_replace(struct session *session, json_t *document, json_t *plan,
 
 /* Marks where `undo` goes back to; forgets the last mark; goes back to it: false when there is
  * none. */
-void session_mark(struct session *session);
+void session_mark(struct session *session, const char *command);
 void session_unmark(struct session *session);
 bool session_undo(struct session *session);
+/* The command that undo would take back; NULL: none. */
+const char *session_last(const struct session *session);
 
 enum session_stop {
     STOP_REACHED, /* the moment has come, and all that is due is done */
