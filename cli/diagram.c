@@ -160,7 +160,7 @@ static void add_spans(struct diagram *diagram, const struct log *log) {
 
 static void begin_span(struct diagram *diagram, enum diagram_span_kind kind, int lane, size_t row,
                        const struct log_entry *entry) {
-    json_int_t timeout_ms = json_integer_value(json_object_get(entry->data, "cause"));
+    json_int_t timeout_ms = json_integer_value(json_object_get(entry->data, "timeout_ms"));
     diagram->spans[diagram->spans_count++] = (struct diagram_span){
         .kind = kind,
         .lane = lane,
