@@ -77,7 +77,7 @@ void app_exec_if(struct world *w, struct task *task, struct thread *thread, char
             *close = '\0';
         }
     }
-    application_run *run = application_runner(call);
+    application_run *run = application_runner(w, call);
     if (run) {
         run(w, task, thread, inner);
     } else {

@@ -3,6 +3,8 @@
 
 #include <strings.h>
 
+#include "sim/broadcast/broadcast.h"
+
 static const struct {
     const char *name;
     application_run *run;
@@ -39,11 +41,13 @@ static const struct {
     {"While", app_while},
 };
 
-application_run *application_runner(const char *name) {
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+application_run *application_runner(const struct world *w, const char *name) {
+    application_run *run = NULL;
+    for (size_t i = 0; i < sizeof table / sizeof table[0] && !run; i++) {
         if (strcasecmp(table[i].name, name) == 0) {
-            return table[i].run;
+            run = table[i].run;
         }
     }
-    return NULL;
+    bool missing = run == app_stasis_broadcast && !broadcast_module_is_loaded(w, MODULE_APP);
+    return missing ? NULL : run; /* R96 */
 }

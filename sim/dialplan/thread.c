@@ -66,10 +66,8 @@ static void run_priority(struct world *w, struct task *task) {
 
 static void run_application(struct world *w, struct task *task, struct thread *thread,
                             const char *name, const char *raw_args, bool substitute) {
-    application_run *run = application_runner(name);
-    bool missing = strcmp(name, "StasisBroadcast") == 0 &&
-                   !broadcast_module_is_loaded(w, MODULE_APP); /* R96 */
-    if (!run || missing) {
+    application_run *run = application_runner(w, name);
+    if (!run) {
         thread_end(w, task);
         return;
     }
