@@ -11,8 +11,7 @@
 struct broadcast {
     struct activity activity;
     struct offer offer;
-    struct broadcast_request request; /* `filter` is a copy of our own */
-    char *filter;
+    struct texts *args; /* for StasisStart; NULL: none */
     const char *status;
     uint16_t status_rule; /* why it is that */
 };
@@ -45,12 +44,9 @@ static const char VARIABLE[] = "STASISSTATUS";
 void broadcast_call(struct world *w, struct task *task, struct channel *channel,
                     const struct broadcast_request *request, const struct step *resume) {
     struct broadcast *broadcast = activity_new(w, sizeof *broadcast, &D1);
-    broadcast->offer.channel = channel;
-    broadcast->request = *request;
-    broadcast->filter = world_strdup(w, request->filter);
-    if (request->args) {
-        texts_keep(request->args);
-    }
+    offer_prepare(w, &broadcast->offer, channel, request->filter, request->timeout_ms,
+                  request->notify_claimed);
+    broadcast->args = request->args ? texts_keep(request->args) : NULL;
     broadcasts_of(w)->running++;
     task_call(w, task, &broadcast->activity, resume);
 }
@@ -74,9 +70,7 @@ static void drop_old_context(struct world *w, struct task *task) {
 
 static void enter_context(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
-    const struct broadcast_request *request = &broadcast->request;
-    offer_enter(w, &broadcast->offer, broadcast->filter, request->timeout_ms,
-                request->notify_claimed);
+    offer_enter(w, &broadcast->offer);
     task_next(w, task, &D4);
 }
 
@@ -87,11 +81,8 @@ static void dispatch(struct world *w, struct task *task) {
 
 static void look(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
-    uint64_t next_us;
-    if (offer_look(w, &broadcast->offer, task, broadcast->request.timeout_ms, &next_us)) {
+    if (offer_look(w, &broadcast->offer, task, &D5)) {
         task_next(w, task, &D6);
-    } else {
-        task_sleep(w, task, &D5, next_us, WAKE_CLAIM);
     }
 }
 
@@ -108,7 +99,7 @@ static void hand_over(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
     struct channel *channel = broadcast->offer.channel;
     struct context *context = broadcast->offer.context;
-    if (session_start(w, task, channel, context->winner, broadcast->request.args, &D9_AFTER_SESSION,
+    if (session_start(w, task, channel, context->winner, broadcast->args, &D9_AFTER_SESSION,
                       RULE_STASIS_START)) {
         watch_handed_over(w, &context->watch, session_application(channel->session)->name);
     } else {
@@ -140,8 +131,8 @@ static void set_status(struct world *w, struct task *task) {
         watch_status(w, &broadcast->offer.context->watch, broadcast->status);
         context_drop(w, broadcast->offer.context);
     }
-    texts_drop(w, broadcast->request.args);
-    world_strfree(w, broadcast->filter);
+    texts_drop(w, broadcast->args);
+    offer_dispose(w, &broadcast->offer);
     must(broadcasts_of(w)->running > 0);
     broadcasts_of(w)->running--;
     task_return(w, task, 0);

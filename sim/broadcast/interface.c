@@ -10,12 +10,8 @@ static const int64_t WAIT_MAX_MS = INT64_C(24) * 60 * 60 * 1000;
 struct call {
     struct activity activity;
     struct offer offer;
-    char *filter;
-    unsigned flags;
-    int timeout_ms;
 };
 
-static struct call *call_new(struct world *w, struct channel *channel, const struct step *step);
 static void forget_old(struct world *w, struct task *task);
 static void enter(struct world *w, struct task *task);
 static void dispatch(struct world *w, struct task *task);
@@ -32,19 +28,19 @@ static const struct step D5 = {"D5 look", look};
 
 struct activity *interface_broadcast(struct world *w, struct channel *channel,
                                      const struct interface_request *request) {
-    struct call *call = call_new(w, channel, &D2);
-    call->filter = world_strdup(w, request->filter ? request->filter : "");
-    call->flags = request->flags;
-    call->timeout_ms = request->timeout_ms;
+    must(channel->is_program);
+    struct call *call = activity_new(w, sizeof *call, &D2);
+    offer_prepare(w, &call->offer, channel, request->filter ? request->filter : "",
+                  request->timeout_ms > 0 ? request->timeout_ms : 0,
+                  !(request->flags & INTERFACE_NO_CALL_CLAIMED));
     return &call->activity;
 }
 
 struct activity *interface_wait(struct world *w, struct channel *channel, int64_t timeout_ms) {
-    struct call *call = call_new(w, channel, &FIND);
-    if (timeout_ms < 0) {
-        timeout_ms = 0;
-    }
-    call->timeout_ms = (int)(timeout_ms < WAIT_MAX_MS ? timeout_ms : WAIT_MAX_MS);
+    must(channel->is_program);
+    struct call *call = activity_new(w, sizeof *call, &FIND);
+    timeout_ms = timeout_ms < 0 ? 0 : timeout_ms < WAIT_MAX_MS ? timeout_ms : WAIT_MAX_MS;
+    offer_prepare(w, &call->offer, channel, "", (int)timeout_ms, false);
     return &call->activity;
 }
 
@@ -71,13 +67,6 @@ bool interface_is_waiting(const struct world *w, const char *channel_id) {
     return context && context->waiter;
 }
 
-static struct call *call_new(struct world *w, struct channel *channel, const struct step *step) {
-    must(channel->is_program);
-    struct call *call = activity_new(w, sizeof *call, step);
-    call->offer.channel = channel;
-    return call;
-}
-
 static void forget_old(struct world *w, struct task *task) {
     struct call *call = task_activity(task);
     if (available(w)) {
@@ -90,8 +79,7 @@ static void forget_old(struct world *w, struct task *task) {
 
 static void enter(struct world *w, struct task *task) {
     struct call *call = task_activity(task);
-    bool notify_claimed = !(call->flags & INTERFACE_NO_CALL_CLAIMED);
-    offer_enter(w, &call->offer, call->filter, call->timeout_ms, notify_claimed);
+    offer_enter(w, &call->offer);
     task_next(w, task, &D4);
 }
 
@@ -118,19 +106,16 @@ static void find(struct world *w, struct task *task) {
 static void look(struct world *w, struct task *task) {
     struct call *call = task_activity(task);
     struct context *context = call->offer.context;
-    uint64_t next_us;
-    if (!offer_look(w, &call->offer, task, call->timeout_ms, &next_us)) {
-        task_sleep(w, task, &D5, next_us, WAKE_CLAIM);
-        return;
+    if (offer_look(w, &call->offer, task, &D5)) {
+        bool claimed = context->winner != NULL;
+        context_drop(w, context);
+        finish(w, task, claimed ? INTERFACE_OK : INTERFACE_ERROR);
     }
-    bool claimed = context->winner != NULL;
-    context_drop(w, context);
-    finish(w, task, claimed ? INTERFACE_OK : INTERFACE_ERROR);
 }
 
 static void finish(struct world *w, struct task *task, enum interface_result result) {
     struct call *call = task_activity(task);
-    world_strfree(w, call->filter);
+    offer_dispose(w, &call->offer);
     task_return(w, task, (int)result);
 }
 

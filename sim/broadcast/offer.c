@@ -16,7 +16,7 @@ struct reason {
 
 static void begin_dispatch(struct world *w, struct offer *offer);
 static const struct reason *why_over(const struct world *w, const struct offer *offer);
-static void note_began(struct world *w, const struct offer *offer, int timeout_ms);
+static void note_began(struct world *w, const struct offer *offer);
 static const char *why_no_filter(const struct filter_report *report);
 static void note(struct world *w, struct channel *channel, const struct event_kind *kind,
                  uint16_t rule, const char *name, const char *value);
@@ -28,6 +28,23 @@ const struct event_kind EVENT_WAIT_ENDED = CALL_EVENT_KIND("WaitEnded");
 const struct event_kind EVENT_WINNER_READ = CALL_EVENT_KIND("WinnerRead");
 const struct event_kind EVENT_BROADCAST_ENDED = CALL_EVENT_KIND("BroadcastEnded");
 
+void offer_prepare(struct world *w, struct offer *offer, struct channel *channel,
+                   const char *filter, int timeout_ms, bool notify_claimed) {
+    must(timeout_ms >= 0);
+    *offer = (struct offer){
+        .channel = channel,
+        .filter = world_strdup(w, filter),
+        .timeout_ms = timeout_ms,
+        .notify_claimed = notify_claimed,
+    };
+}
+
+void offer_dispose(struct world *w, struct offer *offer) {
+    must(!offer->audience && !offer->event);
+    world_strfree(w, offer->filter);
+    offer->filter = NULL;
+}
+
 void offer_forget_old(struct world *w, struct channel *channel) {
     struct context *old = context_find(w, channel->id);
     if (old) { /* only somebody who never cleans up leaves one */
@@ -38,11 +55,10 @@ void offer_forget_old(struct world *w, struct channel *channel) {
     }
 }
 
-void offer_enter(struct world *w, struct offer *offer, const char *filter, int timeout_ms,
-                 bool notify_claimed) {
+void offer_enter(struct world *w, struct offer *offer) {
     must(!offer->context);
-    offer->context = context_enter(w, offer->channel->id, filter, notify_claimed);
-    note_began(w, offer, timeout_ms);
+    offer->context = context_enter(w, offer->channel->id, offer->filter, offer->notify_claimed);
+    note_began(w, offer);
 }
 
 bool offer_send(struct world *w, struct offer *offer) {
@@ -82,12 +98,11 @@ static void begin_dispatch(struct world *w, struct offer *offer) {
     event_note(w, &offer->event->head);
 }
 
-bool offer_look(struct world *w, struct offer *offer, struct task *task, int timeout_ms,
-                uint64_t *next_us) {
+bool offer_look(struct world *w, struct offer *offer, struct task *task, const struct step *again) {
     uint64_t now_us = world_now_us(w);
     if (!offer->context->waiter) { /* R13: the wait begins with the first look */
         offer->context->waiter = task;
-        offer->deadline_us = now_us + (uint64_t)timeout_ms * US_PER_MS;
+        offer->deadline_us = now_us + (uint64_t)offer->timeout_ms * US_PER_MS;
         watch_wait_began(&offer->context->watch, offer->deadline_us);
     }
     const struct reason *why = why_over(w, offer);
@@ -98,7 +113,8 @@ bool offer_look(struct world *w, struct offer *offer, struct task *task, int tim
         return true;
     }
     uint64_t look_us = now_us + LOOK_EVERY_US; /* R70 */
-    *next_us = look_us < offer->deadline_us ? look_us : offer->deadline_us;
+    uint64_t next_us = look_us < offer->deadline_us ? look_us : offer->deadline_us;
+    task_sleep(w, task, again, next_us, WAKE_CLAIM);
     return false;
 }
 
@@ -132,7 +148,7 @@ void offer_leave(struct world *w, struct offer *offer) {
          offer->channel->id);
 }
 
-static void note_began(struct world *w, const struct offer *offer, int timeout_ms) {
+static void note_began(struct world *w, const struct offer *offer) {
     if (!world_is_observed(w)) {
         return;
     }
@@ -142,7 +158,7 @@ static void note_began(struct world *w, const struct offer *offer, int timeout_m
         call_event_new(w, &EVENT_BROADCAST_BEGAN, offer->channel, RULE_CONTEXT_FIRST);
     event->name = world_strdup(w, offer->context->filter);
     event->value = ignored ? world_strdup(w, ignored) : NULL;
-    event->cause = timeout_ms;
+    event->cause = offer->timeout_ms;
     event_note_once(w, &event->head);
 }
 

@@ -10,27 +10,34 @@ struct audience;
 
 struct offer {
     struct channel *channel;
+    char *filter; /* the pattern; empty: all applications */
+    int timeout_ms;
+    bool notify_claimed;
     struct context *context;   /* NULL before D3 */
     struct audience *audience; /* from the first copy to the last */
     struct call_event *event;  /* the one all copies are of */
     uint64_t deadline_us;      /* of the wait that is under way */
 };
 
+/* What is to be offered, and how; `filter` is copied. */
+void offer_prepare(struct world *w, struct offer *offer, struct channel *channel,
+                   const char *filter, int timeout_ms, bool notify_claimed);
+/* Gives back what was prepared; the context is the caller's to drop. */
+void offer_dispose(struct world *w, struct offer *offer);
+
 /* D2: takes a context that was left behind out of the registry. (R11) */
 void offer_forget_old(struct world *w, struct channel *channel);
 
-/* D3: a new context enters the registry, with nothing of an earlier one (R12, R90); `timeout_ms` is
- * for the journal. */
-void offer_enter(struct world *w, struct offer *offer, const char *filter, int timeout_ms,
-                 bool notify_claimed);
+/* D3: a new context enters the registry, with nothing of an earlier one. (R12, R90) */
+void offer_enter(struct world *w, struct offer *offer);
 
 /* D4.k: sends one copy; true while there are more. (R60 to R65) */
 bool offer_send(struct world *w, struct offer *offer);
 
-/* D5: looks; true when the wait is over. Otherwise `task` is to look again at `*next_us`, or when a
- * claim wakes it. The first look begins the wait. (R13, R70 to R72) */
-bool offer_look(struct world *w, struct offer *offer, struct task *task, int timeout_ms,
-                uint64_t *next_us);
+/* D5: looks; true when the wait is over. Otherwise `task` has been put to sleep, and does `again`
+ * when it is time for the next look or a claim wakes it. The first look begins the wait. (R13, R70
+ * to R72) */
+bool offer_look(struct world *w, struct offer *offer, struct task *task, const struct step *again);
 
 /* D6: the winner, NULL for none; whatever is decided now comes too late. (R14) */
 const char *offer_read_winner(struct world *w, struct offer *offer);
