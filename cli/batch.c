@@ -131,7 +131,8 @@ static void load(struct player *player, const struct path *path) {
 
 static json_t *play_seeds(const struct player *player, size_t piece) {
     const struct batch *batch = player->batch;
-    struct run_options options = {.seed_given = true, .log_steps = batch->trace.file != NULL};
+    struct run_options options = {
+        .seed_given = true, .log_steps = batch->trace.file != NULL, .mutation = batch->mutation};
     uint64_t seeds;
     if (batch->seeds_given) {
         options.seed = batch->first_seed + piece * SEEDS_PER_PIECE;

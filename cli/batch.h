@@ -20,6 +20,7 @@ struct batch {
     uint64_t last_seed;
     unsigned jobs;
     struct trace trace;
+    enum mutation mutation; /* a mistake planted into the model */
 };
 
 /* Runs it all. `done` is told the outcome (outcome.h) of each of the paths, in their order,

@@ -11,7 +11,7 @@
 struct option {
     const char *name;
     const char *argument; /* NULL: it takes none */
-    const char *summary;
+    const char *summary;  /* NULL: for developers, the help keeps quiet about it */
 };
 
 struct command {
@@ -28,6 +28,7 @@ struct command {
 };
 
 extern const struct command COMMAND_RUN;
+extern const struct command COMMAND_EXPLORE;
 extern const struct command COMMAND_LINT;
 extern const struct command COMMAND_DEMO;
 extern const struct command COMMAND_DIAGRAM;

@@ -145,6 +145,9 @@ void options_print_help(const struct command *command) {
     printf("\n");
     for (size_t i = 0; i < command->options_count; i++) {
         const struct option *option = &command->options[i];
+        if (!option->summary) {
+            continue;
+        }
         int width = printf("  --%s", option->name);
         if (has_letter(command, option->name[0])) {
             width += printf(", -%c", option->name[0]);
@@ -185,6 +188,9 @@ static void print_usage(const struct command *command) {
     size_t words = command->options_count + (command->operands[0] != '\0');
     for (size_t i = 0; i < words; i++) {
         char word[NAME_SIZE];
+        if (i < command->options_count && !command->options[i].summary) {
+            continue;
+        }
         if (i == command->options_count) {
             snprintf(word, sizeof word, "%s", command->operands);
         } else {

@@ -14,7 +14,7 @@
 #include "cli/report.h"
 #include "cli/workers.h"
 
-enum { SEED, SEEDS, TRACE, TAP, JSON, JUNIT, JOBS, SHARD, OPTIONS };
+enum { SEED, SEEDS, TRACE, TAP, JSON, JUNIT, JOBS, SHARD, MUTATE, OPTIONS };
 static const struct option TABLE[OPTIONS] = {
     [SEED] = {"seed", "N", "run with this seed instead of the scenario's own seeds"},
     [SEEDS] =
@@ -28,6 +28,7 @@ static const struct option TABLE[OPTIONS] = {
     [JUNIT] = {"junit", "FILE", "also write the results as JUnit's XML"},
     [JOBS] = {"jobs", "N", "run in N processes at once; what is printed stays the same"},
     [SHARD] = {"shard", "I/N", "run only the I-th of N parts of the scenarios"},
+    [MUTATE] = {"mutate", "NAME", NULL},
 };
 
 static const char ABOUT[] =
@@ -144,6 +145,12 @@ static bool read_option(struct run *all, int option, const char *value) {
     case JUNIT:
         all->junit_file = value;
         return true;
+    case MUTATE:
+        batch->mutation = mutation_named(value);
+        if (batch->mutation == MUTATE_NOTHING) {
+            options_complain(&COMMAND_RUN, "--mutate: there is no mistake called '%s'", value);
+        }
+        return batch->mutation != MUTATE_NOTHING;
     case JOBS:
         if (!options_number(&COMMAND_RUN, "--jobs", value, 1, WORKERS_MAX, &number)) {
             return false;

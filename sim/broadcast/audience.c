@@ -35,7 +35,11 @@ void audience_shuffle(struct world *w, struct audience *audience, struct rng *rn
     for (uint32_t i = 0; i < audience->count; i++) {
         sum_before += (uintptr_t)audience->applications[i];
     }
-    for (uint32_t i = audience->count; i > 1; i--) {
+    uint32_t last = audience->count;
+    if (last > 0 && world_is_mutated(w, MUTATE_SHUFFLE_KEEPS_LAST)) {
+        last--;
+    }
+    for (uint32_t i = last; i > 1; i--) {
         uint32_t j = (uint32_t)rng_below(rng, i);
         struct application *swapped = audience->applications[i - 1];
         audience->applications[i - 1] = audience->applications[j];

@@ -99,7 +99,14 @@ static void hand_over(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
     struct channel *channel = broadcast->offer.channel;
     struct context *context = broadcast->offer.context;
-    if (session_start(w, task, channel, context->winner, broadcast->args, &D9_AFTER_SESSION,
+    const char *winner = context->winner;
+    if (world_is_mutated(w, MUTATE_START_TO_LAST_CLAIMANT)) {
+        winner = context->claimant;
+    }
+    if (world_is_mutated(w, MUTATE_CONTEXT_LEAVES_EARLY)) {
+        context_leave(w, context);
+    }
+    if (session_start(w, task, channel, winner, broadcast->args, &D9_AFTER_SESSION,
                       RULE_STASIS_START)) {
         watch_handed_over(w, &context->watch, session_application(channel->session)->name);
     } else {

@@ -37,6 +37,18 @@ enum claim_outcome {
  * R29) */
 struct activity *broadcast_claim(struct world *w, const char *channel_id, const char *application);
 
+/* A claim under way, for those who only look: what it is about and what it has found. */
+struct claim_view {
+    const char *channel_id;
+    const char *application;
+    bool found;         /* a context, which it holds */
+    bool is_current;    /* the registry holds it too */
+    const char *winner; /* of the context found; NULL: none so far */
+    bool finished;
+};
+/* False unless the next step of the task is C1, C2 or C3. */
+bool broadcast_claim_view(const struct task *task, struct claim_view *view);
+
 /* The two modules, which can be absent. (R95 to R99) */
 enum broadcast_module { MODULE_RES, MODULE_APP, MODULES };
 const char *broadcast_module_name(enum broadcast_module module);
@@ -50,6 +62,14 @@ bool broadcast_module_unload(struct world *w, enum broadcast_module module);
 
 /* Breaks the world if a context of this channel is left: for the end of a channel. (R117) */
 void broadcast_channel_gone(struct world *w, const char *channel_id);
+
+/* What the registry holds of a channel, for those who only look: false when it holds nothing. The
+ * winner is NULL until there is one. */
+struct broadcast_view {
+    const char *winner;
+    bool finished;
+};
+bool broadcast_view(const struct world *w, const char *channel_id, struct broadcast_view *view);
 
 /* How many contexts the registry holds. */
 size_t broadcast_count(const struct world *w);

@@ -10,6 +10,7 @@ struct claim {
     char *channel_id;
     char *application;
     struct context *context; /* what C1 found */
+    bool half_decided;       /* never but with a planted mistake */
     struct audience *audience;
     struct call_event *event; /* CallClaimed, the one all copies are of */
 };
@@ -57,7 +58,16 @@ static void find(struct world *w, struct task *task) {
 
 static void decide(struct world *w, struct task *task) {
     struct claim *claim = task_activity(task);
-    enum claim_outcome outcome = context_decide(w, claim->context, claim->application);
+    enum claim_outcome outcome = CLAIM_WON;
+    bool in_two = context_decide_in_two(w, claim->context, claim->application, claim->half_decided);
+    if (in_two && !claim->half_decided) {
+        claim->half_decided = true;
+        task_next(w, task, &C2);
+        return;
+    }
+    if (!in_two) {
+        outcome = context_decide(w, claim->context, claim->application);
+    }
     static const uint16_t rules[] = {
         [CLAIM_WON] = RULE_CLAIM_WON,
         [CLAIM_LOST] = RULE_CLAIM_LOST,
@@ -80,7 +90,8 @@ static void notify(struct world *w, struct task *task) {
             finish(w, task, CLAIM_WON);
             return;
         }
-        claim->audience = audience_gather(w, context_filter(w, claim->context));
+        bool to_all = world_is_mutated(w, MUTATE_CLAIMED_TO_ALL);
+        claim->audience = audience_gather(w, to_all ? NULL : context_filter(w, claim->context));
         claim->event = call_event_new(w, &EVENT_CALL_CLAIMED, channel, RULE_CALL_CLAIMED);
         claim->event->name = world_strdup(w, claim->application);
         event_note(w, &claim->event->head);
@@ -115,4 +126,20 @@ static void note(struct world *w, const struct claim *claim, const struct event_
     event->value = world_strdup(w, claim->channel_id);
     event->cause = outcome;
     event_note_once(w, &event->head);
+}
+
+bool broadcast_claim_view(const struct task *task, struct claim_view *view) {
+    const struct step *step = task_step(task);
+    if (step != &C1 && step != &C2 && step != &C3) {
+        return false;
+    }
+    const struct claim *claim = task_activity(task);
+    const struct context *context = claim->context;
+    *view = (struct claim_view){.channel_id = claim->channel_id,
+                                .application = claim->application,
+                                .found = context != NULL,
+                                .is_current = context && context->registered,
+                                .winner = context ? context->winner : NULL,
+                                .finished = context && context->finished};
+    return true;
 }

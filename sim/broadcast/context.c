@@ -7,26 +7,61 @@
 #include "sim/base/rule.h"
 #include "sim/broadcast/filter_cache.h"
 
+static void wake_waiter(struct world *w, struct context *context);
+
 enum claim_outcome context_decide(struct world *w, struct context *context,
                                   const char *application) {
     enum claim_outcome outcome;
-    if (context->winner) {
-        outcome = CLAIM_LOST;
+    if (world_is_mutated(w, MUTATE_START_TO_LAST_CLAIMANT)) {
+        world_strset(w, &context->claimant, application);
+    }
+    if (context->finished && world_is_mutated(w, MUTATE_FINISHED_FIRST)) {
+        outcome = CLAIM_TOO_LATE;
+    } else if (context->winner) {
+        outcome = world_is_mutated(w, MUTATE_SECOND_CLAIM_404) ? CLAIM_TOO_LATE : CLAIM_LOST;
     } else if (context->finished) {
         outcome = CLAIM_TOO_LATE;
     } else {
         outcome = CLAIM_WON;
         context->winner = world_strdup(w, application);
-        if (context->waiter) { /* it goes on beside the claim: their frames race (R77) */
-            task_wake(w, context->waiter, WAKE_CLAIM);
-        }
+        wake_waiter(w, context);
     }
     watch_decided(w, &context->watch, application, outcome);
     return outcome;
 }
 
-const char *context_finish(struct context *context) {
-    context->finished = true;
+/* It goes on beside the claim: their frames race. (R77) */
+static void wake_waiter(struct world *w, struct context *context) {
+    if (context->waiter) {
+        task_wake(w, context->waiter, WAKE_CLAIM);
+    }
+}
+
+bool context_decide_in_two(struct world *w, struct context *context, const char *application,
+                           bool is_second) {
+    bool is_free = !context->winner && !context->finished;
+    if (world_is_mutated(w, MUTATE_DECIDE_WITHOUT_LOCK)) {
+        if (is_second) {
+            world_strset(w, &context->winner, application);
+            wake_waiter(w, context);
+            watch_decided(w, &context->watch, application, CLAIM_WON);
+        }
+        return is_free || is_second;
+    }
+    if (world_is_mutated(w, MUTATE_WAKE_WITHOUT_CLAIM)) {
+        if (is_second) {
+            world_strset(w, &context->winner, application);
+        } else if (is_free) {
+            wake_waiter(w, context);
+            watch_decided(w, &context->watch, application, CLAIM_WON);
+        }
+        return is_free || is_second;
+    }
+    return false;
+}
+
+const char *context_finish(struct world *w, struct context *context) {
+    context->finished = !world_is_mutated(w, MUTATE_NOT_FINISHED_AT_READ);
     return context->winner;
 }
 
@@ -74,6 +109,7 @@ void context_drop(struct world *w, struct context *context) {
     world_strfree(w, context->channel_id);
     world_strfree(w, context->filter);
     world_strfree(w, context->winner);
+    world_strfree(w, context->claimant);
     world_release(w, context, sizeof *context);
 }
 

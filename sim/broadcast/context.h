@@ -10,8 +10,9 @@ struct filter_cache;
 
 struct context {
     char *channel_id;
-    char *filter; /* the pattern; empty: all applications */
-    char *winner; /* NULL until somebody claims */
+    char *filter;   /* the pattern; empty: all applications */
+    char *winner;   /* NULL until somebody claims */
+    char *claimant; /* who came last, in a world with that mistake; else NULL */
     bool finished;
     bool registered;
     bool notify_claimed;
@@ -49,7 +50,12 @@ const struct filter *context_filter(const struct world *w, const struct context 
 enum claim_outcome context_decide(struct world *w, struct context *context,
                                   const char *application);
 
+/* For worlds with a planted mistake: a decision that is cut in two, so that others come between.
+ * True where that is how this claim is decided: then it has won, once the second part is done. */
+bool context_decide_in_two(struct world *w, struct context *context, const char *application,
+                           bool is_second);
+
 /* D6: the winner, NULL for none; whatever comes now comes too late (R14). */
-const char *context_finish(struct context *context);
+const char *context_finish(struct world *w, struct context *context);
 
 #endif

@@ -79,3 +79,12 @@ void broadcast_channel_gone(struct world *w, const char *channel_id) {
 size_t broadcast_count(const struct world *w) {
     return HASH_CNT(by_channel, broadcasts_of(w)->contexts);
 }
+
+bool broadcast_view(const struct world *w, const char *channel_id, struct broadcast_view *view) {
+    const struct context *context = context_find(w, channel_id);
+    if (!context) {
+        return false;
+    }
+    *view = (struct broadcast_view){.winner = context->winner, .finished = context->finished};
+    return true;
+}

@@ -47,7 +47,8 @@ void offer_dispose(struct world *w, struct offer *offer) {
 
 void offer_forget_old(struct world *w, struct channel *channel) {
     struct context *old = context_find(w, channel->id);
-    if (old) { /* only somebody who never cleans up leaves one */
+    bool kept = world_is_mutated(w, MUTATE_FIRST_CONTEXT_KEPT);
+    if (old && !kept) { /* only somebody who never cleans up leaves one */
         context_leave(w, old);
         watch_left(w, &old->watch, channel);
         note(w, channel, &EVENT_BROADCAST_ENDED, RULE_OLD_CONTEXT, NULL, channel->id);
@@ -57,6 +58,11 @@ void offer_forget_old(struct world *w, struct channel *channel) {
 
 void offer_enter(struct world *w, struct offer *offer) {
     must(!offer->context);
+    struct context *kept = context_find(w, offer->channel->id);
+    if (kept && world_is_mutated(w, MUTATE_FIRST_CONTEXT_KEPT)) {
+        offer->context = context_hold(kept);
+        return;
+    }
     offer->context = context_enter(w, offer->channel->id, offer->filter, offer->notify_claimed);
     note_began(w, offer);
 }
@@ -108,6 +114,7 @@ bool offer_look(struct world *w, struct offer *offer, struct task *task, const s
     const struct reason *why = why_over(w, offer);
     if (why) {
         offer->context->waiter = NULL;
+        offer->timed_out = why->rule == RULE_DEADLINE;
         watch_wait_ended(w, &offer->context->watch, offer->channel);
         note(w, offer->channel, &EVENT_WAIT_ENDED, why->rule, NULL, why->text);
         return true;
@@ -126,14 +133,17 @@ static const struct reason *why_over(const struct world *w, const struct offer *
     if (offer->context->winner) {
         return &claimed;
     }
-    if (offer->channel->hung_up) {
+    if (offer->channel->hung_up && !world_is_mutated(w, MUTATE_POLL_IGNORES_HANGUP)) {
         return &hung_up;
     }
     return world_now_us(w) >= offer->deadline_us ? &deadline : NULL;
 }
 
 const char *offer_read_winner(struct world *w, struct offer *offer) {
-    const char *winner = context_finish(offer->context);
+    const char *winner = context_finish(w, offer->context);
+    if (offer->timed_out && world_is_mutated(w, MUTATE_NO_LOOK_AT_DEADLINE)) {
+        winner = NULL;
+    }
     watch_read(w, &offer->context->watch, winner);
     note(w, offer->channel, &EVENT_WINNER_READ, RULE_READ_WINNER, winner, NULL);
     return winner;
@@ -141,7 +151,11 @@ const char *offer_read_winner(struct world *w, struct offer *offer) {
 
 void offer_leave(struct world *w, struct offer *offer) {
     struct context *context = offer->context;
-    context_leave(w, context);
+    if (world_is_mutated(w, MUTATE_FIRST_CONTEXT_KEPT)) {
+        context_hold(context);
+    } else {
+        context_leave(w, context);
+    }
     watch_left(w, &context->watch, offer->channel);
     note(w, offer->channel, &EVENT_BROADCAST_ENDED,
          context->winner ? RULE_CONTEXT_AFTER_SESSION : RULE_CONTEXT_AFTER_TIMEOUT, NULL,

@@ -17,6 +17,7 @@ struct offer {
     struct audience *audience; /* from the first copy to the last */
     struct call_event *event;  /* the one all copies are of */
     uint64_t deadline_us;      /* of the wait that is under way */
+    bool timed_out;            /* the wait is over, because of the deadline */
 };
 
 /* What is to be offered, and how; `filter` is copied. */

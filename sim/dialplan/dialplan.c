@@ -232,3 +232,19 @@ static void make_printable(char *text) {
         }
     }
 }
+
+bool dialplan_each_step(const struct dialplan *dp,
+                        bool (*see)(void *context, const struct dialplan_step *step),
+                        void *context) {
+    for (size_t c = 0; c < dp->context_count; c++) {
+        for (size_t e = 0; e < dp->contexts[c].extension_count; e++) {
+            const struct dialplan_extension *extension = &dp->contexts[c].extensions[e];
+            for (size_t s = 0; s < extension->step_count; s++) {
+                if (!see(context, &extension->steps[s])) {
+                    return false;
+                }
+            }
+        }
+    }
+    return true;
+}

@@ -99,6 +99,12 @@ size_t dialplan_problem_count(const struct dialplan *dp, enum dialplan_severity 
 
 const struct dialplan_global *dialplan_globals(const struct dialplan *dp, size_t *count);
 
+/* Shows every step of every extension to `see`, in no promised order, until that answers false.
+ * Returns whether it never did. */
+bool dialplan_each_step(const struct dialplan *dp,
+                        bool (*see)(void *context, const struct dialplan_step *step),
+                        void *context);
+
 /* The name problems and steps refer to. */
 const char *dialplan_file(const struct dialplan *dp);
 

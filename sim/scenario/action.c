@@ -7,6 +7,7 @@
 #include "sim/calls/application.h"
 #include "sim/scenario/client.h"
 #include "sim/scenario/compose.h"
+#include "sim/scenario/explore_hash.h"
 
 struct performance {
     struct activity activity;
@@ -222,4 +223,29 @@ static const char *subject(const struct performance *performance, char out[SUBJE
     snprintf(out, SUBJECT_BYTES, "%s.%llu", performance->client->script->name,
              (unsigned long long)performance->number);
     return out;
+}
+
+/* An action is told from another by its place in the script: on which event, and where there. */
+uint64_t action_digest(const struct task *task, const char **client, const char **app) {
+    const struct performance *performance = task_activity(task);
+    const struct script_client *script = performance->client->script;
+    const struct action *action = performance->action;
+    *client = script->name;
+    *app = performance->app;
+    uint64_t hash = hash_text(hash_text(0, task_step(task)->name), performance->channel);
+    if (action >= script->timed && action < script->timed + script->timed_count) {
+        return hash_mix(hash, (uint64_t)(action - script->timed));
+    }
+    for (size_t i = 0; i < script->on_count; i++) {
+        const struct reactions *on = &script->on[i];
+        if (action >= on->actions && action < on->actions + on->count) {
+            return hash_text(hash_mix(hash, (uint64_t)(action - on->actions)), on->type);
+        }
+    }
+    must_fail("an action is its client's", __FILE__, __LINE__);
+}
+
+bool action_is_claim(const struct task *task) {
+    const struct performance *performance = task_activity(task);
+    return strcmp(performance->action->name, "claim") == 0;
 }

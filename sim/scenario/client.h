@@ -52,6 +52,12 @@ void client_log(struct world *w, const struct client *client, const char *did, j
 void action_start(struct world *w, struct client *client, const struct action *action,
                   struct line *line, const char *channel, uint64_t due_us);
 
+/* What the task of an action ("A") is about to do, whichever client does it: the same number for
+ * the same. *app is whose event it reacts to. (action.c) */
+uint64_t action_digest(const struct task *task, const char **client, const char **app);
+/* It makes a claim, and nothing else. */
+bool action_is_claim(const struct task *task);
+
 /* Starts the tasks of a call: it is placed, and its caller hangs up. (caller.c) */
 void caller_start(struct world *w, const struct script_call *call);
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/scenario/choices.h"
+
 enum { TASKS_MAX = 65536, SHOWN_BYTES = 320 };
 
 static struct task *find(struct task *const *tasks, size_t count, const char *name);
@@ -47,7 +49,7 @@ void follow_schedule(struct world *w, const struct scenario *scenario, char *fai
                      step->task, task_step(task)->name, step->step);
             break;
         }
-        world_step_task(w, task);
+        choice_take(w, task);
     }
     free(tasks);
 }

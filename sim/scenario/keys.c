@@ -142,6 +142,23 @@ static const struct key LIMITS_KEYS[] = {
     {0},
 };
 
+static const char *order_word(size_t index) {
+    static const char *const words[] = {"any", "clients", "times", NULL};
+    return words[index];
+}
+static const struct format ORDER_FORMAT = {
+    .name = "any, clients or times", .word = order_word, .words_only = true};
+static const struct key EXPLORE_KEYS[] = {
+    {.name = "order",
+     .value = &(const struct value){.kind = VALUE_TEXT, .format = &ORDER_FORMAT},
+     .description = "Which orders are tried: any order of what clients and callers do, whatever "
+                    "their delays; clients: any that keeps the order of what one client does; "
+                    "times: delays are kept, and only what happens at the same moment is tried in "
+                    "every order.",
+     .fallback = "\"any\""},
+    {0},
+};
+
 static const struct key SCENARIO_KEYS[] = {
     {.name = "$schema",
      .value = &VALUE_TEXT_ANY,
@@ -235,6 +252,11 @@ static const struct key SCENARIO_KEYS[] = {
      .description = "What must hold.",
      .fallback = "[]",
      .example = "[{\"claim\": {\"app\": \"sales-1\", \"status\": 204}}]"},
+    {.name = "explore",
+     .value = &(const struct value)OBJECT_VALUE("explore", EXPLORE_KEYS,
+                                                "How `stasim explore` tries it.", .more = NULL),
+     .description = "How `stasim explore` tries it.",
+     .example = "{\"order\": \"times\"}"},
     {.name = "limits",
      .value = &(const struct value)OBJECT_VALUE("limits", LIMITS_KEYS, "How far it may go.",
                                                 .more = NULL),

@@ -9,6 +9,7 @@ static void load_modules(struct loader *loader, const json_t *modules);
 static void load_start(struct scenario *scenario, const json_t *start);
 static void load_sounds(struct loader *loader, json_t *sounds);
 static void load_phones(struct loader *loader, json_t *phones);
+static void load_order(struct scenario *scenario, const json_t *explore);
 static void load_schedule(struct loader *loader, const json_t *schedule);
 
 void load_settings(struct loader *loader, json_t *root) {
@@ -32,6 +33,7 @@ void load_settings(struct loader *loader, json_t *root) {
     load_start(scenario, json_object_get(root, "start"));
     load_sounds(loader, json_object_get(root, "sounds"));
     load_phones(loader, json_object_get(root, "phones"));
+    load_order(scenario, json_object_get(root, "explore"));
     load_schedule(loader, json_object_get(root, "schedule"));
 }
 
@@ -99,6 +101,13 @@ static void load_phones(struct loader *loader, json_t *phones) {
         }
         iterator = json_object_iter_next(phones, iterator);
     }
+}
+
+static void load_order(struct scenario *scenario, const json_t *explore) {
+    const char *order = load_text(explore, "order", "any");
+    scenario->order = strcmp(order, "times") == 0     ? ORDER_TIMES
+                      : strcmp(order, "clients") == 0 ? ORDER_CLIENTS
+                                                      : ORDER_ANY;
 }
 
 static void load_schedule(struct loader *loader, const json_t *schedule) {

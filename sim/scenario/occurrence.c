@@ -9,7 +9,6 @@
 
 static const char CLAIM[] = "POST /ari/events/claim";
 
-static bool is_named(const struct happening *happening, const struct log_entry *entry);
 static bool same_or_any(const char *wanted, const char *given);
 static bool same_request(const char *wanted, const char *given);
 static const struct log_entry *answer_of(const struct log *log, const struct log_entry *request);
@@ -19,7 +18,7 @@ bool occurrence_next(const struct log *log, const struct happening *happening,
     bool asks = happening->kind == HAPPENING_CLAIM || happening->kind == HAPPENING_ANSWER;
     while (cursor->index < log_count(log)) {
         const struct log_entry *entry = log_at(log, cursor->index++);
-        if (!is_named(happening, entry)) {
+        if (!occurrence_is_named(happening, entry)) {
             continue;
         }
         cursor->seen++;
@@ -73,7 +72,7 @@ bool entry_is_claim(const struct log_entry *entry) {
     return false;
 }
 
-static bool is_named(const struct happening *happening, const struct log_entry *entry) {
+bool occurrence_is_named(const struct happening *happening, const struct log_entry *entry) {
     if (!same_or_any(happening->app, entry->application) ||
         !same_or_any(happening->client, entry->client) ||
         !same_or_any(happening->channel, entry->channel)) {

@@ -22,6 +22,9 @@ struct cursor {
 bool occurrence_next(const struct log *log, const struct happening *happening,
                      struct cursor *cursor, struct occurrence *found);
 
+/* The happening names it, whichever of them it is: for an answer its request is asked about. */
+bool occurrence_is_named(const struct happening *happening, const struct log_entry *entry);
+
 /* It also is as the happening says: status, fields, args. */
 bool occurrence_fits(const struct happening *happening, const struct occurrence *occurrence);
 

@@ -35,7 +35,8 @@ struct run_result *scenario_run(const struct scenario *scenario,
                                 const struct run_options *options) {
     uint64_t seed = options->seed_given ? options->seed : scenario->seed;
     struct run run = {.scenario = scenario, .log = log_new(options->log_steps)};
-    run.world = world_new(&(struct world_config){.seed = seed, .epoch_us = scenario->epoch_us});
+    run.world = world_new(&(struct world_config){
+        .seed = seed, .epoch_us = scenario->epoch_us, .mutation = options->mutation});
     struct run_result *result = NULL;
     if (run.log && run.world) {
         observe(run.world, run.log);

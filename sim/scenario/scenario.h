@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/base/mutate.h"
 #include "sim/scenario/log.h"
 
 /* A mistake in a scenario or in a dialplan it brings. */
@@ -50,6 +51,7 @@ struct run_options {
     bool seed_given; /* else the scenario's */
     uint64_t seed;
     bool log_steps;
+    enum mutation mutation;
 };
 
 /* What became of one expectation. */

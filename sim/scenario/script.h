@@ -195,6 +195,13 @@ struct fault {
 /* The three that the winner of a claim gets. */
 enum gift { GIFT_ANSWER, GIFT_CALL_CLAIMED, GIFT_STASIS_START, GIFTS };
 
+/* Which orders a search tries. */
+enum order {
+    ORDER_ANY,     /* a delay of a client or a caller stands for any delay */
+    ORDER_CLIENTS, /* the same, but what one client does keeps its order */
+    ORDER_TIMES,   /* delays are what they say: only the same moment has several orders */
+};
+
 enum {
     SCENARIO_FILE_BYTES_MAX = 8 * 1024 * 1024,
     SCENARIO_STEPS_DEFAULT = 1000000,
@@ -223,6 +230,7 @@ struct scenario {
     size_t clients_count;
     struct script_call *calls;
     size_t calls_count;
+    enum order order;
     struct script_step *schedule;
     size_t schedule_count;
     struct expectation *expectations;

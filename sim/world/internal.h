@@ -24,6 +24,7 @@ struct task {
     uint8_t woken_by;
     bool disposed; /* the running step has said what comes next */
     int result;
+    struct task_mark mark;
 };
 
 /* Those that are due: `position` of each says where it stands. */
@@ -54,6 +55,7 @@ struct world {
     struct region *region;
     uint64_t seed;
     uint64_t epoch_us;
+    enum mutation mutation;
     struct world_observer observer;
     struct world_policy policy;
     struct world_delivery_hook hook;

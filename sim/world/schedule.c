@@ -50,15 +50,29 @@ uint64_t world_next_due_us(const struct world *w) {
 }
 
 enum world_state world_step_task(struct world *w, struct task *task) {
-    return world_do(w, step_now, task) ? WORLD_ACTIVE : WORLD_BROKEN;
+    return world_step_task_at(w, task, task->place == TASK_SLEEPING ? task->due_us : 0);
+}
+
+/* What step_now() does. */
+struct early_step {
+    struct task *task;
+    uint64_t moment_us;
+};
+
+enum world_state world_step_task_at(struct world *w, struct task *task, uint64_t moment_us) {
+    struct early_step early = {task, moment_us};
+    return world_do(w, step_now, &early) ? WORLD_ACTIVE : WORLD_BROKEN;
 }
 
 static void step_now(struct world *w, void *context) {
-    struct task *task = context;
+    const struct early_step *early = context;
+    struct task *task = early->task;
     must(task->place != TASK_RUNNING);
     must(task->due_us != TASK_FOREVER || task->place == TASK_READY);
+    if (early->moment_us > w->core->now_us) {
+        move_clock(w, early->moment_us);
+    }
     if (task->place == TASK_SLEEPING) {
-        move_clock(w, task->due_us);
         task->woken_by = WAKE_TIME;
     }
     run_step(w, task);

@@ -136,3 +136,15 @@ uint64_t task_due_us(const struct task *task) {
 bool task_is_ready(const struct task *task) {
     return task->place == TASK_READY;
 }
+
+const char *task_role(const struct task *task) {
+    return task->role;
+}
+
+const char *task_subject(const struct task *task) {
+    return task->subject;
+}
+
+struct task_mark *task_mark(struct task *task) {
+    return &task->mark;
+}

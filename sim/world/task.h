@@ -72,5 +72,18 @@ const char *task_name(const struct task *task, char name[TASK_NAME_BYTES]);
 const struct step *task_step(const struct task *task);
 uint64_t task_due_us(const struct task *task);
 bool task_is_ready(const struct task *task);
+/* What kind of task it is ("D"), and whose ("call-1"). */
+const char *task_role(const struct task *task);
+const char *task_subject(const struct task *task);
+
+/* What a driver remembers of a task: zeroed at its start, saved and restored with the world. */
+struct task_mark {
+    uint64_t hash;
+    uint64_t base;
+    uint32_t owner;
+    uint32_t turns;
+    uint64_t priority;
+};
+struct task_mark *task_mark(struct task *task);
 
 #endif

@@ -32,6 +32,7 @@ struct world *world_new(const struct world_config *config) {
     }
     region_set_root(w->region, w->core);
     w->seed = config->seed;
+    w->mutation = config->mutation;
     w->epoch_us = config->epoch_us ? config->epoch_us : WORLD_EPOCH_DEFAULT_US;
     rng_seed(&w->core->choices, w->seed, STREAM_CHOICES);
     return w;
@@ -88,6 +89,10 @@ uint64_t world_steps(const struct world *w) {
 
 uint64_t world_since_1970_us(const struct world *w) {
     return w->epoch_us + w->core->now_us;
+}
+
+bool world_is_mutated(const struct world *w, enum mutation mutation) {
+    return w->mutation == mutation;
 }
 
 struct rng world_rng(const struct world *w, uint64_t label) {

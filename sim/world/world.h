@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/base/mutate.h"
 #include "sim/world/event.h"
 #include "sim/world/rng.h"
 #include "sim/world/task.h"
@@ -19,6 +20,7 @@ struct world_config {
     uint64_t seed;
     uint64_t epoch_us;         /* 0: WORLD_EPOCH_DEFAULT_US */
     size_t memory_limit_bytes; /* 0: 1 GiB */
+    enum mutation mutation;    /* a mistake planted into the model */
 };
 
 /* Each floor keeps its state under its own key. */
@@ -95,6 +97,8 @@ uint64_t world_since_1970_us(const struct world *w);
 uint64_t world_seed(const struct world *w);
 /* How many steps were done. */
 uint64_t world_steps(const struct world *w);
+/* True in a world made with this planted mistake. */
+bool world_is_mutated(const struct world *w, enum mutation mutation);
 
 /* Randomness of the model (shuffles, faults). `label` keeps draws of different purposes apart. */
 struct rng world_rng(const struct world *w, uint64_t label);
@@ -131,6 +135,8 @@ size_t world_tasks(const struct world *w, struct task **tasks, size_t max);
 /* Runs the next step of this task now, whatever is due. The clock moves to the task's moment if
  * that is later. */
 enum world_state world_step_task(struct world *w, struct task *task);
+/* The same, but the clock moves to `moment_us`, if that is later: the task may be early or late. */
+enum world_state world_step_task_at(struct world *w, struct task *task, uint64_t moment_us);
 /* The moment of the next due step; TASK_FOREVER when there is none. */
 uint64_t world_next_due_us(const struct world *w);
 

@@ -1,0 +1,382 @@
+/* `stasim explore`: scenarios in every order that their steps allow. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli/command.h"
+#include "cli/explore_failing.h"
+#include "cli/explore_report.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/paths.h"
+#include "cli/problem.h"
+#include "cli/workers.h"
+#include "sim/base/must.h"
+#include "sim/base/mutate.h"
+#include "sim/scenario/explore.h"
+
+enum {
+    EXHAUSTIVE,
+    RANDOM,
+    PCT,
+    MAX_SCHEDULES,
+    UNREDUCED,
+    RULES,
+    FIRST,
+    SEED,
+    JOBS,
+    SHARD,
+    REPORT,
+    MERGE,
+    SAVE,
+    TAP,
+    MUTATE,
+    OPTIONS
+};
+static const struct option TABLE[OPTIONS] = {
+    [EXHAUSTIVE] = {"exhaustive", NULL, "try all orders (the default)"},
+    [RANDOM] = {"random", "N", "try N schedules, each step drawn by chance"},
+    [PCT] = {"pct", "D",
+             "try schedules by priorities that change at D - 1 places: finds what takes D steps in "
+             "a certain order"},
+    [MAX_SCHEDULES] = {"max-schedules", "N",
+                       "stop after N schedules; with --pct how many are tried (1000)"},
+    [UNREDUCED] = {"unreduced", NULL,
+                   "leave no order out, and count how many schedules lead to each outcome"},
+    [RULES] = {"rules", NULL, "check the rules only, not what the scenario expects"},
+    [FIRST] = {"first", NULL, "stop at the first violation"},
+    [SEED] = {"seed", "S", "shuffle with this seed instead of the scenario's own"},
+    [JOBS] = {"jobs", "N", "search in N processes at once"},
+    [SHARD] = {"shard", "I/N", "search only the I-th of N parts"},
+    [REPORT] = {"report", "FILE",
+                "write all that was found as JSON, with an example schedule of "
+                "each outcome"},
+    [MERGE] = {"merge", NULL, "the operands are reports: add them up"},
+    [SAVE] = {"save", "FOLDER", "where a schedule that fails is written (the default is here)"},
+    [TAP] = {"tap", NULL, "print TAP version 13, also at a terminal"},
+    [MUTATE] = {"mutate", "NAME", NULL},
+};
+
+static const char ABOUT[] =
+    "Whatever a delay says, clients and callers may be early or late: every order of their steps "
+    "and of those of the dialplan is tried, unless the scenario has {\"explore\": {\"order\": "
+    "\"clients\"}} or \"times\". In every state the rules R111 to R119 are checked, and at every "
+    "end what the scenario expects. What breaks them is made small and written as a scenario with "
+    "a fixed schedule, which `stasim run` repeats.\n"
+    "\n"
+    "Exit code: 0 nothing is violated; 1 something is; 2 a file could not be read; 3 stasim itself "
+    "failed; 4 the search was stopped at a limit.\n";
+
+struct exploration {
+    struct explore_options options;
+    struct paths paths;
+    uint64_t shard[2]; /* this one, from 1, of so many */
+    size_t jobs;
+    const char *report_file;
+    const char *folder;
+    bool merges;
+    bool is_tap;
+    size_t number; /* of scenarios seen */
+    json_t *reports;
+    const struct scenario *scenario; /* at work */
+    struct timespec started;
+};
+
+static enum exit_code run(const char *program, char **arguments);
+
+const struct command COMMAND_EXPLORE = {
+    .name = "explore",
+    .summary = "Try scenarios in every order that their steps allow.",
+    .operands = "SCENARIO...",
+    .options = TABLE,
+    .options_count = OPTIONS,
+    .about = ABOUT,
+    .run = run,
+};
+
+static int read_arguments(struct exploration *all, char **arguments);
+static bool read_option(struct exploration *all, int option, const char *value);
+static bool read_number(struct exploration *all, int option, const char *value);
+static bool read_shard(struct exploration *all, const char *value);
+static enum exit_code explore_all(struct exploration *all, const char *program);
+static enum exit_code merge_all(struct exploration *all);
+static enum exit_code explore_one(struct exploration *all, const char *program,
+                                  const struct path *path);
+static json_t *search(struct exploration *all);
+static char *search_piece(void *context, size_t index);
+static void show_progress(void *context, const struct explore_progress *progress);
+static enum exit_code tell(struct exploration *all, json_t *report);
+
+static enum exit_code run(const char *program, char **arguments) {
+    struct exploration all = {.options = {.parts = 1},
+                              .shard = {1, 1},
+                              .jobs = 1,
+                              .folder = ".",
+                              .is_tap = !output_is_terminal()};
+    int end = read_arguments(&all, arguments);
+    enum exit_code code = end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
+    if (end == OPTIONS_END) {
+        all.reports = explore_reports_new();
+        code = all.merges ? merge_all(&all) : explore_all(&all, program);
+        if (all.report_file && !explore_reports_write(all.reports, all.report_file)) {
+            code = exit_graver(code, CODE_INTERNAL);
+        }
+        json_decref(all.reports);
+    }
+    paths_free(&all.paths);
+    return code;
+}
+
+static enum exit_code explore_all(struct exploration *all, const char *program) {
+    enum exit_code code = CODE_PASSED;
+    if (all->is_tap) {
+        printf("TAP version 13\n1..%zu\n", all->paths.count);
+    }
+    for (size_t i = 0; i < all->paths.count && output_works(); i++) {
+        code = exit_graver(code, explore_one(all, program, &all->paths.items[i]));
+    }
+    return code;
+}
+
+static enum exit_code explore_one(struct exploration *all, const char *program,
+                                  const struct path *path) {
+    struct problems problems = {0};
+    struct scenario *scenario = path->problem ? NULL : scenario_load(path->path, &problems);
+    enum exit_code code = CODE_INPUT;
+    if (path->problem) {
+        complain("%s: %s", path->path, path->problem);
+    }
+    for (size_t i = 0; i < problems.count; i++) {
+        const struct problem *problem = &problems.items[i];
+        print_problem(stderr, problem->file, problem->line,
+                      problem->is_warning ? "warning" : "error", problem->where, problem->text);
+    }
+    all->number++;
+    if (scenario) {
+        all->scenario = scenario;
+        json_t *report = search(all);
+        code = CODE_INTERNAL;
+        if (report) {
+            code = tell(all, report);
+            explore_failing(program, all->folder, scenario, &all->options, report);
+            explore_reports_add(all->reports, report);
+        } else {
+            complain("%s: out of memory", path->path);
+        }
+    } else if (all->is_tap) {
+        printf("not ok %zu - %s could not be read\n", all->number, path->path);
+    }
+    problems_free(&problems);
+    scenario_free(scenario);
+    return code;
+}
+
+/* Several processes do each a part of this shard. */
+static json_t *search(struct exploration *all) {
+    clock_gettime(CLOCK_MONOTONIC, &all->started);
+    all->options.progress = output_is_terminal() && all->jobs == 1 ? show_progress : NULL;
+    all->options.context = all;
+    struct work work = {.count = all->jobs, .piece = search_piece, .context = all};
+    struct workers *workers = all->jobs > 1 ? workers_start(&work, all->jobs) : NULL;
+    json_t *report = NULL;
+    for (size_t i = 0; i < all->jobs; i++) {
+        const char *death = NULL;
+        char *text = workers ? workers_next(workers, &death) : search_piece(all, i);
+        json_t *part = text ? json_loads(text, 0, NULL) : NULL;
+        free(text);
+        if (!part) {
+            complain("a part of the search died: %s", death ? death : "out of memory");
+            json_decref(report);
+            report = NULL;
+            break;
+        }
+        if (report) {
+            explore_report_add(report, part);
+            json_decref(part);
+        } else {
+            report = part;
+        }
+    }
+    if (workers) {
+        workers_stop(workers);
+    }
+    if (report) {
+        json_object_set_new(report, "shard", json_pack("[I]", (json_int_t)all->shard[0]));
+        json_object_set_new(report, "shards", json_integer((json_int_t)all->shard[1]));
+    }
+    return report;
+}
+
+static char *search_piece(void *context, size_t index) {
+    struct exploration *all = context;
+    struct explore_options options = all->options;
+    options.parts = all->shard[1] * all->jobs;
+    options.part = (all->shard[0] - 1) + index * all->shard[1];
+    json_t *report = explore(all->scenario, &options);
+    if (options.progress) {
+        fprintf(stderr, "\r\033[K");
+    }
+    char *text = report ? json_dumps(report, JSON_COMPACT) : NULL;
+    json_decref(report);
+    return text;
+}
+
+static void show_progress(void *context, const struct explore_progress *progress) {
+    const struct exploration *all = context;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double spent_s = (double)(now.tv_sec - all->started.tv_sec) +
+                     (double)(now.tv_nsec - all->started.tv_nsec) / 1e9;
+    if (spent_s <= 0) {
+        return;
+    }
+    fprintf(stderr, "\r\033[K%llu states, %.0f steps/s, %zu outcomes, %.1f%%",
+            (unsigned long long)progress->states, (double)progress->steps / spent_s,
+            progress->outcomes, 100 * progress->done);
+    if (progress->done > 0.01) {
+        fprintf(stderr, ", about %.0f s more", spent_s / progress->done - spent_s);
+    }
+}
+
+static enum exit_code merge_all(struct exploration *all) {
+    for (size_t i = 0; i < all->paths.count; i++) {
+        json_t *read = explore_reports_read(all->paths.items[i].path);
+        if (!read) {
+            return CODE_INPUT;
+        }
+        size_t k;
+        json_t *report;
+        json_array_foreach(json_object_get(read, "scenarios"), k, report) {
+            explore_reports_add(all->reports, json_deep_copy(report));
+        }
+        json_decref(read);
+    }
+    enum exit_code code = CODE_PASSED;
+    size_t i;
+    json_t *report;
+    json_t *list = json_object_get(all->reports, "scenarios");
+    if (all->is_tap) {
+        printf("TAP version 13\n1..%zu\n", json_array_size(list));
+    }
+    json_array_foreach(list, i, report) {
+        all->number++;
+        code = exit_graver(code, tell(all, report));
+    }
+    return code;
+}
+
+static enum exit_code tell(struct exploration *all, json_t *report) {
+    if (all->is_tap) {
+        explore_report_print_tap(stdout, report, all->number);
+    } else {
+        explore_report_print(stdout, report);
+    }
+    return explore_report_code(report);
+}
+
+/* OPTIONS_END when all is well. */
+static int read_arguments(struct exploration *all, char **arguments) {
+    struct options options = {.command = &COMMAND_EXPLORE, .next = arguments};
+    for (;;) {
+        int found = options_next(&options);
+        if (found == OPTIONS_END && all->paths.count == 0) {
+            options_complain(&COMMAND_EXPLORE, "which scenarios? Name files or folders");
+            return OPTIONS_WRONG;
+        }
+        if (found == OPTIONS_END || found == OPTIONS_HELP || found == OPTIONS_WRONG) {
+            return found;
+        }
+        if (found == OPTIONS_OPERAND) {
+            if (!paths_add(&all->paths, options.value, paths_is_scenario)) {
+                complain("'%s' holds more files than can be explored", options.value);
+                return OPTIONS_WRONG;
+            }
+        } else if (!read_option(all, found, options.value)) {
+            return OPTIONS_WRONG;
+        }
+    }
+}
+
+static bool read_option(struct exploration *all, int option, const char *value) {
+    struct explore_options *options = &all->options;
+    switch (option) {
+    case EXHAUSTIVE:
+        options->how = EXPLORE_EXHAUSTIVE;
+        return true;
+    case UNREDUCED:
+        return options->unreduced = true;
+    case RULES:
+        return options->rules_only = true;
+    case FIRST:
+        return options->first_only = true;
+    case MERGE:
+        return all->merges = true;
+    case TAP:
+        return all->is_tap = true;
+    case REPORT:
+        all->report_file = value;
+        return true;
+    case SAVE:
+        all->folder = value;
+        return true;
+    case SHARD:
+        return read_shard(all, value);
+    case MUTATE:
+        options->mutation = mutation_named(value);
+        if (options->mutation == MUTATE_NOTHING) {
+            options_complain(&COMMAND_EXPLORE, "--mutate: there is no mistake called '%s'", value);
+        }
+        return options->mutation != MUTATE_NOTHING;
+    default:
+        return read_number(all, option, value);
+    }
+}
+
+static bool read_number(struct exploration *all, int option, const char *value) {
+    struct explore_options *options = &all->options;
+    enum { SCHEDULES_DEFAULT = 1000 };
+    uint64_t number;
+    uint64_t max = option == JOBS ? WORKERS_MAX : option == PCT ? EXPLORE_DEPTH_MAX : INT64_MAX;
+    char name[32];
+    snprintf(name, sizeof name, "--%s", TABLE[option].name);
+    if (!options_number(&COMMAND_EXPLORE, name, value, option != SEED, max, &number)) {
+        return false;
+    }
+    switch (option) {
+    case RANDOM:
+        options->how = EXPLORE_RANDOM;
+        options->schedules_max = number;
+        break;
+    case PCT:
+        options->how = EXPLORE_PCT;
+        options->depth = (unsigned)number;
+        options->schedules_max =
+            options->schedules_max ? options->schedules_max : SCHEDULES_DEFAULT;
+        break;
+    case MAX_SCHEDULES:
+        options->schedules_max = number;
+        break;
+    case SEED:
+        options->seed_given = true;
+        options->seed = number;
+        break;
+    default:
+        must(option == JOBS);
+        all->jobs = (size_t)number;
+        break;
+    }
+    return true;
+}
+
+static bool read_shard(struct exploration *all, const char *value) {
+    if (!options_pair(&COMMAND_EXPLORE, "--shard", value, "/", all->shard)) {
+        return false;
+    }
+    if (all->shard[0] < 1 || all->shard[0] > all->shard[1]) {
+        options_complain(&COMMAND_EXPLORE, "--shard I/N: I goes from 1 to N, so not '%s'", value);
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,303 @@
+/* Reports of searches: put together, judged, printed, kept in files. */
+#include "cli/explore_report.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "cli/output.h"
+
+enum { FORMAT = 1 };
+
+static bool is_same_search(const json_t *a, const json_t *b);
+static void add_number(json_t *to, const char *key, const json_t *more);
+static void add_outcomes(json_t *to, const json_t *more);
+static void add_violations(json_t *to, const json_t *more);
+static void add_parts(json_t *to, const json_t *more);
+static void print_outcome(FILE *out, const json_t *item, const char *indent);
+static void print_statuses(FILE *out, json_t *calls);
+static void print_fates(FILE *out, json_t *apps);
+static void print_size(FILE *out, const json_t *report);
+static json_int_t number_of(const json_t *object, const char *key);
+static const char *text_of(const json_t *object, const char *key);
+
+json_t *explore_reports_new(void) {
+    return json_pack("{s:i, s:[]}", "stasim_explore", FORMAT, "scenarios");
+}
+
+void explore_reports_add(json_t *reports, json_t *report) {
+    json_t *list = json_object_get(reports, "scenarios");
+    size_t i;
+    json_t *known;
+    json_array_foreach(list, i, known) {
+        if (is_same_search(known, report)) {
+            explore_report_add(known, report);
+            json_decref(report);
+            return;
+        }
+    }
+    json_array_append_new(list, report);
+}
+
+void explore_report_add(json_t *report, json_t *more) {
+    static const char *const sums[] = {"schedules", "steps", "states"};
+    for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {
+        add_number(report, sums[i], more);
+    }
+    bool complete = json_is_true(json_object_get(report, "complete")) &&
+                    json_is_true(json_object_get(more, "complete"));
+    json_object_set_new(report, "complete", json_boolean(complete));
+    if (json_object_get(more, "stopped")) {
+        json_object_set(report, "stopped", json_object_get(more, "stopped"));
+    }
+    add_outcomes(report, more);
+    add_violations(report, more);
+    add_parts(report, more);
+}
+
+static bool is_same_search(const json_t *a, const json_t *b) {
+    static const char *const keys[] = {"scenario", "file", "seed", "how", "reduced", "shards"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        json_t *of_a = json_object_get(a, keys[i]);
+        json_t *of_b = json_object_get(b, keys[i]);
+        if (!of_a || !of_b || !json_equal(of_a, of_b)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* JSON's numbers end at 2^63: what is more stays there. */
+static void add_number(json_t *to, const char *key, const json_t *more) {
+    json_int_t a = number_of(to, key), b = number_of(more, key);
+    json_object_set_new(to, key, json_integer(b <= INT64_MAX - a ? a + b : INT64_MAX));
+}
+
+static void add_outcomes(json_t *to, const json_t *more) {
+    json_t *list = json_object_get(to, "outcomes");
+    size_t i, j;
+    json_t *item, *known;
+    json_array_foreach(json_object_get(more, "outcomes"), i, item) {
+        bool found = false;
+        json_array_foreach(list, j, known) {
+            if (json_equal(json_object_get(known, "outcome"), json_object_get(item, "outcome"))) {
+                found = true;
+                if (json_object_get(item, "schedules")) {
+                    add_number(known, "schedules", item);
+                }
+                break;
+            }
+        }
+        if (!found) {
+            json_array_append(list, item);
+        }
+    }
+}
+
+static void add_violations(json_t *to, const json_t *more) {
+    json_t *list = json_object_get(to, "violations");
+    size_t i, j;
+    json_t *item, *known;
+    json_array_foreach(json_object_get(more, "violations"), i, item) {
+        bool found = false;
+        json_array_foreach(list, j, known) {
+            json_int_t expectation = number_of(known, "expectation");
+            found = found ||
+                    (expectation == number_of(item, "expectation") &&
+                     (expectation >= 0 || number_of(known, "rule") == number_of(item, "rule")));
+        }
+        if (!found) {
+            json_array_append(list, item);
+        }
+    }
+}
+
+/* Which shards it is made of, by their numbers from 1. */
+static void add_parts(json_t *to, const json_t *more) {
+    json_t *list = json_object_get(to, "shard");
+    size_t i, j;
+    json_t *item, *known;
+    json_array_foreach(json_object_get(more, "shard"), i, item) {
+        bool found = false;
+        json_array_foreach(list, j, known) {
+            found = found || json_equal(known, item);
+        }
+        if (!found) {
+            json_array_append(list, item);
+        }
+    }
+}
+
+json_t *explore_reports_read(const char *path) {
+    json_error_t error;
+    json_t *reports = json_load_file(path, 0, &error);
+    if (!reports) {
+        complain("%s: %s", path, error.text);
+        return NULL;
+    }
+    if (number_of(reports, "stasim_explore") != FORMAT ||
+        !json_is_array(json_object_get(reports, "scenarios"))) {
+        complain("%s: this is no report of `stasim explore --report`", path);
+        json_decref(reports);
+        return NULL;
+    }
+    return reports;
+}
+
+bool explore_reports_write(const json_t *reports, const char *path) {
+    if (json_dump_file(reports, path, JSON_INDENT(1)) != 0) {
+        complain("--report: cannot write '%s': %s", path, strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+static bool shards_are_missing(const json_t *report) {
+    return (json_int_t)json_array_size(json_object_get(report, "shard")) <
+           number_of(report, "shards");
+}
+
+enum exit_code explore_report_code(const json_t *report) {
+    if (json_array_size(json_object_get(report, "violations")) > 0) {
+        return CODE_FAILED;
+    }
+    return json_object_get(report, "stopped") ? CODE_LIMIT : CODE_PASSED;
+}
+
+void explore_report_print(FILE *out, const json_t *report) {
+    size_t i;
+    json_t *item;
+    fprintf(out, "%s\n  ", text_of(report, "scenario"));
+    print_size(out, report);
+    fprintf(out, "\n");
+    json_array_foreach(json_object_get(report, "outcomes"), i, item) {
+        print_outcome(out, item, "  ");
+    }
+    json_array_foreach(json_object_get(report, "violations"), i, item) {
+        fprintf(out, "  violated: %s\n", text_of(item, "text"));
+    }
+}
+
+void explore_report_print_tap(FILE *out, const json_t *report, size_t number) {
+    enum exit_code code = explore_report_code(report);
+    size_t i;
+    json_t *item;
+    fprintf(out, "%sok %zu - %s: ", code == CODE_PASSED ? "" : "not ", number,
+            text_of(report, "scenario"));
+    print_size(out, report);
+    fprintf(out, "\n");
+    json_array_foreach(json_object_get(report, "outcomes"), i, item) {
+        print_outcome(out, item, "# ");
+    }
+    json_array_foreach(json_object_get(report, "violations"), i, item) {
+        fprintf(out, "# violated: %s\n", text_of(item, "text"));
+    }
+}
+
+static void print_size(FILE *out, const json_t *report) {
+    const char *stopped = text_of(report, "stopped");
+    json_int_t schedules = number_of(report, "schedules");
+    bool random = strcmp(text_of(report, "how"), "exhaustive") != 0;
+    bool reduced = json_is_true(json_object_get(report, "reduced"));
+    size_t outcomes = json_array_size(json_object_get(report, "outcomes"));
+    if (stopped[0] != '\0') {
+        fprintf(out, "stopped at a limit: %s", stopped);
+    } else if (random) {
+        fprintf(out, "%lld schedules tried at random", (long long)schedules);
+    } else if (!json_is_true(json_object_get(report, "complete"))) {
+        fprintf(out, "stopped at the first violation");
+    } else if (shards_are_missing(report)) {
+        fprintf(out, "%zu of %lld shards explored",
+                json_array_size(json_object_get(report, "shard")),
+                (long long)number_of(report, "shards"));
+    } else if (reduced) {
+        fprintf(out, "all interleavings explored");
+    } else {
+        fprintf(out, "all %lld%s interleavings explored", (long long)schedules,
+                schedules == INT64_MAX ? " or more" : "");
+    }
+    fprintf(out, " (%lld states, %lld steps), %zu outcome%s",
+            (long long)number_of(report, "states"), (long long)number_of(report, "steps"), outcomes,
+            outcomes == 1 ? "" : "s");
+}
+
+/* "SUCCESS: sales-1 won 204, sales-2 409 (and 1 like it)" */
+static void print_outcome(FILE *out, const json_t *item, const char *indent) {
+    const json_t *outcome = json_object_get(item, "outcome");
+    const json_t *broken = json_object_get(outcome, "broken");
+    fprintf(out, "%s", indent);
+    if (broken) {
+        fprintf(out, "broken: %s", json_string_value(broken));
+    } else {
+        print_statuses(out, json_object_get(outcome, "calls"));
+        print_fates(out, json_object_get(outcome, "apps"));
+    }
+    json_int_t alike = number_of(outcome, "alike");
+    if (alike > 1) {
+        fprintf(out, "; stands for %lld that are alike", (long long)alike);
+    }
+    if (json_object_get(item, "schedules")) {
+        fprintf(out, "; %lld schedules", (long long)number_of(item, "schedules"));
+    }
+    fprintf(out, "\n");
+}
+
+static void print_statuses(FILE *out, json_t *calls) {
+    bool several = json_object_size(calls) > 1;
+    const char *separator = "";
+    if (json_object_size(calls) == 0) {
+        fprintf(out, "no broadcast");
+    }
+    void *it = json_object_iter(calls);
+    for (; it; it = json_object_iter_next(calls, it)) {
+        size_t i;
+        json_t *value;
+        fprintf(out, "%s", separator);
+        if (several) {
+            fprintf(out, "%s ", json_object_iter_key(it));
+        }
+        separator = "";
+        json_array_foreach(json_object_get(json_object_iter_value(it), "STASISSTATUS"), i, value) {
+            if (json_string_length(value) > 0) {
+                fprintf(out, "%s%s", separator, json_string_value(value));
+                separator = ", ";
+            }
+        }
+        separator = "; ";
+    }
+}
+
+static void print_fates(FILE *out, json_t *apps) {
+    const char *separator = ": ";
+    void *it = json_object_iter(apps);
+    for (; it; it = json_object_iter_next(apps, it)) {
+        json_t *fate = json_object_iter_value(it);
+        if (json_object_size(fate) == 0) {
+            continue;
+        }
+        fprintf(out, "%s%s", separator, json_object_iter_key(it));
+        separator = ", ";
+        if (json_object_get(fate, "won")) {
+            fprintf(out, " won");
+        }
+        void *of = json_object_iter(fate);
+        for (; of; of = json_object_iter_next(fate, of)) {
+            size_t i;
+            json_t *status;
+            json_array_foreach(json_object_iter_value(of), i, status) {
+                if (json_is_integer(status)) {
+                    fprintf(out, " %lld", (long long)json_integer_value(status));
+                }
+            }
+        }
+    }
+}
+
+static json_int_t number_of(const json_t *object, const char *key) {
+    return json_integer_value(json_object_get(object, key));
+}
+
+static const char *text_of(const json_t *object, const char *key) {
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}

@@ -1,0 +1,27 @@
+/* Floor 7, for the search: mixing numbers and texts into 64 bits. The finalizer is that of
+ * splitmix64 (Sebastiano Vigna, public domain). */
+#ifndef STASIM_SCENARIO_EXPLORE_HASH_H
+#define STASIM_SCENARIO_EXPLORE_HASH_H
+
+#include <stdint.h>
+
+static inline uint64_t hash_mix(uint64_t a, uint64_t b) {
+    uint64_t x = a * UINT64_C(0x9e3779b97f4a7c15) + b + UINT64_C(0x632be59bd9b4e019);
+    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return x ^ (x >> 31);
+}
+
+/* NULL is a text of its own. */
+static inline uint64_t hash_text(uint64_t seed, const char *text) {
+    uint64_t x = seed ^ UINT64_C(0xcbf29ce484222325);
+    if (!text) {
+        return hash_mix(seed, 1);
+    }
+    for (; *text; text++) {
+        x = (x ^ (uint64_t)(unsigned char)*text) * UINT64_C(0x100000001b3);
+    }
+    return hash_mix(seed, x);
+}
+
+#endif
