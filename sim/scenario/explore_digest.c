@@ -195,9 +195,7 @@ static void mark_thread(struct tracker *tracker, const struct deed_before *befor
 static void mark_claim(const struct deed_before *before, struct task_mark *mark) {
     const char *next = task_step(before->task)->name;
     uint64_t hash = hash_text(mark->base, next);
-    mark->turns = is_step(before, "C3 CallClaimed") && strcmp(next, "C3 CallClaimed") == 0
-                      ? mark->turns + 1
-                      : 0;
+    mark->turns = strcmp(before->step->name, next) == 0 ? mark->turns + 1 : 0;
     if (strcmp(next, "C4 answer") == 0) {
         hash = hash_mix(hash, (uint64_t)task_result(before->task));
     }
