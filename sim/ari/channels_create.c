@@ -98,10 +98,10 @@ static struct channel *make_pair(struct world *w, const struct request *request,
 
 static struct channel *make_phone(struct world *w, const struct request *request,
                                   const struct phone *phone) {
-    char name[OUTGOING_NAME_BYTES];
+    char name[PHONE_CHANNEL_NAME_BYTES];
     return channel_new(w, &(struct channel_config){
                               .id = request_filled(request, "channelId"),
-                              .name = outgoing_name(w, phone->name, name),
+                              .name = phone_channel_name(w, phone->name, name),
                               .state = CHANNEL_DOWN,
                               .context = "default",
                               .exten = "s",

@@ -93,10 +93,10 @@ static struct channel *place(struct world *w, const struct parts *parts,
         config->context = parts->endpoint.context;
         return call_place(w, config)->peer;
     }
-    char name[OUTGOING_NAME_BYTES];
+    char name[PHONE_CHANNEL_NAME_BYTES];
     const char *slash = strchr(phone->name, '/');
     return outgoing_place(w, &(struct outgoing_config){
-                                 .name = outgoing_name(w, phone->name, name),
+                                 .name = phone_channel_name(w, phone->name, name),
                                  .dialstring = slash ? slash + 1 : phone->name,
                                  .behaviour = phone->behaviour,
                                  .after_us = phone->after_us,

@@ -26,7 +26,7 @@ bool endpoint_check_form(const struct request *request, struct reply *refusal) {
 bool endpoint_read(const struct world *w, const struct request *request, struct endpoint *endpoint,
                    struct reply *refusal) {
     const char *text = request_text(request, "endpoint");
-    *endpoint = (struct endpoint){.phone = outgoing_find_phone(w, text)};
+    *endpoint = (struct endpoint){.phone = phone_find(w, text)};
     bool is_local = strncasecmp(text, LOCAL, strlen(LOCAL)) == 0;
     if (endpoint->phone || (is_local && read_local(text + strlen(LOCAL), endpoint))) {
         return true;

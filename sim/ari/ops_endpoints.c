@@ -49,7 +49,7 @@ static struct reply get(struct world *w, struct request *request) {
     char name[NAME_BYTES];
     snprintf(name, sizeof name, "%s/%s", request_text(request, "tech"),
              request_text(request, "resource"));
-    const struct phone *phone = outgoing_find_phone(w, name);
+    const struct phone *phone = phone_find(w, name);
     return phone ? reply_json(render_endpoint(w, phone->name))
                  : reply_error(404, "Endpoint not found");
 }

@@ -73,7 +73,7 @@ static void find(const struct world *w, struct source *source) {
         source->exists = source->bridge != NULL;
         break;
     case SOURCE_ENDPOINT:
-        source->exists = outgoing_find_phone(w, source->rest) != NULL;
+        source->exists = phone_find(w, source->rest) != NULL;
         break;
     case SOURCE_DEVICE_STATE:
         source->exists = true;

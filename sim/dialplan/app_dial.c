@@ -1,21 +1,18 @@
 /* Dial and Queue: to phones whose behaviour is configured, and to a queue where nobody answers. */
-#include <stdio.h>
-#include <string.h>
-
 #include "sim/base/must.h"
 #include "sim/base/unit.h"
-#include "sim/calls/calls.h"
 #include "sim/calls/cause.h"
 #include "sim/dialplan/apps.h"
 #include "sim/dialplan/args.h"
-#include "sim/dialplan/note.h"
 
-enum { ARGS_MAX = 8, QUEUE_TIMEOUT_PART = 4, NAME_BYTES = 512 };
+/* Where the arguments stand; REST takes those that nobody reads. */
+enum { DIAL_PHONES, DIAL_TIMEOUT, DIAL_REST, DIAL_ARGS };
+enum { QUEUE_TIMEOUT = 4, QUEUE_REST, QUEUE_ARGS };
 
 static const uint64_t DIAL_TIMEOUT_US = 136 * US_PER_S;
 static const uint64_t QUEUE_WAIT_US = 5 * US_PER_S;
 
-static const struct phone *find_phone(const struct world *w, const char *name);
+static const struct phone *find_soonest(const struct world *w, char *names);
 static void ring(struct world *w, struct thread *thread, const char *phone);
 static void rung(struct world *w, struct task *task);
 static void talked(struct world *w, struct task *task);
@@ -25,46 +22,40 @@ static void set_status(struct world *w, struct thread *thread, const char *statu
 static const struct step RUNG = {"P dialled phone decides", rung};
 static const struct step TALKED = {"P dialled phone is left", talked};
 
-/* Dial(phone[&phone…][,timeout]): the first phone of the list that answers soonest. */
+/* Dial(phone[&phone…][,timeout]): of several phones only the one that acts soonest is dialled. */
 void app_dial(struct world *w, struct task *task, struct thread *thread, char *args) {
-    char *parts[ARGS_MAX];
-    size_t count = args_split(args, parts, ARGS_MAX);
-    uint64_t timeout_us = DIAL_TIMEOUT_US;
-    if (count > 1 && parts[1][0] != '\0' && !thread_seconds(parts[1], &timeout_us)) {
-        timeout_us = DIAL_TIMEOUT_US;
-    }
-    const struct phone *soonest = NULL;
-    bool known = false;
-    char *rest = count > 0 ? parts[0] : NULL;
-    while (rest) {
-        char *name = rest;
-        rest = strchr(name, '&');
-        if (rest) {
-            *rest++ = '\0';
-        }
-        const struct phone *phone = find_phone(w, name);
-        known = known || phone;
-        if (phone && (!soonest || phone->after_us < soonest->after_us)) {
-            soonest = phone;
-        }
-    }
-    if (!known) {
+    char *parts[DIAL_ARGS];
+    args_read(args, parts, DIAL_ARGS);
+    uint64_t timeout_us = thread_seconds_or(parts[DIAL_TIMEOUT], DIAL_TIMEOUT_US);
+    const struct phone *phone = find_soonest(w, parts[DIAL_PHONES]);
+    if (!phone) {
         set_status(w, thread, "CHANUNAVAIL");
         thread_next(w, task);
         return;
     }
-    ring(w, thread, soonest->name);
-    bool answers = soonest->behaviour == PHONE_ANSWERS && soonest->after_us <= timeout_us;
-    bool busy = soonest->behaviour == PHONE_BUSY && soonest->after_us <= timeout_us;
-    thread->scratch = answers ? PHONE_ANSWERS : busy ? PHONE_BUSY : PHONE_NO_ANSWER;
-    uint64_t wait_us = answers || busy ? soonest->after_us : timeout_us;
+    ring(w, thread, phone->name);
+    bool decides = phone->behaviour != PHONE_NO_ANSWER && phone->after_us <= timeout_us;
+    thread->dialled_does = decides ? phone->behaviour : PHONE_NO_ANSWER;
+    uint64_t wait_us = decides ? phone->after_us : timeout_us;
     task_sleep(w, task, &RUNG, world_now_us(w) + wait_us, WAKE_HANGUP);
+}
+
+/* NULL when none of them is configured. */
+static const struct phone *find_soonest(const struct world *w, char *names) {
+    const struct phone *soonest = NULL;
+    for (char *name; (name = args_next(&names, '&'));) {
+        const struct phone *phone = phone_find(w, name);
+        if (phone && (!soonest || phone->after_us < soonest->after_us)) {
+            soonest = phone;
+        }
+    }
+    return soonest;
 }
 
 static void rung(struct world *w, struct task *task) {
     struct thread *thread = task_activity(task);
-    if (thread->channel->hung_up || thread->scratch != PHONE_ANSWERS) {
-        bool busy = !thread->channel->hung_up && thread->scratch == PHONE_BUSY;
+    if (thread->channel->hung_up || thread->dialled_does != PHONE_ANSWERS) {
+        bool busy = !thread->channel->hung_up && thread->dialled_does == PHONE_BUSY;
         set_status(w, thread, thread->channel->hung_up ? "CANCEL" : busy ? "BUSY" : "NOANSWER");
         drop_dialled(w, thread);
         thread_next(w, task);
@@ -84,32 +75,21 @@ static void talked(struct world *w, struct task *task) {
 
 /* Queue(name[,options[,url[,announce[,timeout]]]]): nobody answers, and then it goes on. */
 void app_queue(struct world *w, struct task *task, struct thread *thread, char *args) {
-    char *parts[ARGS_MAX];
-    size_t count = args_split(args, parts, ARGS_MAX);
-    uint64_t wait_us = QUEUE_WAIT_US;
-    if (count > QUEUE_TIMEOUT_PART && !thread_seconds(parts[QUEUE_TIMEOUT_PART], &wait_us)) {
-        wait_us = QUEUE_WAIT_US;
-    }
+    char *parts[QUEUE_ARGS];
+    args_read(args, parts, QUEUE_ARGS);
+    uint64_t wait_us = thread_seconds_or(parts[QUEUE_TIMEOUT], QUEUE_WAIT_US);
     channel_set_variable(w, thread->channel, "QUEUESTATUS", "TIMEOUT");
     thread_sleep(w, task, world_now_us(w) + wait_us);
 }
 
-static const struct phone *find_phone(const struct world *w, const char *name) {
-    const struct dialplan_config *config = dialplan_config_of(w);
-    for (size_t i = 0; i < config->phones_count; i++) {
-        if (strcmp(config->phones[i].name, name) == 0) {
-            return &config->phones[i];
-        }
-    }
-    return NULL;
-}
-
 static void ring(struct world *w, struct thread *thread, const char *phone) {
-    char name[NAME_BYTES];
     must(!thread->dialled);
-    snprintf(name, sizeof name, "%s-%08x", phone, ++calls_of(w)->phones);
-    thread->dialled = channel_new(
-        w, &(struct channel_config){.name = name, .state = CHANNEL_RINGING, .priority = 1});
+    char name[PHONE_CHANNEL_NAME_BYTES];
+    thread->dialled = channel_new(w, &(struct channel_config){
+                                         .name = phone_channel_name(w, phone, name),
+                                         .state = CHANNEL_RINGING,
+                                         .priority = 1,
+                                     });
 }
 
 static void drop_dialled(struct world *w, struct thread *thread) {

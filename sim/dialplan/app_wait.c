@@ -1,5 +1,4 @@
 /* Applications that take simulated time: waiting, sounds, music, digits that never come. */
-#include <stdio.h>
 #include <string.h>
 
 #include "sim/base/unit.h"
@@ -8,7 +7,10 @@
 #include "sim/dialplan/match.h"
 #include "sim/dialplan/note.h"
 
-enum { ARGS_MAX = 8, SOUNDS_MAX = 64 };
+/* Where the arguments stand; REST takes those that nobody reads. */
+enum { MUSIC_SECONDS = 1, MUSIC_REST, MUSIC_ARGS };
+enum { READ_VARIABLE, READ_SOUND, READ_TIMEOUT = 5, READ_REST, READ_ARGS };
+enum { PLAY_SOUNDS, PLAY_REST, PLAY_ARGS };
 
 static const uint64_t DIGIT_TIMEOUT_US = 10 * US_PER_S;
 
@@ -29,11 +31,8 @@ void app_wait(struct world *w, struct task *task, struct thread *thread, char *a
 
 /* WaitExten([seconds]): nobody dials; at the end the `t` extension runs if there is one. */
 void app_wait_exten(struct world *w, struct task *task, struct thread *thread, char *args) {
-    uint64_t wait_us;
-    if (!thread_seconds(args, &wait_us)) {
-        wait_us = DIGIT_TIMEOUT_US;
-    }
     (void)thread;
+    uint64_t wait_us = thread_seconds_or(args, DIGIT_TIMEOUT_US);
     task_sleep(w, task, &NO_DIGIT, world_now_us(w) + wait_us, WAKE_HANGUP);
 }
 
@@ -63,12 +62,12 @@ void app_background(struct world *w, struct task *task, struct thread *thread, c
 
 /* MusicOnHold([class[,seconds]]) */
 void app_music(struct world *w, struct task *task, struct thread *thread, char *args) {
-    char *parts[ARGS_MAX];
-    size_t count = args_split(args, parts, ARGS_MAX);
-    uint64_t wait_us;
-    bool timed = count > 1 && thread_seconds(parts[1], &wait_us);
-    thread_sleep(w, task, timed ? world_now_us(w) + wait_us : TASK_FOREVER);
     (void)thread;
+    char *parts[MUSIC_ARGS];
+    args_read(args, parts, MUSIC_ARGS);
+    uint64_t wait_us;
+    bool ends = thread_seconds(parts[MUSIC_SECONDS], &wait_us);
+    thread_sleep(w, task, ends ? world_now_us(w) + wait_us : TASK_FOREVER);
 }
 
 /* Echo(): until somebody hangs up. */
@@ -80,18 +79,15 @@ void app_echo(struct world *w, struct task *task, struct thread *thread, char *a
 
 /* Read(variable[,sound[,digits[,options[,attempts[,timeout]]]]]): the sound, then silence. */
 void app_read(struct world *w, struct task *task, struct thread *thread, char *args) {
-    char *parts[ARGS_MAX];
-    size_t count = args_split(args, parts, ARGS_MAX);
-    uint64_t wait_us = DIGIT_TIMEOUT_US;
+    char *parts[READ_ARGS];
+    args_read(args, parts, READ_ARGS);
+    uint64_t wait_us = thread_seconds_or(parts[READ_TIMEOUT], DIGIT_TIMEOUT_US);
     uint64_t sound_us = 0;
-    if (count > 5 && !thread_seconds(parts[5], &wait_us)) {
-        wait_us = DIGIT_TIMEOUT_US;
-    }
-    if (count > 1 && parts[1][0] != '\0' && !dialplan_sound(w, parts[1], &sound_us)) {
+    if (parts[READ_SOUND][0] != '\0' && !dialplan_sound(w, parts[READ_SOUND], &sound_us)) {
         sound_us = 0;
     }
-    if (count > 0 && parts[0][0] != '\0') {
-        channel_set_variable(w, thread->channel, parts[0], "");
+    if (parts[READ_VARIABLE][0] != '\0') {
+        channel_set_variable(w, thread->channel, parts[READ_VARIABLE], "");
     }
     channel_set_variable(w, thread->channel, "READSTATUS", "TIMEOUT");
     thread_sleep(w, task, world_now_us(w) + sound_us + wait_us);
@@ -99,17 +95,12 @@ void app_read(struct world *w, struct task *task, struct thread *thread, char *a
 
 static void play(struct world *w, struct task *task, struct thread *thread, char *args,
                  const char *status_variable) {
-    char *parts[ARGS_MAX];
-    size_t count = args_split(args, parts, ARGS_MAX);
+    char *parts[PLAY_ARGS];
+    size_t count = args_split(args, parts, PLAY_ARGS);
     uint64_t total_us = 0;
     bool failed = count == 0;
-    char *rest = count > 0 ? parts[0] : NULL;
-    while (rest) {
-        char *name = rest;
-        rest = strchr(name, '&');
-        if (rest) {
-            *rest++ = '\0';
-        }
+    char *sounds = count > 0 ? parts[PLAY_SOUNDS] : NULL;
+    for (char *name; (name = args_next(&sounds, '&'));) {
         uint64_t length_us;
         if (dialplan_sound(w, name, &length_us)) {
             total_us += length_us;

@@ -2,6 +2,7 @@
 #include "sim/dialplan/args.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "sim/base/must.h"
 
@@ -40,6 +41,25 @@ size_t args_split(char *text, char *argv[], size_t max) {
     *to = '\0';
     must(argc <= max);
     return argc;
+}
+
+void args_read(char *text, char *argv[], size_t count) {
+    for (size_t i = args_split(text, argv, count); i < count; i++) {
+        char *last = i > 0 ? argv[i - 1] : text;
+        argv[i] = last + strlen(last);
+    }
+}
+
+char *args_next(char **rest, char separator) {
+    must(rest && separator != '\0');
+    char *item = *rest;
+    if (item) {
+        *rest = strchr(item, separator);
+        if (*rest) {
+            *(*rest)++ = '\0';
+        }
+    }
+    return item;
 }
 
 /* An opener that is never closed holds every comma behind it; a closer too many counts nothing. */

@@ -10,4 +10,11 @@
  * is left, further commas included. Returns how many: 0 for an empty text. */
 size_t args_split(char *text, char *argv[], size_t max);
 
+/* The same for an application of `count` arguments: one that is missing reads as an empty one. */
+void args_read(char *text, char *argv[], size_t count);
+
+/* Cuts the first item off a list such as `a&b`, whose rest is then *rest; NULL when the list was
+ * over. */
+char *args_next(char **rest, char separator);
+
 #endif

@@ -1,7 +1,6 @@
 /* The four arguments of StasisBroadcast(timeout,filter,args,notify), each with its default. */
 #include "sim/dialplan/broadcast_args.h"
 
-#include <string.h>
 #include <strings.h>
 
 #include "sim/base/must.h"
@@ -14,11 +13,7 @@ static bool is_space(char c);
 void broadcast_args_read(char *text, struct broadcast_args *args) {
     must(text && args);
     char *argv[ARG_COUNT];
-    size_t argc = args_split(text, argv, ARG_COUNT);
-    for (size_t i = argc; i < ARG_COUNT; i++) { /* one that is missing reads as an empty one (R6) */
-        char *last = i > 0 ? argv[i - 1] : text;
-        argv[i] = last + strlen(last);
-    }
+    args_read(text, argv, ARG_COUNT); /* (R6) */
     *args = (struct broadcast_args){.filter = argv[FILTER]};
     args->timeout_ms = broadcast_timeout_ms(argv[TIMEOUT], &args->timeout_bad);
     args->value_count = broadcast_values(argv[VALUES], args->values, &args->values_dropped);
@@ -60,17 +55,13 @@ size_t broadcast_values(char *text, char *values[BROADCAST_VALUES_MAX], size_t *
     if (text[0] == '\0') {
         return 0;
     }
-    for (char *value = text; value;) { /* (R4) */
-        char *colon = strchr(value, ':');
-        if (colon) {
-            *colon++ = '\0';
-        }
+    char *rest = text;
+    for (char *value; (value = args_next(&rest, ':'));) { /* (R4) */
         if (count < BROADCAST_VALUES_MAX) {
             values[count++] = value;
         } else {
             ++*dropped;
         }
-        value = colon;
     }
     return count;
 }

@@ -11,7 +11,7 @@
 #include "sim/dialplan/match.h"
 #include "sim/dialplan/thread.h"
 
-enum { NAME_BYTES = 512 };
+enum { ID_BYTES = 512 };
 
 static struct channel *place_local(struct world *w, const struct call_config *config);
 static void copy_trimmed(char *to, size_t size, const char *from, size_t length);
@@ -32,12 +32,11 @@ void call_hang_up(struct world *w, struct channel *channel) {
 }
 
 struct channel *call_channel(struct world *w, const struct call_config *config) {
-    char name[NAME_BYTES];
-    snprintf(name, sizeof name, "%s-%08x", config->phone, ++calls_of(w)->phones);
+    char name[PHONE_CHANNEL_NAME_BYTES];
     struct channel *channel =
         channel_new(w, &(struct channel_config){
                            .id = config->id,
-                           .name = name,
+                           .name = phone_channel_name(w, config->phone, name),
                            .state = CHANNEL_RING,
                            .caller_name = config->caller_name ? config->caller_name : "",
                            .caller_number = config->caller_number ? config->caller_number : "",
@@ -53,7 +52,7 @@ struct channel *call_channel(struct world *w, const struct call_config *config) 
 }
 
 static struct channel *place_local(struct world *w, const struct call_config *config) {
-    char near_id[NAME_BYTES];
+    char near_id[ID_BYTES];
     const char *id = config->near_id;
     bool waits = !config->near_app && !config->near_context;
     if (!id && config->id && waits) {

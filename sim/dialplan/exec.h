@@ -6,20 +6,13 @@
 
 #include "sim/calls/channel.h"
 #include "sim/dialplan/dialplan.h"
+#include "sim/dialplan/phone.h"
 #include "sim/world/task.h"
 
 /* How long a sound lasts, and whether there is one of that name. */
 struct sound {
     const char *name;
     uint64_t length_us;
-};
-
-/* What a dialled phone does: answers, is busy, or rings unanswered. */
-enum phone_behaviour { PHONE_ANSWERS, PHONE_BUSY, PHONE_NO_ANSWER };
-struct phone {
-    const char *name; /* "PJSIP/alice" */
-    enum phone_behaviour behaviour;
-    uint64_t after_us;
 };
 
 /* What a world's dialplan runs on; what the pointers lead to outlives the world. */

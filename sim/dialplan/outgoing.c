@@ -75,7 +75,7 @@ void outgoing_dial(struct world *w, struct channel *channel, uint64_t timeout_us
     } else {
         char device[DEVICE_NAME_BYTES];
         device_of_channel(channel, device);
-        const struct phone *phone = outgoing_find_phone(w, device);
+        const struct phone *phone = phone_find(w, device);
         const char *slash = strchr(device, '/');
         dial_begin(w, channel, slash ? slash + 1 : device);
         start_party(w, channel, phone ? phone->behaviour : PHONE_NO_ANSWER,
@@ -96,21 +96,6 @@ static void pass_on(struct world *w, const struct channel *near, struct channel 
         channel_set_caller(w, far, near->connected_name ? near->connected_name : "",
                            near->connected_number ? near->connected_number : "");
     }
-}
-
-const struct phone *outgoing_find_phone(const struct world *w, const char *name) {
-    const struct dialplan_config *config = dialplan_config_of(w);
-    for (size_t i = 0; i < config->phones_count; i++) {
-        if (strcmp(config->phones[i].name, name) == 0) {
-            return &config->phones[i];
-        }
-    }
-    return NULL;
-}
-
-const char *outgoing_name(struct world *w, const char *phone, char name[OUTGOING_NAME_BYTES]) {
-    snprintf(name, OUTGOING_NAME_BYTES, "%s-%08x", phone, ++calls_of(w)->phones);
-    return name;
 }
 
 static void start_party(struct world *w, const struct channel *channel,

@@ -20,10 +20,4 @@ struct channel *outgoing_place(struct world *w, const struct outgoing_config *co
  * waited for longer than `timeout_us`; 0: for ever. */
 void outgoing_dial(struct world *w, struct channel *channel, uint64_t timeout_us);
 
-/* The phone of this name, "PJSIP/alice"; NULL when none is configured. */
-const struct phone *outgoing_find_phone(const struct world *w, const char *name);
-/* A new name for a channel of that phone: "PJSIP/alice-00000001". */
-enum { OUTGOING_NAME_BYTES = 512 };
-const char *outgoing_name(struct world *w, const char *phone, char name[OUTGOING_NAME_BYTES]);
-
 #endif

@@ -15,7 +15,8 @@
 #include "sim/dialplan/match.h"
 #include "sim/dialplan/subst.h"
 
-enum { PLACE_PARTS = 3, DECIMAL = 10 };
+/* A day is longer than any call a scenario needs. */
+enum { PLACE_PARTS = 3, DECIMAL = 10, SECONDS_MAX = 24 * 60 * 60 };
 
 static void run_priority(struct world *w, struct task *task);
 static void go_on(struct world *w, struct task *task);
@@ -327,10 +328,14 @@ bool thread_place(struct world *w, const struct thread *thread, char *text, cons
 bool thread_seconds(const char *text, uint64_t *us) {
     char *end;
     double seconds = strtod(text, &end);
-    /* A day is longer than any call a scenario needs. */
-    if (end == text || !(seconds >= 0) || seconds > 86400) {
+    if (end == text || !(seconds >= 0) || seconds > SECONDS_MAX) {
         return false;
     }
     *us = (uint64_t)(seconds * (double)US_PER_S + 0.5);
     return true;
+}
+
+uint64_t thread_seconds_or(const char *text, uint64_t fallback_us) {
+    uint64_t us = fallback_us;
+    return thread_seconds(text, &us) ? us : fallback_us;
 }

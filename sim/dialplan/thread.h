@@ -36,8 +36,8 @@ struct thread {
     char *near_app;
     char *near_app_data;
     uint64_t give_up_us;
-    uint64_t scratch; /* of the application that runs: when it ends, what it waits for */
-    struct channel *dialled;
+    struct channel *dialled;           /* by Dial(); NULL: nobody */
+    enum phone_behaviour dialled_does; /* in the end */
 };
 
 /* The state of this floor in a world. */
@@ -86,7 +86,9 @@ void thread_start_unreachable(struct world *w, struct channel *channel);
 void dialplan_substitute(struct world *w, struct channel *channel, const char *text, char *out,
                          size_t size);
 
-/* "1.5" seconds; false when it is no number or negative. */
+/* "1.5" seconds. False, and *us as it was, when it is no number, negative, or more than a day. */
 bool thread_seconds(const char *text, uint64_t *us);
+/* The same, or else `fallback_us`. */
+uint64_t thread_seconds_or(const char *text, uint64_t fallback_us);
 
 #endif
