@@ -165,7 +165,8 @@ static void connect(struct world *w, struct task *task) {
     bool more = action->deed == DEED_REGISTER;
     size_t first = more ? action->apps_first : 0;
     size_t last = more ? first + action->apps_count : client->script->apps_initial;
-    client_log(w, client, action->name, NULL);
+    client_log(w, client, action->name,
+               client_apps_json(&client->script->apps[first], last - first));
     for (size_t i = first; i < last; i++) {
         set_registered(w, &client->lines[i], true);
     }

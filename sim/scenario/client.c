@@ -69,6 +69,14 @@ void client_log(struct world *w, const struct client *client, const char *did, j
     }
 }
 
+json_t *client_apps_json(const char *const *apps, size_t count) {
+    json_t *names = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_array_append_new(names, json_string(apps[i]));
+    }
+    return json_pack("{s:o}", "apps", names);
+}
+
 static void client_new(struct world *w, struct client *client, const struct script_client *script) {
     client->script = script;
     client->lines = world_alloc(w, script->apps_count * sizeof *client->lines);
@@ -87,7 +95,7 @@ static void client_new(struct world *w, struct client *client, const struct scri
         }
     }
     if (script->connected) {
-        client_log(w, client, "connect", NULL);
+        client_log(w, client, "connect", client_apps_json(script->apps, script->apps_initial));
     }
 }
 
