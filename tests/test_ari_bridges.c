@@ -175,6 +175,10 @@ static void test_variables_and_video(void) {
     is_str(answer_of(&world), "204 No Content", "several at once");
     expect(&world, "GET /ari/bridges/br/variables?variables=A,B",
            "200 OK {'variables':{'A':'1','B':'2'}}");
+    ask_with(&world, "POST /ari/bridges/made", "application/json",
+             quoted("{'variables':{'B':'2','C':3}}"));
+    expect(&world, "GET /ari/bridges/made/variables?variables=B,C",
+           "200 OK {'variables':{'B':'2','C':''}}");
     expect(&world, "POST /ari/bridges/br/videoSource/none",
            "404 Not Found {'message':'Channel not found'}");
     expect(&world, "POST /ari/bridges/br/videoSource/c1",

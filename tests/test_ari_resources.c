@@ -208,6 +208,34 @@ static void test_endpoints(void) {
     ari_world_end(&world);
 }
 
+/* A phone takes what it is told, and says nothing. */
+static void test_messages(void) {
+    static const char unknown[] = "404 Not Found {'message':'Endpoint not found'}";
+    static const char no_uri[] =
+        "400 Bad Request {'message':'to must be a URI such as pjsip:alice'}";
+    static const char no_sender[] = "400 Bad Request {'message':'Missing parameter from'}";
+    begin(true);
+    struct ari_client *watch = connect_app(&world, "watch", true);
+    expect(&world, "PUT /ari/endpoints/PJSIP/alice/sendMessage?from=me&body=hi", "204 No Content");
+    expect(&world, "PUT /ari/endpoints/PJSIP/bob/sendMessage?from=me", unknown);
+    expect(&world, "PUT /ari/endpoints/PJSIP/alice/sendMessage", no_sender);
+    expect(&world, "PUT /ari/endpoints/sendMessage?to=pjsip:alice&from=me", "204 No Content");
+    expect(&world, "PUT /ari/endpoints/sendMessage?to=pjsip:bob&from=me", unknown);
+    expect(&world, "PUT /ari/endpoints/sendMessage?to=pj:alice&from=me", unknown);
+    expect(&world, "PUT /ari/endpoints/sendMessage?to=alice&from=me", no_uri);
+    expect(&world, "PUT /ari/endpoints/sendMessage?to=:alice&from=me", no_uri);
+    expect(&world, "PUT /ari/endpoints/sendMessage?from=me",
+           "400 Bad Request {'message':'Missing parameter to'}");
+    expect(&world, "PUT /ari/endpoints/sendMessage?to=pjsip:alice", no_sender);
+    expect(&world, "POST /ari/endpoints/refer?to=SIP:bob&from=me&refer_to=sip:x", "204 No Content");
+    expect(&world, "POST /ari/endpoints/refer?to=SIP:bob&from=me",
+           "400 Bad Request {'message':'Missing parameter refer_to'}");
+    expect(&world, "POST /ari/endpoints/SIP/bob/refer?from=me&refer_to=sip:x", "204 No Content");
+    expect(&world, "POST /ari/endpoints/SIP/carol/refer?from=me&refer_to=sip:x", unknown);
+    is_str(watch->frames, "", "nobody hears of it");
+    ari_world_end(&world);
+}
+
 int main(void) {
     test_info();
     test_modules();
@@ -216,5 +244,6 @@ int main(void) {
     test_mailboxes();
     test_sounds();
     test_endpoints();
+    test_messages();
     return done_testing();
 }

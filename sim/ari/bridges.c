@@ -5,6 +5,7 @@
 
 #include "sim/ari/json.h"
 #include "sim/ari/render.h"
+#include "sim/ari/variables.h"
 #include "sim/calls/recording.h"
 
 enum { WORD_BYTES = 64, CHANNEL_BYTES = 512 };
@@ -56,7 +57,9 @@ struct reply bridges_create(struct world *w, struct request *request) {
         reply.reason = "Internal Error";
         return reply;
     }
-    return show(w, bridge_new(w, &config));
+    struct bridge *bridge = bridge_new(w, &config);
+    variables_set(w, request, bridges_write_variable, bridge);
+    return show(w, bridge);
 }
 
 struct reply bridges_get(struct world *w, struct request *request) {

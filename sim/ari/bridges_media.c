@@ -10,6 +10,9 @@
 static const char LANGUAGE[] = "en";
 static const char FULL[] = "Bridge is full";
 
+static const char *read_variable(struct world *w, void *of, const char *name, char *room,
+                                 size_t size);
+
 struct reply bridges_set_video_source(struct world *w, struct request *request) {
     struct reply refusal;
     struct bridge *bridge = bridges_find(w, request, &refusal);
@@ -106,20 +109,6 @@ struct reply bridges_set_variable(struct world *w, struct request *request) {
     return reply_none();
 }
 
-static const char *read_variable(struct world *w, void *of, const char *name, char *room,
-                                 size_t size) {
-    (void)w;
-    (void)room;
-    (void)size;
-    const struct bridge *bridge = of;
-    return variable_find(bridge->variables, name);
-}
-
-static void write_variable(struct world *w, void *of, const char *name, const char *value) {
-    struct bridge *bridge = of;
-    variable_set(w, &bridge->variables, name, value);
-}
-
 struct reply bridges_get_variables(struct world *w, struct request *request) {
     struct reply refusal;
     struct bridge *bridge = bridges_find(w, request, &refusal);
@@ -129,5 +118,19 @@ struct reply bridges_get_variables(struct world *w, struct request *request) {
 struct reply bridges_set_variables(struct world *w, struct request *request) {
     struct reply refusal;
     struct bridge *bridge = bridges_find(w, request, &refusal);
-    return bridge ? variables_take(w, request, write_variable, bridge) : refusal;
+    return bridge ? variables_take(w, request, bridges_write_variable, bridge) : refusal;
+}
+
+static const char *read_variable(struct world *w, void *of, const char *name, char *room,
+                                 size_t size) {
+    (void)w;
+    (void)room;
+    (void)size;
+    const struct bridge *bridge = of;
+    return variable_find(bridge->variables, name);
+}
+
+void bridges_write_variable(struct world *w, void *of, const char *name, const char *value) {
+    struct bridge *bridge = of;
+    variable_set(w, &bridge->variables, name, value);
 }

@@ -98,7 +98,7 @@ static const char *read_variable(struct world *w, void *of, const char *name, ch
     return dialplan_read(w, of, name, room, size) ? room : NULL;
 }
 
-static void write_variable(struct world *w, void *of, const char *name, const char *value) {
+void channels_write_variable(struct world *w, void *of, const char *name, const char *value) {
     dialplan_write(w, of, name, value);
 }
 
@@ -111,7 +111,7 @@ struct reply channels_get_variables(struct world *w, struct request *request) {
 struct reply channels_set_variables(struct world *w, struct request *request) {
     struct reply refusal;
     struct channel *channel = channels_held(w, request, &refusal);
-    return channel ? variables_take(w, request, write_variable, channel) : refusal;
+    return channel ? variables_take(w, request, channels_write_variable, channel) : refusal;
 }
 
 /* (R126) */

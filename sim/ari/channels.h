@@ -13,6 +13,9 @@ struct reply channels_set_variable(struct world *w, struct request *request);
 struct reply channels_get_variables(struct world *w, struct request *request);
 struct reply channels_set_variables(struct world *w, struct request *request);
 
+/* Sets a variable or a function of a channel: a variables_write. */
+void channels_write_variable(struct world *w, void *of, const char *name, const char *value);
+
 /* The channel that the request names, which must be in a session; NULL, and why not, otherwise. */
 struct channel *channels_held(struct world *w, const struct request *request,
                               struct reply *refusal);

@@ -5,6 +5,7 @@
 #include "sim/ari/channels.h"
 #include "sim/ari/endpoint.h"
 #include "sim/ari/render.h"
+#include "sim/ari/variables.h"
 #include "sim/base/unit.h"
 #include "sim/calls/application.h"
 #include "sim/calls/local.h"
@@ -16,7 +17,6 @@ static struct channel *make_pair(struct world *w, const struct request *request,
                                  const struct endpoint *endpoint);
 static struct channel *make_phone(struct world *w, const struct request *request,
                                   const struct phone *phone);
-static void set_variables(struct world *w, const struct request *request, struct channel *channel);
 
 /* (R140) The application has the channel at once, before anybody has been called. */
 struct reply channels_create(struct world *w, struct request *request) {
@@ -28,7 +28,7 @@ struct reply channels_create(struct world *w, struct request *request) {
     struct channel *channel =
         endpoint.phone ? make_phone(w, request, endpoint.phone) : make_pair(w, request, &endpoint);
     channel->is_created = true;
-    set_variables(w, request, channel);
+    variables_set(w, request, channels_write_variable, channel);
     struct application *application = application_find(w, request_text(request, "app"));
     if (application) {
         subscription_add(w, &channel->subscriptions, application, SUBSCRIBED_BY_REQUEST);
@@ -107,12 +107,4 @@ static struct channel *make_phone(struct world *w, const struct request *request
                               .exten = "s",
                               .priority = 1,
                           });
-}
-
-static void set_variables(struct world *w, const struct request *request, struct channel *channel) {
-    const char *variables[ENDPOINT_STRINGS_MAX];
-    size_t count = endpoint_read_variables(request, variables);
-    for (size_t i = 0; i < count; i += 2) {
-        dialplan_write(w, channel, variables[i], variables[i + 1]);
-    }
 }

@@ -1,6 +1,7 @@
 /* The resource "endpoints": phones and trunks. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "sim/ari/json.h"
 #include "sim/ari/parameters.h"
@@ -9,6 +10,8 @@
 #include "sim/dialplan/outgoing.h"
 
 enum { NAME_BYTES = 512 };
+
+static const char NO_ENDPOINT[] = "Endpoint not found";
 
 /* Those of one technology, such as "PJSIP", or all: NULL. */
 static json_t *render_phones(const struct world *w, const char *technology, size_t *count) {
@@ -45,14 +48,46 @@ static struct reply list_by_technology(struct world *w, struct request *request)
     return reply_json(phones);
 }
 
-static struct reply get(struct world *w, struct request *request) {
+/* The phone that the path names; NULL when none is configured. */
+static const struct phone *find(const struct world *w, const struct request *request) {
     char name[NAME_BYTES];
     snprintf(name, sizeof name, "%s/%s", request_text(request, "tech"),
              request_text(request, "resource"));
-    const struct phone *phone = phone_find(w, name);
-    return phone ? reply_json(render_endpoint(w, phone->name))
-                 : reply_error(404, "Endpoint not found");
+    return phone_find(w, name);
 }
+
+static struct reply get(struct world *w, struct request *request) {
+    const struct phone *phone = find(w, request);
+    return phone ? reply_json(render_endpoint(w, phone->name)) : reply_error(404, NO_ENDPOINT);
+}
+
+/* A message or a REFER to the endpoint of the path. No phone here says anything of what it is
+ * sent, so it is enough that it is there. (R145) */
+static struct reply tell(struct world *w, struct request *request) {
+    return find(w, request) ? reply_none() : reply_error(404, NO_ENDPOINT);
+}
+
+/* The same to a URI: "pjsip:alice" is PJSIP/alice. */
+static struct reply tell_uri(struct world *w, struct request *request) {
+    const char *uri = request_text(request, "to");
+    size_t size = strcspn(uri, ":");
+    if (size == 0 || uri[size] == '\0') {
+        return reply_error(400, "to must be a URI such as pjsip:alice");
+    }
+    const struct dialplan_config *config = dialplan_config_of(w);
+    for (size_t i = 0; i < config->phones_count; i++) {
+        const char *name = config->phones[i].name;
+        if (strncasecmp(name, uri, size) == 0 && name[size] == '/' &&
+            strcmp(name + size + 1, uri + size + 1) == 0) {
+            return reply_none();
+        }
+    }
+    return reply_error(404, NO_ENDPOINT);
+}
+
+#define TO DEMANDED("to", "Missing parameter to")
+#define FROM DEMANDED("from", "Missing parameter from")
+#define REFER_TO DEMANDED("refer_to", "Missing parameter refer_to")
 
 static const struct operation OPERATIONS[] = {
     {
@@ -70,8 +105,8 @@ static const struct operation OPERATIONS[] = {
         .summary = "Send a text message to a URI.",
         .response = "void",
         .errors = {400, 404},
-        PARAMETERS(REQUIRED("to", "string"), REQUIRED("from", "string"), OPTIONAL("body", "string"),
-                   BODY("variables", "containers")),
+        .handle = tell_uri,
+        PARAMETERS(TO, FROM, OPTIONAL("body", "string"), BODY("variables", "containers")),
     },
     {
         .method = METHOD_POST,
@@ -80,8 +115,8 @@ static const struct operation OPERATIONS[] = {
         .summary = "Refer an endpoint or a URI elsewhere.",
         .response = "void",
         .errors = {400, 404},
-        PARAMETERS(REQUIRED("to", "string"), REQUIRED("from", "string"),
-                   REQUIRED("refer_to", "string"), DEFAULTS("to_self", "boolean", "false"),
+        .handle = tell_uri,
+        PARAMETERS(TO, FROM, REFER_TO, DEFAULTS("to_self", "boolean", "false"),
                    BODY("variables", "containers")),
     },
     {
@@ -111,7 +146,8 @@ static const struct operation OPERATIONS[] = {
         .summary = "Send a text message to an endpoint.",
         .response = "void",
         .errors = {400, 404},
-        PARAMETERS(OPTIONAL_PATH("tech"), OPTIONAL_PATH("resource"), REQUIRED("from", "string"),
+        .handle = tell,
+        PARAMETERS(OPTIONAL_PATH("tech"), OPTIONAL_PATH("resource"), FROM,
                    OPTIONAL("body", "string"), BODY("variables", "containers")),
     },
     {
@@ -121,9 +157,9 @@ static const struct operation OPERATIONS[] = {
         .summary = "Refer an endpoint elsewhere.",
         .response = "void",
         .errors = {400, 404},
-        PARAMETERS(OPTIONAL_PATH("tech"), OPTIONAL_PATH("resource"), REQUIRED("from", "string"),
-                   REQUIRED("refer_to", "string"), DEFAULTS("to_self", "boolean", "false"),
-                   BODY("variables", "containers")),
+        .handle = tell,
+        PARAMETERS(OPTIONAL_PATH("tech"), OPTIONAL_PATH("resource"), FROM, REFER_TO,
+                   DEFAULTS("to_self", "boolean", "false"), BODY("variables", "containers")),
     },
 };
 

@@ -42,16 +42,23 @@ struct reply variables_show(struct world *w, const struct request *request, vari
 
 struct reply variables_take(struct world *w, const struct request *request, variables_write *write,
                             void *of) {
-    json_t *variables = json_object_get(request->arguments->body, "variables");
+    const json_t *variables = json_object_get(request->arguments->body, "variables");
     if (!json_is_object(variables) || json_object_size(variables) > VARIABLES_MAX) {
         return reply_error(400, "Variables are required");
     }
+    variables_set(w, request, write, of);
+    return reply_none();
+}
+
+void variables_set(struct world *w, const struct request *request, variables_write *write,
+                   void *of) {
+    json_t *variables = json_object_get(request->arguments->body, "variables");
     const char *name;
     json_t *value;
+    size_t count = 0;
     json_object_foreach(variables, name, value) {
-        if (json_is_string(value)) {
+        if (json_is_string(value) && count++ < VARIABLES_MAX) {
             write(w, of, name, json_string_value(value));
         }
     }
-    return reply_none();
 }

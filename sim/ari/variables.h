@@ -14,9 +14,11 @@ struct reply variables_show_one(const char *value);
 /* The values of the request's list `variables`; those that are not set are empty. */
 struct reply variables_show(struct world *w, const struct request *request, variables_read *read,
                             void *of);
-/* Sets what the request's body has under `variables`; values that are no strings are passed over.
- */
+/* Sets what the request's body has under `variables`; 400 when it has none, or too many. */
 struct reply variables_take(struct world *w, const struct request *request, variables_write *write,
                             void *of);
+/* The same where they may be missing. Values that are no strings are passed over. */
+void variables_set(struct world *w, const struct request *request, variables_write *write,
+                   void *of);
 
 #endif

@@ -14,7 +14,7 @@
 
 enum { USEREVENT_ARGS_MAX = 64, ASSIGNMENTS_MAX = 64, DECIMAL = 10 };
 
-static const uint64_t FIRST_SOUND_US = 500 * US_PER_MS;
+static const uint64_t ANSWERED_HOLD_US = 500 * US_PER_MS;
 
 static size_t split_keeping_quotes(char *text, char *parts[], size_t max);
 static void assign(struct world *w, struct channel *channel, char *assignment);
@@ -47,10 +47,10 @@ void app_log(struct world *w, struct task *task, struct thread *thread, char *ar
 void app_answer(struct world *w, struct task *task, struct thread *thread, char *args) {
     (void)args;
     struct channel *channel = thread->channel;
-    bool waits = channel->peer && channel->state != CHANNEL_UP;
+    bool is_held = channel->peer && channel->state != CHANNEL_UP; /* (R144) */
     channel_answer(w, channel);
-    if (waits) { /* for the first sound of a ;1, which is silent (R144) */
-        thread_sleep(w, task, world_now_us(w) + FIRST_SOUND_US);
+    if (is_held) {
+        thread_sleep(w, task, world_now_us(w) + ANSWERED_HOLD_US);
     } else {
         thread_next(w, task);
     }
