@@ -8,6 +8,7 @@
 #include "cli/diagram.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/paths.h"
 #include "cli/problem.h"
 #include "sim/dialplan/nearest.h"
 #include "sim/scenario/scenario.h"
@@ -59,6 +60,9 @@ static enum exit_code run(const char *program, char **arguments) {
     int end = read_arguments(&request, arguments);
     if (end != OPTIONS_END) {
         return end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
+    }
+    if (request.output && paths_overwrite("--output", request.output, request.path)) {
+        return CODE_INPUT;
     }
     int trace = is_trace(request.path);
     if (trace < 0) {

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/output.h"
+
 static bool search(struct paths *paths, const char *folder, size_t label, unsigned depth,
                    paths_wanted *wanted);
 static bool consider(struct paths *paths, const char *folder, const char *name, size_t label,
@@ -46,6 +48,16 @@ void paths_free(struct paths *paths) {
     }
     free(paths->items);
     *paths = (struct paths){0};
+}
+
+bool paths_overwrite(const char *option, const char *written, const char *read) {
+    struct stat one, other;
+    bool same = stat(written, &one) == 0 && stat(read, &other) == 0 && S_ISREG(one.st_mode) &&
+                one.st_ino == other.st_ino && one.st_dev == other.st_dev;
+    if (same) {
+        complain("%s: '%s' is to be read: it would be overwritten", option, written);
+    }
+    return same;
 }
 
 bool paths_is_scenario(const char *name) {

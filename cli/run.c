@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/batch.h"
 #include "cli/command.h"
@@ -208,15 +207,8 @@ static bool set_kind(struct run *all, const struct report_kind *kind) {
 
 /* Whether the file to be written is a scenario to be run: its name was forgotten, then. */
 static bool overwrites(const struct batch *batch, const char *option, const char *file) {
-    struct stat status, scenario;
-    if (!file || stat(file, &status) != 0) {
-        return false;
-    }
-    for (size_t i = 0; i < batch->paths.count; i++) {
-        if (stat(batch->paths.items[i].path, &scenario) == 0 && status.st_ino == scenario.st_ino &&
-            status.st_dev == scenario.st_dev && !S_ISDIR(status.st_mode)) {
-            complain("%s: '%s' is a scenario that is to be run: it would be overwritten", option,
-                     file);
+    for (size_t i = 0; file && i < batch->paths.count; i++) {
+        if (paths_overwrite(option, file, batch->paths.items[i].path)) {
             return true;
         }
     }

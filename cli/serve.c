@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/paths.h"
 #include "cli/server/server.h"
 #include "cli/server/settings.h"
 #include "sim/ari/operation.h"
@@ -26,6 +27,7 @@ enum serve_option {
 };
 
 static enum exit_code run(const char *program, char **arguments);
+static bool overwrites(const struct settings *settings);
 static enum exit_code read_options(char **arguments, struct settings *settings, bool *lists,
                                    bool *goes_on);
 static const char *take(struct settings *settings, int option, const char *value);
@@ -86,6 +88,8 @@ static enum exit_code run(const char *program, char **arguments) {
     enum exit_code code = read_options(arguments, &settings, &lists, &goes_on);
     if (goes_on && lists) {
         print_operations();
+    } else if (goes_on && overwrites(&settings)) {
+        code = CODE_INPUT;
     } else if (goes_on && !add_default_user(&settings)) {
         complain("there is no memory for a server");
         code = CODE_INTERNAL;
@@ -94,6 +98,13 @@ static enum exit_code run(const char *program, char **arguments) {
     }
     settings_free(&settings);
     return code;
+}
+
+static bool overwrites(const struct settings *settings) {
+    const char *trace = settings->trace_path;
+    const char *scenario = settings->scenario_path, *dialplan = settings->dialplan_path;
+    return trace && ((scenario && paths_overwrite("--trace", trace, scenario)) ||
+                     (dialplan && paths_overwrite("--trace", trace, dialplan)));
 }
 
 static enum exit_code read_options(char **arguments, struct settings *settings, bool *lists,

@@ -115,7 +115,12 @@ for option in "--trace", "--junit":
     write("only.json", race())
     code, out, err = stasim("run", option, "./only.json", "only.json")
     equal((code, out, read("only.json")), (2, "", race()), f"{option} does not overwrite what is to be run")
-    contains(err, "is a scenario that is to be run", "but says so")
+    contains(err, "is to be read: it would be overwritten", "but says so")
+
+for arguments in (["diagram", "-o", "only.json", "only.json"],
+                  ["serve", "--listen", "127.0.0.1:0", "--trace", "only.json", "--scenario", "only.json"]):
+    code, out, err = stasim(*arguments)
+    equal((code, out, read("only.json")), (2, "", race()), f"nor does stasim {arguments[0]}")
 
 # ---- Seeds, jobs, shards ----
 
