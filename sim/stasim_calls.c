@@ -1,12 +1,9 @@
 /* The public face: calls, what is asked of their channels, and what can be read of them. */
 #include <stdio.h>
-#include <string.h>
 
 #include "include/stasim.h"
-#include "sim/base/must.h"
 #include "sim/broadcast/interface.h"
 #include "sim/calls/application.h"
-#include "sim/calls/calls.h"
 #include "sim/calls/session.h"
 #include "sim/dialplan/call.h"
 #include "sim/stasim_world.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "include/stasim.h"
-#include "sim/base/must.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/broadcast/interface.h"
 #include "sim/calls/channel.h"

@@ -5,8 +5,8 @@
 #include "sim/ari/json.h"
 #include "sim/ari/render.h"
 #include "sim/ari/state.h"
-#include "sim/dialplan/exec.h"
 #include "sim/dialplan/subst.h"
+#include "sim/dialplan/values.h"
 
 enum { WORD_BYTES = 64 };
 

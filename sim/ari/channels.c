@@ -9,8 +9,8 @@
 #include "sim/ari/variables.h"
 #include "sim/calls/cause.h"
 #include "sim/calls/channel.h"
-#include "sim/dialplan/exec.h"
 #include "sim/dialplan/subst.h"
+#include "sim/dialplan/values.h"
 
 static bool read_cause(const struct request *request, int *cause, struct reply *refusal);
 

@@ -10,6 +10,7 @@
 #include "sim/calls/application.h"
 #include "sim/calls/local.h"
 #include "sim/dialplan/outgoing.h"
+#include "sim/dialplan/values.h"
 
 static bool check(struct world *w, const struct request *request, struct endpoint *endpoint,
                   struct reply *refusal);

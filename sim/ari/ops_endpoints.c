@@ -7,6 +7,7 @@
 #include "sim/ari/parameters.h"
 #include "sim/ari/render.h"
 #include "sim/ari/request.h"
+#include "sim/dialplan/exec.h"
 #include "sim/dialplan/outgoing.h"
 
 enum { NAME_BYTES = 512 };

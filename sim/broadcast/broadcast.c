@@ -39,8 +39,6 @@ static const struct step D9_AFTER_SESSION = {"D9 context leaves", leave_after_se
 static const struct step D9 = {"D9 context leaves", leave};
 static const struct step D10 = {"D10 status", set_status};
 
-static const char VARIABLE[] = "STASISSTATUS";
-
 void broadcast_call(struct world *w, struct task *task, struct channel *channel,
                     const struct broadcast_request *request, const struct step *resume) {
     struct broadcast *broadcast = activity_new(w, sizeof *broadcast, &D1);
@@ -53,7 +51,7 @@ void broadcast_call(struct world *w, struct task *task, struct channel *channel,
 
 static void empty_status(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
-    channel_set_variable_by(w, broadcast->offer.channel, VARIABLE, "", RULE_STATUS_EMPTY);
+    channel_set_variable_by(w, broadcast->offer.channel, SESSION_STATUS, "", RULE_STATUS_EMPTY);
     if (broadcast_module_is_loaded(w, MODULE_RES)) {
         task_next(w, task, &D2);
     } else {
@@ -132,7 +130,7 @@ static void leave(struct world *w, struct task *task) {
 static void set_status(struct world *w, struct task *task) {
     struct broadcast *broadcast = task_activity(task);
     must(broadcast->status);
-    channel_set_variable_by(w, broadcast->offer.channel, VARIABLE, broadcast->status,
+    channel_set_variable_by(w, broadcast->offer.channel, SESSION_STATUS, broadcast->status,
                             broadcast->status_rule);
     if (broadcast->offer.context) {
         watch_status(w, &broadcast->offer.context->watch, broadcast->status);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "sim/base/must.h"
-#include "sim/base/rule.h"
 #include "sim/broadcast/filter_cache.h"
 
 static void wake_waiter(struct world *w, struct context *context);

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sim/base/must.h"
 #include "sim/base/rule.h"
 #include "sim/base/unit.h"
 #include "sim/calls/events.h"

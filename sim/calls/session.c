@@ -4,8 +4,8 @@
 
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
+#include "sim/calls/application.h"
 #include "sim/calls/bridge.h"
-#include "sim/calls/calls.h"
 #include "sim/calls/events.h"
 
 struct session {

@@ -9,6 +9,9 @@
 #include "sim/calls/texts.h"
 #include "sim/world/task.h"
 
+/* The channel's variable in which the dialplan finds what came of its way to an application. */
+#define SESSION_STATUS "STASISSTATUS"
+
 /* What task_result() says after the session. */
 enum session_result { SESSION_CONTINUED, SESSION_HUNG_UP };
 

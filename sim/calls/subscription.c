@@ -1,7 +1,6 @@
 /* Subscriptions: they keep an application in the registry while its client is away. */
 #include "sim/calls/subscription.h"
 
-#include "sim/base/must.h"
 #include "sim/calls/application.h"
 
 static struct subscription **link_of(struct subscription **list,

@@ -11,6 +11,7 @@
 #include "sim/dialplan/apps.h"
 #include "sim/dialplan/args.h"
 #include "sim/dialplan/note.h"
+#include "sim/dialplan/values.h"
 
 enum { USEREVENT_ARGS_MAX = 64, ASSIGNMENTS_MAX = 64, DECIMAL = 10 };
 
@@ -144,12 +145,12 @@ void app_userevent(struct world *w, struct task *task, struct thread *thread, ch
 static void assign(struct world *w, struct channel *channel, char *assignment) {
     char *equals = strchr(assignment, '=');
     if (!equals) {
-        dialplan_note(w, channel, "warning", "Set() without a `=`: write Set(NAME=value)");
+        dialplan_warn(w, channel, "Set() without a `=`: write Set(NAME=value)");
         return;
     }
     *equals = '\0';
     if (!dialplan_write(w, channel, trim(assignment), equals + 1)) {
-        dialplan_note(w, channel, "warning", "Set() of a function that cannot be set");
+        dialplan_warn(w, channel, "Set() of a function that cannot be set");
     }
 }
 

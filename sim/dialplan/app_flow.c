@@ -49,7 +49,7 @@ void app_gosub_if(struct world *w, struct task *task, struct thread *thread, cha
 void app_return(struct world *w, struct task *task, struct thread *thread, char *args) {
     struct gosub *gosub = thread->gosubs;
     if (!gosub) {
-        dialplan_note(w, thread->channel, "warning", "Return() without a Gosub()");
+        dialplan_warn(w, thread->channel, "Return() without a Gosub()");
         thread_end(w, task);
         return;
     }
@@ -93,7 +93,7 @@ void app_while(struct world *w, struct task *task, struct thread *thread, char *
     }
     int end = partner_of_while(w, thread, 1);
     if (end == 0) {
-        dialplan_note(w, thread->channel, "warning", "While() without an EndWhile()");
+        dialplan_warn(w, thread->channel, "While() without an EndWhile()");
         thread_end(w, task);
         return;
     }
@@ -104,7 +104,7 @@ void app_end_while(struct world *w, struct task *task, struct thread *thread, ch
     (void)args;
     int start = partner_of_while(w, thread, -1);
     if (start == 0) {
-        dialplan_note(w, thread->channel, "warning", "EndWhile() without a While()");
+        dialplan_warn(w, thread->channel, "EndWhile() without a While()");
         thread_next(w, task);
         return;
     }
@@ -118,7 +118,7 @@ static void go(struct world *w, struct task *task, struct thread *thread, char *
     if (thread_place(w, thread, place, &context, &exten, &priority)) {
         thread_jump(w, task, context, exten, priority);
     } else {
-        dialplan_note(w, thread->channel, "warning", "no such label or priority to go to");
+        dialplan_warn(w, thread->channel, "no such label or priority to go to");
         thread_end(w, task);
     }
 }
@@ -139,7 +139,7 @@ static void call_sub(struct world *w, struct task *task, struct thread *thread, 
     int priority;
     if (thread->gosub_depth == GOSUB_DEPTH_MAX ||
         !thread_place(w, thread, place, &context, &exten, &priority)) {
-        dialplan_note(w, channel, "warning", "Gosub() to nowhere, or nested too deeply");
+        dialplan_warn(w, channel, "Gosub() to nowhere, or nested too deeply");
         thread_end(w, task);
         return;
     }

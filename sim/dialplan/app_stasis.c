@@ -1,7 +1,4 @@
 /* Stasis and StasisBroadcast: the ways from the dialplan to the applications of ARI. */
-#include <string.h>
-
-#include "sim/base/must.h"
 #include "sim/base/rule.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/calls/session.h"
@@ -16,15 +13,13 @@ static void session_over(struct world *w, struct task *task);
 
 static const struct step SESSION_OVER = {"P session over", session_over};
 
-static const char STATUS[] = "STASISSTATUS";
-
 /* Stasis(application[,arg…]) */
 void app_stasis(struct world *w, struct task *task, struct thread *thread, char *args) {
     char *parts[STASIS_ARGS_MAX + 1];
     size_t count = args_split(args, parts, STASIS_ARGS_MAX + 1);
-    channel_set_variable(w, thread->channel, STATUS, "");
+    channel_set_variable(w, thread->channel, SESSION_STATUS, "");
     if (count == 0) {
-        dialplan_note(w, thread->channel, "warning", "Stasis() needs the name of an application");
+        dialplan_warn(w, thread->channel, "Stasis() needs the name of an application");
         thread_end(w, task);
         return;
     }
@@ -33,14 +28,14 @@ void app_stasis(struct world *w, struct task *task, struct thread *thread, char 
         session_start(w, task, thread->channel, parts[0], values, &SESSION_OVER, RULE_STASIS_START);
     texts_drop(w, values);
     if (!started) {
-        channel_set_variable(w, thread->channel, STATUS, "FAILED");
+        channel_set_variable(w, thread->channel, SESSION_STATUS, "FAILED");
         thread_next(w, task);
     }
 }
 
 static void session_over(struct world *w, struct task *task) {
     struct thread *thread = task_activity(task);
-    channel_set_variable(w, thread->channel, STATUS, "SUCCESS");
+    channel_set_variable(w, thread->channel, SESSION_STATUS, "SUCCESS");
     task_next(w, task, &thread_after);
 }
 
@@ -49,12 +44,14 @@ void app_stasis_broadcast(struct world *w, struct task *task, struct thread *thr
     struct broadcast_args read;
     broadcast_args_read(args, &read);
     if (read.timeout_bad) {
-        dialplan_note(w, thread->channel, "warning",
-                      "StasisBroadcast: the timeout is not one, 500 ms instead (R3)");
+        dialplan_warn(w, thread->channel,
+                      "StasisBroadcast: the timeout is not one, %d ms instead (R3)",
+                      BROADCAST_TIMEOUT_DEFAULT_MS);
     }
     if (read.values_dropped > 0) {
-        dialplan_note(w, thread->channel, "warning",
-                      "StasisBroadcast: more than 128 args, the rest is dropped (R4)");
+        dialplan_warn(w, thread->channel,
+                      "StasisBroadcast: more than %d args, the rest is dropped (R4)",
+                      BROADCAST_VALUES_MAX);
     }
     struct broadcast_request request = {
         .timeout_ms = read.timeout_ms,

@@ -24,7 +24,7 @@ static const struct step NO_DIGIT = {"P no digit", no_digit};
 void app_wait(struct world *w, struct task *task, struct thread *thread, char *args) {
     uint64_t wait_us = 0;
     if (!thread_seconds(args, &wait_us)) {
-        dialplan_note(w, thread->channel, "warning", "Wait() needs a number of seconds");
+        dialplan_warn(w, thread->channel, "Wait() needs a number of seconds");
     }
     thread_sleep(w, task, world_now_us(w) + wait_us);
 }

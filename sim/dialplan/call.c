@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "sim/base/must.h"
-#include "sim/calls/calls.h"
 #include "sim/calls/cause.h"
 #include "sim/calls/local.h"
 #include "sim/dialplan/match.h"
 #include "sim/dialplan/thread.h"
+#include "sim/dialplan/values.h"
 
 enum { ID_BYTES = 512 };
 

@@ -1,4 +1,4 @@
-/* Floor 5: running a dialplan: the loop that takes a channel from priority to priority. */
+/* Floor 5: the dialplan of a world: what it runs on, and the tasks that run it for channels. */
 #ifndef STASIM_DIALPLAN_EXEC_H
 #define STASIM_DIALPLAN_EXEC_H
 
@@ -40,18 +40,6 @@ void dialplan_start_application(struct world *w, struct channel *channel, const 
 /* Starts the task of a ;2 that is to wait until its ;1 has been dialled, and then is woken with
  * WAKE_DONE. */
 void dialplan_start_when_dialled(struct world *w, struct channel *channel);
-
-/* A global variable; NULL when unset. */
-const char *dialplan_global(const struct world *w, const char *name);
-void dialplan_set_global(struct world *w, const char *name, const char *value);
-
-/* What `${expression}` is on this channel (NULL: no channel), such as "EXTEN" or "CALLERID(num)",
- * into `out`. False when no such function is known, or a plain variable is not set. */
-bool dialplan_read(struct world *w, struct channel *channel, const char *expression, char *out,
-                   size_t size);
-/* Sets a variable, or a function that can be written such as "CALLERID(num)"; false when it cannot.
- */
-bool dialplan_write(struct world *w, struct channel *channel, const char *name, const char *value);
 
 /* The length of a sound; false when there is none of that name. */
 bool dialplan_sound(const struct world *w, const char *name, uint64_t *length_us);

@@ -1,6 +1,9 @@
 /* What Verbose(), Log() and mistakes of a dialplan leave in the journal. */
 #include "sim/dialplan/note.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "sim/base/rule.h"
 #include "sim/world/world.h"
 
@@ -14,4 +17,13 @@ void dialplan_note(struct world *w, struct channel *channel, const char *level, 
     event->name = world_strdup(w, level);
     event->value = world_strdup(w, line);
     event_note_once(w, &event->head);
+}
+
+void dialplan_warn(struct world *w, struct channel *channel, const char *format, ...) {
+    char line[DIALPLAN_WARNING_BYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    dialplan_note(w, channel, "warning", line);
 }

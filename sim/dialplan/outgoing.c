@@ -1,16 +1,15 @@
 /* Calling out. The other side is a task of its own that rings, and answers or refuses. */
 #include "sim/dialplan/outgoing.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "sim/base/must.h"
-#include "sim/calls/calls.h"
 #include "sim/calls/cause.h"
 #include "sim/calls/device.h"
 #include "sim/calls/dial.h"
 #include "sim/calls/local.h"
 #include "sim/dialplan/thread.h"
+#include "sim/dialplan/values.h"
 
 /* What acts on a channel from outside; the channel may be gone by then. */
 struct party {

@@ -3,7 +3,7 @@
 #define STASIM_DIALPLAN_OUTGOING_H
 
 #include "sim/dialplan/call.h"
-#include "sim/dialplan/exec.h"
+#include "sim/dialplan/phone.h"
 
 struct outgoing_config {
     const char *name;       /* of the channel */

@@ -14,6 +14,7 @@
 #include "sim/dialplan/call.h"
 #include "sim/dialplan/match.h"
 #include "sim/dialplan/subst.h"
+#include "sim/dialplan/values.h"
 
 /* A day is longer than any call a scenario needs. */
 enum { PLACE_PARTS = 3, DECIMAL = 10, SECONDS_MAX = 24 * 60 * 60 };

@@ -82,10 +82,6 @@ void thread_start_near(struct world *w, struct channel *channel, const struct ca
 /* Starts the task of a ;2 whose extension does not exist: both halves end, without a word. */
 void thread_start_unreachable(struct world *w, struct channel *channel);
 
-/* Substitutes variables and expressions; what went wrong becomes a note of the journal. */
-void dialplan_substitute(struct world *w, struct channel *channel, const char *text, char *out,
-                         size_t size);
-
 /* "1.5" seconds. False, and *us as it was, when it is no number, negative, or more than a day. */
 bool thread_seconds(const char *text, uint64_t *us);
 /* The same, or else `fallback_us`. */

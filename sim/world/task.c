@@ -2,7 +2,6 @@
 #include "sim/world/task.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "sim/base/must.h"
 #include "sim/world/internal.h"
