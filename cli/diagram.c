@@ -11,6 +11,8 @@ enum { US_PER_MS = 1000 };
 static bool find_lanes(struct diagram *diagram, const struct log *log);
 static int compare_names(const void *a, const void *b);
 static bool add_rows(struct diagram *diagram, const struct log *log);
+static bool has_several_calls(const struct log *log);
+static char *text_of(const struct log_entry *entry, const char *text, bool several);
 static int lane_of(const struct diagram *diagram, enum party party, const char *application);
 static void add_spans(struct diagram *diagram, const struct log *log);
 static void begin_span(struct diagram *diagram, enum diagram_span_kind kind, int lane, size_t row,
@@ -98,6 +100,7 @@ static int compare_names(const void *a, const void *b) {
 }
 
 static bool add_rows(struct diagram *diagram, const struct log *log) {
+    bool several = has_several_calls(log);
     for (size_t i = 0; i < log_count(log); i++) {
         const struct log_entry *entry = log_at(log, i);
         struct happening happening;
@@ -111,7 +114,7 @@ static bool add_rows(struct diagram *diagram, const struct log *log) {
             .to = lane_of(diagram, happening.to, happening.application),
             .mood = happening.mood,
             .is_answer = entry->kind == LOG_ANSWER,
-            .text = strdup(happening.text),
+            .text = text_of(entry, happening.text, several),
             .entry = i,
         };
         if (!row->text) {
@@ -120,6 +123,33 @@ static bool add_rows(struct diagram *diagram, const struct log *log) {
         diagram->rows_count++;
     }
     return true;
+}
+
+/* More than one channel was broadcast: then each row says whose it is. */
+static bool has_several_calls(const struct log *log) {
+    const char *first = NULL;
+    for (size_t i = 0; i < log_count(log); i++) {
+        const struct log_entry *entry = log_at(log, i);
+        if (entry->kind == LOG_NOTE && strcmp(entry->name, "BroadcastBegan") == 0) {
+            first = first ? first : entry->channel;
+            if (strcmp(first, entry->channel) != 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static char *text_of(const struct log_entry *entry, const char *text, bool several) {
+    if (!several || !entry->channel || strstr(text, entry->channel)) {
+        return strdup(text);
+    }
+    size_t size = strlen(entry->channel) + 2 + strlen(text) + 1;
+    char *named = malloc(size);
+    if (named) {
+        snprintf(named, size, "%s: %s", entry->channel, text);
+    }
+    return named;
 }
 
 static int lane_of(const struct diagram *diagram, enum party party, const char *application) {

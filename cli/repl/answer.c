@@ -21,6 +21,7 @@ static const char RED[] = "\033[31m", PLAIN[] = "\033[0m";
 static void put(struct answer *answer, const char *colour, const char *text);
 static void tell_entry(struct answer *answer, const struct log_entry *entry, bool detail);
 static bool detail_of(const struct log_entry *entry, struct happening *happening);
+static const char *data_of(const struct log_entry *entry, const char *key);
 static void tell(struct answer *answer, uint64_t at_us, const struct happening *happening);
 static const char *name_of(enum party party, const char *application);
 
@@ -135,34 +136,40 @@ static void tell_entry(struct answer *answer, const struct log_entry *entry, boo
 
 /* What only somebody who goes step by step wants to see. */
 static bool detail_of(const struct log_entry *entry, struct happening *happening) {
-    *happening = (struct happening){0};
+    const char *channel = entry->channel ? entry->channel : "?";
+    *happening = (struct happening){.from = PARTY_BROADCAST, .to = PARTY_BROADCAST};
     if (entry->kind == LOG_STEP) {
-        happening->from = happening->to = PARTY_DIALPLAN;
-        snprintf(happening->text, sizeof happening->text, "%s does %s", entry->name, entry->text);
-        happening->application = "step";
         happening->from = happening->to = PARTY_APPLICATION;
+        happening->application = "step";
+        snprintf(happening->text, sizeof happening->text, "%s does %s", entry->name, entry->text);
         return true;
     }
     if (entry->kind != LOG_NOTE) {
         return false;
     }
-    happening->from = happening->to = PARTY_BROADCAST;
     if (strcmp(entry->name, "ClaimFound") == 0) {
-        const char *outcome = json_string_value(json_object_get(entry->data, "outcome"));
-        const char *app = json_string_value(json_object_get(entry->data, "application"));
-        bool found = outcome && strcmp(outcome, "found") == 0;
+        bool found = strcmp(data_of(entry, "outcome"), "found") == 0;
         snprintf(happening->text, sizeof happening->text, "the claim of %s finds %s of %s",
-                 app ? app : "?", found ? "the broadcast" : "no broadcast",
-                 entry->channel ? entry->channel : "?");
+                 data_of(entry, "application"), found ? "the broadcast" : "no broadcast", channel);
+        return true;
+    }
+    if (strcmp(entry->name, "ClaimDecided") == 0) {
+        snprintf(happening->text, sizeof happening->text, "the claim of %s is decided: %s (R%u)",
+                 data_of(entry, "application"), data_of(entry, "outcome"), entry->rule);
         return true;
     }
     if (strcmp(entry->name, "WinnerRead") == 0) {
-        const char *winner = json_string_value(json_object_get(entry->data, "winner"));
-        snprintf(happening->text, sizeof happening->text, "the winner is read: %s",
-                 winner ? winner : "nobody");
+        const char *winner = data_of(entry, "winner");
+        snprintf(happening->text, sizeof happening->text, "the winner of %s is read: %s", channel,
+                 winner[0] != '\0' ? winner : "nobody");
         return true;
     }
     return false;
+}
+
+static const char *data_of(const struct log_entry *entry, const char *key) {
+    const char *text = json_string_value(json_object_get(entry->data, key));
+    return text ? text : "";
 }
 
 static void tell(struct answer *answer, uint64_t at_us, const struct happening *happening) {

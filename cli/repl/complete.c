@@ -12,6 +12,7 @@
 #include "sim/broadcast/broadcast.h"
 #include "sim/calls/application.h"
 #include "sim/calls/channel.h"
+#include "sim/scenario/journal.h"
 
 enum { TEXT_SIZE = 4096, VERB_WORDS_MAX = 2 };
 
@@ -199,15 +200,14 @@ static void offer_tasks(const struct wanted *wanted) {
 }
 
 static void offer_events(const struct wanted *wanted) {
-    static const char *const entries[] = {"BroadcastBegan", "BroadcastEnded", "ClaimDecided",
-                                          "ClaimFound",     "WaitEnded",      "WinnerRead"};
     for (const struct model *model = MODELS_EVENTS; model->name; model++) {
         if (model->parent && strcmp(model->parent, "Event") == 0) {
             offer(wanted, model->name);
         }
     }
-    for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
-        offer(wanted, entries[i]);
+    const struct journal_kind *kind;
+    for (size_t i = 0; (kind = journal_kind(i)) != NULL; i++) {
+        offer(wanted, kind->event->name);
     }
 }
 
