@@ -6,7 +6,6 @@
 #include "sim/calls/application.h"
 #include "sim/calls/channel.h"
 #include "sim/calls/session.h"
-#include "sim/scenario/script.h"
 
 static void tell_stop(struct repl *repl, enum session_stop stop);
 static void tell_warnings(struct repl *repl, const struct problems *before);
@@ -65,14 +64,23 @@ const char *repl_channel(struct repl *repl) {
          channel = channel_next(channel)) {
         found = channel->is_near ? found : channel->id;
     }
-    const struct scenario *scenario = repl->session.scenario;
-    if (!found && scenario->calls_count > 0) {
-        found = scenario->calls[scenario->calls_count - 1].id;
+    return found ? found : repl_last_call(repl);
+}
+
+/* Also one that is gone: a claim may come too late. */
+const char *repl_last_call(struct repl *repl) {
+    const struct log *log = repl->session.log;
+    for (size_t i = log_count(log); i > 0; i--) {
+        const struct log_entry *entry = log_at(log, i - 1);
+        const json_t *channel = json_object_get(entry->data, "channel");
+        const char *name = json_string_value(json_object_get(channel, "name"));
+        if (entry->kind == LOG_NOTE && strcmp(entry->name, "ChannelCreated") == 0 && name &&
+            !strstr(name, ";1")) {
+            return entry->channel;
+        }
     }
-    if (!found) {
-        refuse(&repl->answer, "There is no call yet: `call` places one.");
-    }
-    return found;
+    refuse(&repl->answer, "There is no call yet: `call` places one.");
+    return NULL;
 }
 
 const char *repl_holder(const struct repl *repl, const char *channel) {

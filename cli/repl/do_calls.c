@@ -75,7 +75,7 @@ void do_broadcast(struct repl *repl) {
 }
 
 void do_claim(struct repl *repl) {
-    const char *channel = repl->operands_count > 1 ? repl->operands[1] : repl_channel(repl);
+    const char *channel = repl->operands_count > 1 ? repl->operands[1] : repl_last_call(repl);
     if (channel) {
         json_t *value = json_pack("{s:s, s:s}", "channel", channel, "app", repl->operands[0]);
         repl_deed(repl, repl->operands[0], "claim", value);

@@ -75,9 +75,11 @@ void repl_run(struct repl *repl, uint64_t until_us, session_wanted *wanted, cons
 json_t *repl_draft(const struct repl *repl);
 /* The application does `deed`; `value` is taken over. */
 bool repl_deed(struct repl *repl, const char *application, const char *deed, json_t *value);
-/* The channel that is meant when none is named: the newest, or that of the last call. NULL, with a
- * message, when there has been none. */
+/* The channel that is meant when none is named: the newest, or if there is none that of the last
+ * call. NULL, with a message, when there has been no call. */
 const char *repl_channel(struct repl *repl);
+/* That of the last call, whatever has become of it. */
+const char *repl_last_call(struct repl *repl);
 /* The application that holds a channel; NULL: none does. */
 const char *repl_holder(const struct repl *repl, const char *channel);
 

@@ -20,7 +20,9 @@ struct life {
 
 static bool bring_to_life(struct session *session, const json_t *document, struct life *life,
                           char *error);
-static bool repeat(const struct log *log, size_t entries, struct world *w, char *error);
+static bool repeat(struct session *session, const struct log *log, size_t entries, struct world *w,
+                   char *error);
+static enum world_state do_step(struct session *session, struct world *w, struct task *task);
 static struct task *find_task(const struct world *w, const char *name);
 static void end_life(struct life *life);
 static void adopt(struct session *session, json_t *document, struct life *life);
@@ -64,7 +66,7 @@ bool session_edit(struct session *session, json_t *document, char error[SESSION_
     uint64_t now_us = session_now_us(session);
     struct life life = {0};
     if (!bring_to_life(session, document, &life, error) ||
-        !repeat(session->log, log_count(session->log), life.world, error)) {
+        !repeat(session, session->log, log_count(session->log), life.world, error)) {
         end_life(&life);
         json_decref(document);
         return false;
@@ -126,8 +128,9 @@ bool session_undo(struct session *session) {
     struct past past = session->pasts[--session->pasts_count];
     char error[SESSION_ERROR_SIZE];
     struct life life = {0};
-    bool done = past.document && bring_to_life(session, past.document, &life, error) &&
-                repeat(past.log ? past.log : session->log, past.entries, life.world, error);
+    bool done =
+        past.document && bring_to_life(session, past.document, &life, error) &&
+        repeat(session, past.log ? past.log : session->log, past.entries, life.world, error);
     if (!done) {
         end_life(&life);
         drop_past(&past);
@@ -166,7 +169,7 @@ enum session_stop session_run(struct session *session, uint64_t until_us, sessio
         enum world_state state;
         if (planned) {
             session->planned++;
-            state = world_step_task(w, planned);
+            state = do_step(session, w, planned);
         } else {
             uint64_t now_us = world_now_us(w);
             state = world_run(w, due_us > now_us ? due_us : now_us, 1);
@@ -188,7 +191,7 @@ enum session_stop session_step(struct session *session, struct task *task) {
     task = task ? task : planned;
     session->planned += task && task == planned;
     if (task) {
-        return stop_of(session, world_step_task(w, task));
+        return stop_of(session, do_step(session, w, task));
     }
     uint64_t due_us = world_next_due_us(w);
     return due_us == TASK_FOREVER ? STOP_IDLE : stop_of(session, world_run(w, due_us, 1));
@@ -228,13 +231,14 @@ static bool bring_to_life(struct session *session, const json_t *document, struc
         return false;
     }
     observe(life->world, life->log);
-    world_choose(life->world, (struct world_policy){.choose = choose});
+    world_choose(life->world, (struct world_policy){.choose = choose, .context = session});
     struct furniture furniture = furniture_of(life->scenario, life->log);
     return furnish(life->world, &furniture);
 }
 
 /* Does the steps that the first `entries` of a log tell of. */
-static bool repeat(const struct log *log, size_t entries, struct world *w, char *error) {
+static bool repeat(struct session *session, const struct log *log, size_t entries, struct world *w,
+                   char *error) {
     for (size_t i = 0; i < entries; i++) {
         const struct log_entry *entry = log_at(log, i);
         if (entry->kind != LOG_STEP) {
@@ -242,7 +246,7 @@ static bool repeat(const struct log *log, size_t entries, struct world *w, char 
         }
         struct task *task = find_task(w, entry->name);
         bool possible = task && strcmp(task_step(task)->name, entry->text) == 0;
-        if (!possible || world_step_task(w, task) == WORLD_BROKEN) {
+        if (!possible || do_step(session, w, task) == WORLD_BROKEN) {
             const char *failure = world_failure(w);
             snprintf(error, SESSION_ERROR_SIZE, "what has happened could not be repeated: %s %s",
                      entry->name, failure ? failure : entry->text);
@@ -279,13 +283,28 @@ static void adopt(struct session *session, json_t *document, struct life *life) 
     session->log = life->log;
 }
 
-/* By the seed and how far the world has come, so that a repeated command chooses as before. */
+/* One that was chosen, or as the seed wants it: a draw is made in any case, so that what is left to
+ * chance comes out as in a run of the scenario. */
 static size_t choose(void *context, struct world *w, struct task *const *ready, size_t count) {
-    (void)context;
-    (void)ready;
-    struct rng rng;
-    rng_seed(&rng, world_seed(w), world_steps(w));
-    return rng_below(&rng, count);
+    const struct session *session = context;
+    size_t drawn = world_draw(w, count);
+    for (size_t i = 0; i < count; i++) {
+        drawn = ready[i] == session->chosen ? i : drawn;
+    }
+    return drawn;
+}
+
+/* A task that is due does its step as it would by itself. */
+static enum world_state do_step(struct session *session, struct world *w, struct task *task) {
+    uint64_t now_us = world_now_us(w), next_us = world_next_due_us(w);
+    uint64_t moment_us = next_us > now_us ? next_us : now_us;
+    if (!task_is_ready(task) && task_due_us(task) > moment_us) {
+        return world_step_task(w, task);
+    }
+    session->chosen = task;
+    enum world_state state = world_run(w, moment_us, 1);
+    session->chosen = NULL;
+    return state;
 }
 
 static bool is_wanted(const struct session *session, size_t from, session_wanted *wanted,

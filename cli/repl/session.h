@@ -29,11 +29,12 @@ struct session {
     struct scenario *scenario;
     struct world *world;
     struct log *log;
-    uint64_t now_us;          /* the clock may be ahead of the world's, which only steps move */
-    bool holds;               /* commands only line up their steps */
-    json_t *plan;             /* the schedule of a scenario that was loaded; NULL: none */
-    size_t planned;           /* how much of it has been done */
-    struct problems problems; /* of the newest document */
+    uint64_t now_us;           /* the clock may be ahead of the world's, which only steps move */
+    bool holds;                /* commands only line up their steps */
+    const struct task *chosen; /* whose step is next, while the world does it; NULL: by the seed */
+    json_t *plan;              /* the schedule of a scenario that was loaded; NULL: none */
+    size_t planned;            /* how much of it has been done */
+    struct problems problems;  /* of the newest document */
     struct past pasts[SESSION_UNDO_MAX];
     size_t pasts_count;
     const volatile sig_atomic_t *interrupted;

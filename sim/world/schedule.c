@@ -113,10 +113,14 @@ static struct task *choose(struct world *w) {
     if (ready->count > 1) {
         index = w->policy.choose
                     ? w->policy.choose(w->policy.context, w, ready->tasks, ready->count)
-                    : rng_below(&w->core->choices, ready->count);
+                    : world_draw(w, ready->count);
     }
     must(index < ready->count);
     return ready->tasks[index];
+}
+
+size_t world_draw(struct world *w, size_t count) {
+    return rng_below(&w->core->choices, count);
 }
 
 static void run_step(struct world *w, struct task *task) {

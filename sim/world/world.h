@@ -48,6 +48,10 @@ struct world_policy {
     void *context;
 };
 
+/* What a world without a policy does, for a policy that has no wish of its own: an index below
+ * `count`, by the seed. */
+size_t world_draw(struct world *w, size_t count);
+
 /* A fault on the way of an event to its recipient, decided above: true when the hook has taken
  * charge of the copy (held, delayed, lost), false to let it pass. */
 struct world_delivery_hook {
