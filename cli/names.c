@@ -11,8 +11,13 @@
 #include "sim/base/must.h"
 #include "sim/broadcast/filter.h"
 
-/* A name, a carriage return, and the byte that makes it too long: what follows is not looked at. */
-enum { LINE_BYTES = FILTER_NAME_MAX_BYTES + 2 };
+/* With which editors on Windows begin a file. */
+static const char MARK[] = {'\xEF', '\xBB', '\xBF'};
+enum { MARK_BYTES = sizeof MARK };
+
+/* The mark, a name, a carriage return, and the byte that makes it too long: what follows is not
+ * looked at. */
+enum { LINE_BYTES = MARK_BYTES + FILTER_NAME_MAX_BYTES + 2 };
 
 static bool read_lines(struct names *names, FILE *file, const char *path);
 static bool add_line(struct names *names, const char *line, size_t length, const char *where);
@@ -73,7 +78,9 @@ static bool read_lines(struct names *names, FILE *file, const char *path) {
             complain("--names-from: cannot read '%s': %s", path, strerror(errno));
             return false;
         }
-        if (!add_line(names, line, length, where)) {
+        bool marked = number == 1 && length >= MARK_BYTES && memcmp(line, MARK, MARK_BYTES) == 0;
+        size_t skipped = marked ? MARK_BYTES : 0;
+        if (!add_line(names, line + skipped, length - skipped, where)) {
             return false;
         }
     }

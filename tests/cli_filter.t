@@ -140,11 +140,11 @@ def names():
           "a group that is deleted cannot be referred to, which is no question")
 
     with open("names", "wb") as file:
-        file.write(b"\r\none\r\n\ntwo\nwith space\n\xff\n\xc3\xbc\ttab\r\n" + NAME_MAX.encode()
+        file.write(b"\xef\xbb\xbf\r\none\r\n\ntwo\nwith space\n\xff\n\xc3\xbc\ttab\r\n" + NAME_MAX.encode()
                    + b"\r\nlast")
     everyone = ["one", "two", "with space", "\ufffd", "\u00fc\ttab", NAME_MAX, "last"]
     equal(matches("", "--names-from", "names"), everyone,
-          "--names-from: a line a name, with CRLF, empty lines and odd bytes")
+          "--names-from: a line a name, with a byte order mark, CRLF, empty lines and odd bytes")
     with open("names") as file:
         equal(json.loads(stasim("filter", "--json", "--names-from", "-", "t$", stdin=file)[1])
               ["matches"], ["last"], "- is standard input")

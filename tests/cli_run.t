@@ -111,6 +111,11 @@ code, out, err = stasim("run", "--trace", "traces", "good/b.json", "other/b.json
 equal(code, 2, "two scenarios that would write the same trace: exit 2")
 equal(stasim("run", "--trace", "no/such/file", "good/b.json")[0], 2, "a trace that cannot be written: exit 2")
 
+odd = b"odd\xff.json"
+with open(odd, "w") as file:
+    file.write(race())
+equal(stasim("run", "--trace", "odd.jsonl", odd)[0], 0, "a scenario whose name is no UTF-8 has a trace")
+contains(read("odd.jsonl"), '"file":"odd\ufffd.json"', "that says so as JSON can")
 for option in "--trace", "--junit":
     write("only.json", race())
     code, out, err = stasim("run", option, "./only.json", "only.json")

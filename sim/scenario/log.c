@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/ari/json.h"
 #include "sim/base/must.h"
 
 enum { PAGE_ENTRIES = 512, STRINGS = 5, PAGES_MAX = LOG_ENTRIES_MAX / PAGE_ENTRIES };
@@ -118,8 +119,9 @@ const struct log_entry *log_at(const struct log *log, size_t index) {
 }
 
 char *log_header_text(const char *scenario, uint64_t seed, const char *file) {
-    json_t *line = json_pack("{s:i, s:s, s:I, s:s}", "stasim_trace", TRACE_FORMAT, "scenario",
-                             scenario, "seed", (json_int_t)seed, "file", file);
+    json_t *line =
+        json_pack("{s:i, s:o, s:I, s:o}", "stasim_trace", TRACE_FORMAT, "scenario",
+                  text_json(scenario), "seed", (json_int_t)seed, "file", text_json(file));
     char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
     json_decref(line);
     return text;
@@ -218,6 +220,6 @@ static bool copy_strings(struct stored *stored) {
 
 static void set_text(json_t *line, const char *key, const char *text) {
     if (text) {
-        json_object_set_new(line, key, json_string(text));
+        json_object_set_new(line, key, text_json(text)); /* whatever its bytes */
     }
 }
