@@ -14,6 +14,7 @@
 static const uint64_t STEPS_MAX_DEFAULT = 10000000;
 
 static int load_dialplan(struct stasim_world *world, const struct stasim_config *config);
+static int make_world(struct stasim_world *world, const struct stasim_config *config);
 static bool find_module(const char *name, enum broadcast_module *module);
 static int change_module(struct stasim_world *world, const char *name,
                          bool (*change)(struct world *w, enum broadcast_module module));
@@ -35,21 +36,7 @@ int stasim_world_new(struct stasim_world **world, const struct stasim_config *co
     made->steps_max = config->steps_max ? config->steps_max : STEPS_MAX_DEFAULT;
     int error = load_dialplan(made, config);
     if (error == STASIM_OK) {
-        made->w = world_new(&(struct world_config){
-            .seed = config->seed,
-            .epoch_us = config->epoch_us,
-            .memory_limit_bytes = config->memory_limit_bytes,
-        });
-        struct furniture furniture = {
-            .calls = {config->channelvars, config->channelvars_count},
-            .dialplan = {.dialplan = made->dialplan},
-            .loaded = {[MODULE_RES] = true, [MODULE_APP] = true},
-        };
-        if (!made->w) {
-            error = STASIM_NO_MEMORY;
-        } else if (!furnish(made->w, &furniture)) {
-            error = STASIM_BROKEN;
-        }
+        error = make_world(made, config);
     }
     if (error != STASIM_OK) {
         stasim_world_free(made);
@@ -90,6 +77,23 @@ static int load_dialplan(struct stasim_world *world, const struct stasim_config 
         break;
     }
     return STASIM_INVALID;
+}
+
+static int make_world(struct stasim_world *world, const struct stasim_config *config) {
+    world->w = world_new(&(struct world_config){
+        .seed = config->seed,
+        .epoch_us = config->epoch_us,
+        .memory_limit_bytes = config->memory_limit_bytes,
+    });
+    if (!world->w) {
+        return STASIM_NO_MEMORY;
+    }
+    struct furniture furniture = {
+        .calls = {config->channelvars, config->channelvars_count},
+        .dialplan = {.dialplan = world->dialplan},
+        .loaded = {[MODULE_RES] = true, [MODULE_APP] = true},
+    };
+    return furnish(world->w, &furniture) ? STASIM_OK : STASIM_BROKEN;
 }
 
 int stasim_dialplan_problem(const struct stasim_world *world, size_t index,

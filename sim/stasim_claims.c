@@ -23,28 +23,32 @@ struct asker {
     void *context;
 };
 
-/* What start() needs, and what it makes. */
-struct starting {
-    struct asker asker; /* as it is to begin */
-    struct activity *(*activity)(struct world *w, const struct starting *starting);
+/* What was asked for, and the task that was started for it. */
+struct ask {
+    struct stasim_world *world;
+    struct answer *answer;
+    stasim_claimed *claimed;
+    void *context;
     const char *channel_id;
     const char *application;
     struct channel *channel;
     struct interface_request request;
     int64_t timeout_ms;
     struct task *task;
-    struct asker *started;
+    struct asker *asker;
 };
 
-static void start(struct world *w, void *context);
-static struct activity *claim(struct world *w, const struct starting *starting);
-static struct activity *broadcast(struct world *w, const struct starting *starting);
-static struct activity *wait(struct world *w, const struct starting *starting);
+static int check(const struct stasim_world *world);
+static void start_claim(struct world *w, void *context);
+static void start_broadcast(struct world *w, void *context);
+static void start_wait(struct world *w, void *context);
+static void start(struct world *w, struct ask *ask, const char *role, const char *what,
+                  const struct step *take, struct activity *activity);
 static void take_claim(struct world *w, struct task *task);
 static void take_result(struct world *w, struct task *task);
 static void give(struct asker *asker, int result);
-static int run_alone(struct stasim_world *world, struct starting *starting);
-static int run_until_given(struct stasim_world *world, struct starting *starting);
+static int run_alone(struct ask *ask, void (*begin)(struct world *w, void *context));
+static int run_until_given(struct ask *ask, void (*begin)(struct world *w, void *context));
 static struct channel *own_channel(const struct stasim_world *world, const char *channel_id);
 static void read_winner(struct world *w, void *context);
 static void clean_up(struct world *w, void *context);
@@ -57,76 +61,66 @@ int stasim_claim(struct stasim_world *world, const char *channel_id, const char 
     if (!world || !is_name(channel_id) || !is_name(application)) {
         return STASIM_INVALID;
     }
-    struct starting starting = {
-        .asker = {.world = world, .claimed = claimed, .context = context},
-        .activity = claim,
+    struct ask ask = {
+        .world = world,
+        .claimed = claimed,
+        .context = context,
         .channel_id = channel_id,
         .application = application,
     };
-    return world_do(world->w, start, &starting) ? STASIM_OK : STASIM_BROKEN;
+    return world_do(world->w, start_claim, &ask) ? STASIM_OK : STASIM_BROKEN;
 }
 
 int stasim_claim_channel(struct stasim_world *world, const char *channel_id,
                          const char *application) {
-    if (!world || may_act(world) != STASIM_OK) {
-        return STASIM_ERROR;
-    }
-    if (!broadcast_module_is_loaded(world->w, MODULE_RES)) {
-        return STASIM_UNAVAILABLE;
+    int error = check(world);
+    if (error != STASIM_OK) {
+        return error;
     }
     if (!is_name(channel_id) || !is_name(application)) {
         return STASIM_NOT_FOUND;
     }
-    struct starting starting = {
-        .asker = {.world = world},
-        .activity = claim,
-        .channel_id = channel_id,
-        .application = application,
-    };
-    return run_alone(world, &starting);
+    struct ask ask = {.world = world, .channel_id = channel_id, .application = application};
+    return run_alone(&ask, start_claim);
 }
 
 int stasim_broadcast_channel(struct stasim_world *world, const char *channel_id, int timeout_ms,
                              const char *filter, unsigned flags) {
-    if (!world || may_act(world) != STASIM_OK) {
-        return STASIM_ERROR;
-    }
-    if (!broadcast_module_is_loaded(world->w, MODULE_RES)) {
-        return STASIM_UNAVAILABLE;
+    int error = check(world);
+    if (error != STASIM_OK) {
+        return error;
     }
     struct channel *channel = own_channel(world, channel_id);
     if (!channel || interface_is_waiting(world->w, channel_id)) {
         return STASIM_ERROR;
     }
-    struct starting starting = {
-        .asker = {.world = world},
-        .activity = broadcast,
-        .channel_id = channel_id,
+    struct ask ask = {
+        .world = world,
         .channel = channel,
         .request = {.timeout_ms = timeout_ms, .filter = filter, .flags = flags},
     };
-    return run_alone(world, &starting);
+    return run_alone(&ask, start_broadcast);
 }
 
 int stasim_broadcast_wait(struct stasim_world *world, const char *channel_id, int64_t timeout_ms) {
-    if (!world || may_act(world) != STASIM_OK) {
-        return STASIM_ERROR;
-    }
-    if (!broadcast_module_is_loaded(world->w, MODULE_RES)) {
-        return STASIM_UNAVAILABLE;
+    int error = check(world);
+    if (error != STASIM_OK) {
+        return error;
     }
     struct channel *channel = own_channel(world, channel_id);
     if (!channel) {
         return STASIM_ERROR;
     }
-    struct starting starting = {
-        .asker = {.world = world},
-        .activity = wait,
-        .channel_id = channel_id,
-        .channel = channel,
-        .timeout_ms = timeout_ms,
-    };
-    return run_until_given(world, &starting);
+    struct ask ask = {.world = world, .channel = channel, .timeout_ms = timeout_ms};
+    return run_until_given(&ask, start_wait);
+}
+
+/* Whether the functions that the modules share can act at all. */
+static int check(const struct stasim_world *world) {
+    if (!world || may_act(world) != STASIM_OK) {
+        return STASIM_ERROR;
+    }
+    return broadcast_module_is_loaded(world->w, MODULE_RES) ? STASIM_OK : STASIM_UNAVAILABLE;
 }
 
 /* What read_winner() needs, and the copy that it makes. */
@@ -149,31 +143,35 @@ void stasim_broadcast_cleanup(struct stasim_world *world, const char *channel_id
     }
 }
 
-static void start(struct world *w, void *context) {
-    struct starting *starting = context;
-    bool claims = starting->activity == claim;
-    struct asker *asker = activity_new(w, sizeof *asker, claims ? &C4 : &RESULT);
-    asker->world = starting->asker.world;
-    asker->answer = starting->asker.answer;
-    asker->claimed = starting->asker.claimed;
-    asker->context = starting->asker.context;
+static void start_claim(struct world *w, void *context) {
+    struct ask *ask = context;
+    start(w, ask, "C", ask->application, &C4,
+          broadcast_claim(w, ask->channel_id, ask->application));
+}
+
+static void start_broadcast(struct world *w, void *context) {
+    struct ask *ask = context;
+    start(w, ask, "D", ask->channel->id, &RESULT,
+          interface_broadcast(w, ask->channel, &ask->request));
+}
+
+static void start_wait(struct world *w, void *context) {
+    struct ask *ask = context;
+    start(w, ask, "D", ask->channel->id, &RESULT, interface_wait(w, ask->channel, ask->timeout_ms));
+}
+
+/* Starts a task that does the activity and then takes what it came to; named for `what`. */
+static void start(struct world *w, struct ask *ask, const char *role, const char *what,
+                  const struct step *take, struct activity *activity) {
+    struct asker *asker = activity_new(w, sizeof *asker, take);
+    asker->world = ask->world;
+    asker->answer = ask->answer;
+    asker->claimed = ask->claimed;
+    asker->context = ask->context;
+    ask->asker = asker;
     char name[REQUEST_NAME_BYTES];
-    request_name(asker->world, claims ? starting->application : starting->channel_id, name);
-    struct activity *top = activity_above(&asker->activity, starting->activity(w, starting));
-    starting->task = task_start(w, claims ? "C" : "D", name, top, world_now_us(w));
-    starting->started = asker;
-}
-
-static struct activity *claim(struct world *w, const struct starting *starting) {
-    return broadcast_claim(w, starting->channel_id, starting->application);
-}
-
-static struct activity *broadcast(struct world *w, const struct starting *starting) {
-    return interface_broadcast(w, starting->channel, &starting->request);
-}
-
-static struct activity *wait(struct world *w, const struct starting *starting) {
-    return interface_wait(w, starting->channel, starting->timeout_ms);
+    ask->task = task_start(w, role, request_name(ask->world, what, name),
+                           activity_above(&asker->activity, activity), world_now_us(w));
 }
 
 /* R102. */
@@ -206,32 +204,32 @@ static void give(struct asker *asker, int result) {
 }
 
 /* Does the steps of one task, one behind the other, as if nobody else were there. */
-static int run_alone(struct stasim_world *world, struct starting *starting) {
+static int run_alone(struct ask *ask, void (*begin)(struct world *w, void *context)) {
     struct answer answer = {.result = STASIM_ERROR};
-    starting->asker.answer = &answer;
-    if (!world_do(world->w, start, starting)) {
-        return STASIM_ERROR;
-    }
-    while (!answer.given && world_step_task(world->w, starting->task) != WORLD_BROKEN) {
+    struct world *w = ask->world->w;
+    ask->answer = &answer;
+    if (world_do(w, begin, ask)) {
+        while (!answer.given && world_step_task(w, ask->task) != WORLD_BROKEN) {
+        }
     }
     return answer.result;
 }
 
 /* Runs the world until the task has come to an end. */
-static int run_until_given(struct stasim_world *world, struct starting *starting) {
+static int run_until_given(struct ask *ask, void (*begin)(struct world *w, void *context)) {
     struct answer answer = {.result = STASIM_ERROR};
-    starting->asker.answer = &answer;
-    if (!world_do(world->w, start, starting)) {
+    struct world *w = ask->world->w;
+    ask->answer = &answer;
+    if (!world_do(w, begin, ask)) {
         return STASIM_ERROR;
     }
-    uint64_t steps = 0;
-    while (!answer.given && steps++ < world->steps_max) {
-        if (world_run(world->w, TASK_FOREVER, 1) == WORLD_BROKEN) {
+    for (uint64_t steps = 0; !answer.given && steps < ask->world->steps_max; steps++) {
+        if (world_run(w, TASK_FOREVER, 1) == WORLD_BROKEN) {
             return STASIM_ERROR;
         }
     }
     if (!answer.given) {
-        starting->started->answer = NULL; /* the task goes on, but nobody waits for it */
+        ask->asker->answer = NULL; /* the task goes on, but nobody waits for it */
     }
     return answer.result;
 }
