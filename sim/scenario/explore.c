@@ -6,6 +6,7 @@
 #include "sim/scenario/explore_search.h"
 
 static json_t *report_of(const struct search *search);
+static json_t *kinds_of(const struct alike *alike);
 static json_t *number(uint64_t value);
 static void search_free(struct search *search);
 
@@ -55,14 +56,24 @@ static json_t *report_of(const struct search *search) {
             schedules = more <= UINT64_MAX - schedules ? schedules + more : UINT64_MAX;
         }
     }
-    return json_pack("{s:s, s:s, s:I, s:s, s:b, s:I, s:b, s:s*, s:o, s:o, s:o, s:O, s:O}",
+    return json_pack("{s:s, s:s, s:I, s:s, s:b, s:o, s:b, s:s*, s:o, s:o, s:o, s:O, s:O}",
                      "scenario", search->scenario->name, "file", search->scenario->path, "seed",
                      (json_int_t)search->seed, "how", hows[options->how], "reduced",
-                     !options->unreduced, "alike", (json_int_t)search->alike.merged, "complete",
-                     complete, "stopped", search->stopped[0] ? search->stopped : NULL, "schedules",
+                     !options->unreduced, "alike", kinds_of(&search->alike), "complete", complete,
+                     "stopped", search->stopped[0] ? search->stopped : NULL, "schedules",
                      number(schedules), "steps", number(search->steps), "states",
                      number(search->visited.count), "outcomes", search->outcomes, "violations",
                      search->violations);
+}
+
+/* Which application each is like: itself, where it is like none before it. */
+static json_t *kinds_of(const struct alike *alike) {
+    json_t *kinds = json_object();
+    for (size_t i = 0; i < alike->count; i++) {
+        const struct part *part = &alike->parts[i];
+        json_object_set_new(kinds, part->app, json_string(alike->parts[part->kind].app));
+    }
+    return kinds;
 }
 
 /* JSON's numbers end at 2^63. */

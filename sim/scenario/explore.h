@@ -44,7 +44,7 @@ struct explore_options {
 /* Searches, and returns a report, which the caller owns; NULL without memory:
  *
  *   scenario, file, seed, how        what was searched
- *   reduced, alike                   whether; how many applications are like another one
+ *   reduced, alike                   whether; {app: the one that it is interchangeable with}
  *   complete, stopped                everything was tried; why not
  *   schedules                        that ended, or met what was known (unreduced: all there are)
  *   steps, states                    done; told apart

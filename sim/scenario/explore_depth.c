@@ -211,7 +211,7 @@ static bool meet(struct stack *stack, struct frame *frame) {
     case VISIT_NEW:
         return true;
     case VISIT_KNOWN:
-        search->schedules += !search->options->unreduced;
+        search->schedules++;
         if (known && !tally_add_all(tally_of(stack), known)) {
             search->no_memory = true;
         }

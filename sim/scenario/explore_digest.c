@@ -236,7 +236,7 @@ static void mark_new(struct tracker *tracker, struct task *task, uint64_t parent
 
 /* Where moments make a difference, they are part of everything. */
 static uint64_t now_or_0(const struct tracker *tracker) {
-    bool counts = tracker->is_timed || tracker->scenario->order != ORDER_ANY;
+    bool counts = tracker->is_timed || tracker->scenario->order == ORDER_TIMES;
     return counts ? world_now_us(tracker->world) : 0;
 }
 

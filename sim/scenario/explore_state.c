@@ -33,7 +33,7 @@ uint64_t digest_state(struct tracker *tracker) {
     struct sums sums = {.tracker = tracker, .common = tracker_facts(tracker)};
     const struct alike *alike = tracker->alike;
     sums.common = hash_mix(sums.common, tracker->track->other);
-    if (tracker->is_timed || tracker->scenario->order != ORDER_ANY) {
+    if (tracker->is_timed || tracker->scenario->order == ORDER_TIMES) {
         sums.common = hash_mix(sums.common, world_now_us(tracker->world));
     }
     for (size_t i = 0; i < alike->count; i++) {
@@ -69,7 +69,8 @@ static uint64_t digest_task(const struct sums *sums, struct task *task, uint64_t
     if (!task_is_ready(task)) {
         if (own_us == TASK_FOREVER || own_us > scenario->time_max_us) {
             hash = hash_mix(hash, 1);
-        } else if (scenario->order != ORDER_ANY) {
+        } else if (scenario->order == ORDER_TIMES ||
+                   (scenario->order == ORDER_CLIENTS && task_is_free(task))) {
             hash = hash_mix(hash, own_us);
         } else if (!task_is_free(task)) {
             hash = hash_mix(hash, own_us - due_us);
