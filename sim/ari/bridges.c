@@ -63,24 +63,18 @@ struct reply bridges_create(struct world *w, struct request *request) {
 }
 
 struct reply bridges_get(struct world *w, struct request *request) {
-    struct reply refusal;
-    const struct bridge *bridge = bridges_find(w, request, &refusal);
-    return bridge ? show(w, bridge) : refusal;
+    return show(w, request->found);
 }
 
 struct reply bridges_destroy(struct world *w, struct request *request) {
-    struct bridge *bridge = bridge_find(w, request_text(request, "bridgeId"));
-    if (!bridge) {
-        return reply_odd(404, "Not found", "Bridge not found");
-    }
-    bridge_destroy(w, bridge);
+    bridge_destroy(w, request->found);
     return reply_none();
 }
 
 struct reply bridges_add_channel(struct world *w, struct request *request) {
+    struct bridge *bridge = request->found;
     struct reply refusal;
-    struct bridge *bridge = bridges_find(w, request, &refusal);
-    if (!bridge || !check_channels(w, request, bridge, can_enter, &refusal)) {
+    if (!check_channels(w, request, bridge, can_enter, &refusal)) {
         return refusal;
     }
     const char *rest = request_text(request, "channel");
@@ -94,9 +88,9 @@ struct reply bridges_add_channel(struct world *w, struct request *request) {
 }
 
 struct reply bridges_remove_channel(struct world *w, struct request *request) {
+    struct bridge *bridge = request->found;
     struct reply refusal;
-    struct bridge *bridge = bridges_find(w, request, &refusal);
-    if (!bridge || !check_channels(w, request, bridge, can_leave, &refusal)) {
+    if (!check_channels(w, request, bridge, can_leave, &refusal)) {
         return refusal;
     }
     const char *rest = request_text(request, "channel");
@@ -110,11 +104,17 @@ struct reply bridges_remove_channel(struct world *w, struct request *request) {
     return reply_none();
 }
 
-struct bridge *bridges_find(struct world *w, const struct request *request, struct reply *refusal) {
+void *bridges_find(struct world *w, const struct request *request, struct reply *refusal) {
     struct bridge *bridge = bridge_find(w, request_text(request, "bridgeId"));
     if (!bridge) {
         *refusal = reply_error(404, "Bridge not found");
     }
+    return bridge;
+}
+
+void *bridges_find_doomed(struct world *w, const struct request *request, struct reply *refusal) {
+    struct bridge *bridge = bridges_find(w, request, refusal);
+    refusal->reason = "Not found"; /* word for word: recorded */
     return bridge;
 }
 

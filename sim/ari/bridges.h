@@ -13,21 +13,23 @@ struct reply bridges_destroy(struct world *w, struct request *request);
 struct reply bridges_add_channel(struct world *w, struct request *request);
 struct reply bridges_remove_channel(struct world *w, struct request *request);
 
-/* The bridge that the request names; NULL, and why not, otherwise. */
-struct bridge *bridges_find(struct world *w, const struct request *request, struct reply *refusal);
+/* The struct bridge that a path names; the same, refused in other words. */
+void *bridges_find(struct world *w, const struct request *request, struct reply *refusal);
+void *bridges_find_doomed(struct world *w, const struct request *request, struct reply *refusal);
 
-/* bridges_media.c: what they hear and see, and their variables. */
+/* bridges_media.c: what they hear and see. */
 struct reply bridges_set_video_source(struct world *w, struct request *request);
 struct reply bridges_clear_video_source(struct world *w, struct request *request);
 struct reply bridges_start_moh(struct world *w, struct request *request);
 struct reply bridges_stop_moh(struct world *w, struct request *request);
 struct reply bridges_play(struct world *w, struct request *request);
 struct reply bridges_record(struct world *w, struct request *request);
+
+/* bridges_variables.c */
 struct reply bridges_get_variable(struct world *w, struct request *request);
 struct reply bridges_set_variable(struct world *w, struct request *request);
 struct reply bridges_get_variables(struct world *w, struct request *request);
 struct reply bridges_set_variables(struct world *w, struct request *request);
-
 /* Sets a variable of a bridge: a variables_write. */
 void bridges_write_variable(struct world *w, void *of, const char *name, const char *value);
 

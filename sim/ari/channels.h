@@ -8,36 +8,37 @@
 struct reply channels_list(struct world *w, struct request *request);
 struct reply channels_get(struct world *w, struct request *request);
 struct reply channels_hangup(struct world *w, struct request *request);
+
+/* What a path can name: a channel; the same, refused in other words; also by its name (R127); one
+ * that is in a session (R126). Each returns a struct channel. */
+void *channels_find(struct world *w, const struct request *request, struct reply *refusal);
+void *channels_find_provided(struct world *w, const struct request *request, struct reply *refusal);
+void *channels_find_named(struct world *w, const struct request *request, struct reply *refusal);
+void *channels_find_held(struct world *w, const struct request *request, struct reply *refusal);
+
+/* channels_variables.c */
 struct reply channels_get_variable(struct world *w, struct request *request);
 struct reply channels_set_variable(struct world *w, struct request *request);
 struct reply channels_get_variables(struct world *w, struct request *request);
 struct reply channels_set_variables(struct world *w, struct request *request);
-
 /* Sets a variable or a function of a channel: a variables_write. */
 void channels_write_variable(struct world *w, void *of, const char *name, const char *value);
 
-/* The channel that the request names, which must be in a session; NULL, and why not, otherwise. */
-struct channel *channels_held(struct world *w, const struct request *request,
-                              struct reply *refusal);
-
 /* channels_session.c: a channel that an application holds. */
 struct reply channels_answer(struct world *w, struct request *request);
+/* Ringing, its end, and progress. */
 struct reply channels_ring(struct world *w, struct request *request);
-struct reply channels_stop_ring(struct world *w, struct request *request);
-struct reply channels_progress(struct world *w, struct request *request);
 struct reply channels_continue(struct world *w, struct request *request);
 struct reply channels_move(struct world *w, struct request *request);
 struct reply channels_play(struct world *w, struct request *request);
 
 /* channels_sound.c: what is heard on it. */
+/* Music and silence, and their end. */
+struct reply channels_play_to_nobody(struct world *w, struct request *request);
+/* Muting and its end. */
 struct reply channels_mute(struct world *w, struct request *request);
-struct reply channels_unmute(struct world *w, struct request *request);
 struct reply channels_hold(struct world *w, struct request *request);
 struct reply channels_unhold(struct world *w, struct request *request);
-struct reply channels_start_moh(struct world *w, struct request *request);
-struct reply channels_stop_moh(struct world *w, struct request *request);
-struct reply channels_start_silence(struct world *w, struct request *request);
-struct reply channels_stop_silence(struct world *w, struct request *request);
 struct reply channels_send_dtmf(struct world *w, struct request *request);
 struct reply channels_record(struct world *w, struct request *request);
 

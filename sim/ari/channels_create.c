@@ -40,11 +40,7 @@ struct reply channels_create(struct world *w, struct request *request) {
 
 /* The caller's variables and its name are passed on, as to whatever is dialled for it. */
 struct reply channels_dial(struct world *w, struct request *request) {
-    struct reply refusal;
-    struct channel *channel = channels_held(w, request, &refusal);
-    if (!channel) {
-        return refusal;
-    }
+    struct channel *channel = request->found;
     if (channel->state != CHANNEL_DOWN || channel->dialstring) {
         return reply_error(409, "Channel is not in the 'Down' state");
     }

@@ -11,11 +11,7 @@ static const char PJSIP[] = "PJSIP/";
 
 /* A Local pair has nobody who could go elsewhere; a phone leaves this call. */
 struct reply channels_redirect(struct world *w, struct request *request) {
-    struct reply refusal;
-    struct channel *channel = channels_held(w, request, &refusal);
-    if (!channel) {
-        return refusal;
-    }
+    struct channel *channel = request->found;
     const char *endpoint = request_filled(request, "endpoint");
     if (!endpoint) {
         /* The odd phrase is the real server's: recorded. */
@@ -42,10 +38,8 @@ struct reply channels_rtp_statistics(struct world *w, struct request *request) {
     static const char *const counters[] = {"txcount",      "rxcount",     "txploss",
                                            "rxploss",      "local_ssrc",  "remote_ssrc",
                                            "txoctetcount", "rxoctetcount"};
-    const struct channel *channel = channel_find(w, request_text(request, "channelId"));
-    if (!channel) {
-        return reply_error(404, "Channel not found");
-    }
+    (void)w;
+    const struct channel *channel = request->found;
     if (strncmp(channel->name, PJSIP, strlen(PJSIP)) != 0) {
         return reply_error(403, "Unsupported channel type");
     }

@@ -18,6 +18,8 @@ struct destination {
     int priority;
 };
 
+static bool names_place(const struct request *request);
+static const char *text_or_empty(const char *text);
 static bool do_answer(struct world *w, struct task *task, struct channel *channel,
                       struct command *command);
 static bool do_continue(struct world *w, struct task *task, struct channel *channel,
@@ -26,48 +28,29 @@ static void free_destination(struct world *w, struct command *command);
 static struct texts *split_args(struct world *w, const char *list);
 
 struct reply channels_answer(struct world *w, struct request *request) {
-    struct reply refusal;
-    struct channel *channel = channels_held(w, request, &refusal);
-    return channel ? request_wait(w, request, channel, do_answer) : refusal;
+    return request_wait(w, request, request->found, do_answer);
 }
 
-/* Ringing is heard by the caller only: nobody here sees anything of it. (R129) */
+/* It is heard by the caller only: nobody here sees anything of it. (R129) */
 struct reply channels_ring(struct world *w, struct request *request) {
-    struct reply refusal;
-    struct channel *channel = channels_held(w, request, &refusal);
-    return channel ? request_wait(w, request, channel, NULL) : refusal;
+    return request_wait(w, request, request->found, NULL);
 }
 
-struct reply channels_stop_ring(struct world *w, struct request *request) {
-    return channels_ring(w, request);
-}
-
-/* What comes before the answer is heard by the caller only, too. */
-struct reply channels_progress(struct world *w, struct request *request) {
-    return channels_ring(w, request);
-}
-
-/* (R123) With a context alone the place is s,1 there; without any, the next priority. */
+/* (R123) */
 struct reply channels_continue(struct world *w, struct request *request) {
-    struct reply refusal;
-    struct channel *channel = channels_held(w, request, &refusal);
-    if (!channel) {
-        return refusal;
-    }
-    const char *context = request_filled(request, "context");
-    const char *exten = request_filled(request, "extension");
-    const char *priority_text = request_filled(request, "priority");
-    const char *label = request_filled(request, "label");
-    if (!context && !exten && !priority_text && !label) {
+    struct channel *channel = request->found;
+    if (!names_place(request)) {
         session_command(w, channel, &(struct command){.run = do_continue});
         return reply_none();
     }
-    const char *own_exten = channel->exten ? channel->exten : "";
+    const char *context = request_filled(request, "context");
+    const char *exten = request_filled(request, "extension");
+    const char *label = request_filled(request, "label");
     if (!exten) {
-        exten = context ? "s" : own_exten;
+        exten = context ? "s" : text_or_empty(channel->exten);
     }
     if (!context) {
-        context = channel->context ? channel->context : "";
+        context = text_or_empty(channel->context);
     }
     int priority = (int)argument_number(request->arguments, "priority", 1);
     if (label && !channels_find_label(w, context, exten, label, &priority)) {
@@ -85,11 +68,7 @@ struct reply channels_continue(struct world *w, struct request *request) {
 
 /* (R124) */
 struct reply channels_move(struct world *w, struct request *request) {
-    struct reply refusal;
-    struct channel *channel = channels_held(w, request, &refusal);
-    if (!channel) {
-        return refusal;
-    }
+    struct channel *channel = request->found;
     struct texts *args = split_args(w, request_filled(request, "appArgs"));
     session_move(w, channel, request_text(request, "app"), args);
     texts_drop(w, args);
@@ -97,11 +76,11 @@ struct reply channels_move(struct world *w, struct request *request) {
 }
 
 struct reply channels_play(struct world *w, struct request *request) {
-    struct reply refusal;
-    struct channel *channel = channels_held(w, request, &refusal);
+    struct channel *channel = request->found;
     struct media media[PLAYBACK_MEDIA_MAX];
     struct playback_config config;
-    if (!channel || !media_read_request(w, request, channel->language, media, &config, &refusal)) {
+    struct reply refusal;
+    if (!media_read_request(w, request, channel->language, media, &config, &refusal)) {
         return refusal;
     }
     const struct playback *playback = playback_start(w, ari_of(w)->playbacks, channel, &config);
@@ -119,6 +98,15 @@ bool channels_find_label(const struct world *w, const char *context, const char 
     }
     *priority = dialplan_find_label(dialplan_config_of(w)->dialplan, context, exten, label);
     return *priority > 0;
+}
+
+static bool names_place(const struct request *request) {
+    return request_filled(request, "context") || request_filled(request, "extension") ||
+           request_filled(request, "priority") || request_filled(request, "label");
+}
+
+static const char *text_or_empty(const char *text) {
+    return text ? text : "";
 }
 
 static bool do_answer(struct world *w, struct task *task, struct channel *channel,

@@ -15,10 +15,6 @@ static struct channel *make(struct world *w, struct channel *spied, const char *
 
 /* (R143) */
 struct reply channels_snoop(struct world *w, struct request *request) {
-    struct channel *spied = channel_find(w, request_text(request, "channelId"));
-    if (!spied) {
-        return reply_odd(404, "Channel Not Found", "Provided channel was not found");
-    }
     bool spies;
     bool whispers;
     struct reply refusal;
@@ -36,7 +32,7 @@ struct reply channels_snoop(struct world *w, struct request *request) {
     if (!endpoint_check_id(w, id, &refusal)) {
         return refusal;
     }
-    struct channel *channel = make(w, spied, id);
+    struct channel *channel = make(w, request->found, id);
     dialplan_start_application(w, channel, "Stasis", endpoint_app_data(w, request), false);
     return reply_json(render_channel(w, channel_snapshot(w, channel)));
 }

@@ -10,52 +10,41 @@
 
 enum { PAUSE_MS_MAX = 3600000, BETWEEN_MS = 100, DURATION_MS = 100 };
 
-static struct reply accept(struct world *w, const struct request *request);
-static struct reply mute(struct world *w, const struct request *request);
-static struct reply hold(struct world *w, const struct request *request,
+static struct reply hold(struct world *w, const struct channel *channel,
                          const struct event_kind *kind);
 static bool read_ms(const struct request *request, const char *name, uint32_t missing,
                     uint32_t *ms);
 
-struct reply channels_mute(struct world *w, struct request *request) {
-    return mute(w, request);
+/* A class of music that does not exist is accepted as well: recorded. */
+struct reply channels_play_to_nobody(struct world *w, struct request *request) {
+    (void)w;
+    (void)request;
+    return reply_none();
 }
 
-struct reply channels_unmute(struct world *w, struct request *request) {
-    return mute(w, request);
+/* The documented default of the direction is not applied: recorded. */
+struct reply channels_mute(struct world *w, struct request *request) {
+    (void)w;
+    switch (request_word(request, "direction")) {
+    case WORD_MISSING:
+        return reply_error(400, "Direction is required");
+    case WORD_UNKNOWN:
+        return reply_error(400, "Invalid direction specified");
+    default:
+        return reply_none();
+    }
 }
 
 struct reply channels_hold(struct world *w, struct request *request) {
-    return hold(w, request, &EVENT_CHANNEL_HOLD);
+    return hold(w, request->found, &EVENT_CHANNEL_HOLD);
 }
 
 struct reply channels_unhold(struct world *w, struct request *request) {
-    return hold(w, request, &EVENT_CHANNEL_UNHOLD);
-}
-
-/* A class of music that does not exist is accepted as well: recorded. */
-struct reply channels_start_moh(struct world *w, struct request *request) {
-    return accept(w, request);
-}
-
-struct reply channels_stop_moh(struct world *w, struct request *request) {
-    return accept(w, request);
-}
-
-struct reply channels_start_silence(struct world *w, struct request *request) {
-    return accept(w, request);
-}
-
-struct reply channels_stop_silence(struct world *w, struct request *request) {
-    return accept(w, request);
+    return hold(w, request->found, &EVENT_CHANNEL_UNHOLD);
 }
 
 struct reply channels_send_dtmf(struct world *w, struct request *request) {
-    struct reply refusal;
-    struct channel *channel = channels_held(w, request, &refusal);
-    if (!channel) {
-        return refusal;
-    }
+    struct channel *channel = request->found;
     const char *digits = request_filled(request, "dtmf");
     if (!digits) {
         return reply_error(400, "DTMF is required");
@@ -73,10 +62,10 @@ struct reply channels_send_dtmf(struct world *w, struct request *request) {
 }
 
 struct reply channels_record(struct world *w, struct request *request) {
-    struct reply refusal;
-    struct channel *channel = channels_held(w, request, &refusal);
+    struct channel *channel = request->found;
     struct recording_config config;
-    if (!channel || !record_read_request(w, request, &config, &refusal)) {
+    struct reply refusal;
+    if (!record_read_request(w, request, &config, &refusal)) {
         return refusal;
     }
     if (channel->bridge) {
@@ -85,33 +74,9 @@ struct reply channels_record(struct world *w, struct request *request) {
     return record_created(w, recording_start(w, channel, &config));
 }
 
-static struct reply accept(struct world *w, const struct request *request) {
-    struct reply refusal;
-    return channels_held(w, request, &refusal) ? reply_none() : refusal;
-}
-
-/* The documented default of the direction is not applied: recorded. */
-static struct reply mute(struct world *w, const struct request *request) {
-    struct reply refusal;
-    if (!channels_held(w, request, &refusal)) {
-        return refusal;
-    }
-    int direction = request_word(request, "direction");
-    if (direction == WORD_MISSING) {
-        return reply_error(400, "Direction is required");
-    }
-    return direction == WORD_UNKNOWN ? reply_error(400, "Invalid direction specified")
-                                     : reply_none();
-}
-
 /* The other half of a Local pair is told, and so is who watches that one. */
-static struct reply hold(struct world *w, const struct request *request,
+static struct reply hold(struct world *w, const struct channel *channel,
                          const struct event_kind *kind) {
-    struct reply refusal;
-    const struct channel *channel = channels_held(w, request, &refusal);
-    if (!channel) {
-        return refusal;
-    }
     struct channel *peer = channel->peer;
     if (peer && channel_has_audience(w, peer)) {
         call_event_publish(w, peer, call_event_new(w, kind, peer, RULE_NONE));

@@ -12,6 +12,10 @@
 
 struct request;
 
+/* Finds what the path of a request names. NULL, and why not, when it is not there, or not in a
+ * state in which anything can be done with it. */
+typedef void *request_find(struct world *w, const struct request *request, struct reply *refusal);
+
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
 
 enum place { IN_PATH, IN_QUERY, IN_BODY };
@@ -47,6 +51,7 @@ struct operation {
     int errors[ERRORS_MAX];             /* the documented ones, ended by 0 */
     bool is_websocket;                  /* carried out by whoever owns the socket; not in Allow */
     bool is_claim;                      /* carried out by the steps C1 to C4 */
+    request_find *find; /* what it finds is there for the handler; NULL: nothing has to be */
     /* NULL: not simulated. Answers at once, or returns REPLY_LATER after request_wait(). */
     struct reply (*handle)(struct world *w, struct request *request);
     struct step step; /* "Q answer" */

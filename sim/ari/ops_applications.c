@@ -10,10 +10,12 @@
 
 enum { EVENT_TYPES_MAX = 128 };
 
-static const char NO_APPLICATION[] = "Application not found";
-
-static struct application *find(const struct world *w, const struct request *request) {
-    return application_find(w, request_text(request, "applicationName"));
+static void *find(struct world *w, const struct request *request, struct reply *refusal) {
+    struct application *application = application_find(w, request_text(request, "applicationName"));
+    if (!application) {
+        *refusal = reply_error(404, "Application not found");
+    }
+    return application;
 }
 
 static struct reply list(struct world *w, struct request *request) {
@@ -26,11 +28,7 @@ static struct reply list(struct world *w, struct request *request) {
 }
 
 static struct reply get(struct world *w, struct request *request) {
-    const struct application *application = find(w, request);
-    if (!application) {
-        return reply_error(404, NO_APPLICATION);
-    }
-    return reply_json(render_application(w, application));
+    return reply_json(render_application(w, request->found));
 }
 
 /* Whether every source can be subscribed to; the refusal otherwise. (R130) */
@@ -51,12 +49,9 @@ static bool check_sources(struct world *w, const char *rest, struct reply *refus
 }
 
 static struct reply subscribe(struct world *w, struct request *request) {
-    struct application *application = find(w, request);
+    struct application *application = request->found;
     struct reply refusal;
     const char *rest = request_text(request, "eventSource");
-    if (!application) {
-        return reply_error(404, NO_APPLICATION);
-    }
     if (!check_sources(w, rest, &refusal)) {
         return refusal;
     }
@@ -69,12 +64,9 @@ static struct reply subscribe(struct world *w, struct request *request) {
 }
 
 static struct reply unsubscribe(struct world *w, struct request *request) {
-    struct application *application = find(w, request);
+    struct application *application = request->found;
     struct reply refusal;
     const char *sources = request_text(request, "eventSource");
-    if (!application) {
-        return reply_error(404, NO_APPLICATION);
-    }
     if (!check_sources(w, sources, &refusal)) {
         return refusal;
     }
@@ -120,11 +112,8 @@ static bool read_types(struct world *w, const json_t *list, struct texts **types
 }
 
 static struct reply filter(struct world *w, struct request *request) {
-    struct application *application = find(w, request);
+    struct application *application = request->found;
     const json_t *body = request->arguments->body;
-    if (!application) {
-        return reply_error(404, NO_APPLICATION);
-    }
     struct texts *allowed = NULL;
     struct texts *disallowed = NULL;
     bool sound = json_is_object(body) &&
@@ -157,6 +146,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Show an application.",
         .response = "Application",
         .errors = {404},
+        .find = find,
         .handle = get,
         PARAMETERS(PATH("applicationName")),
     },
@@ -167,6 +157,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Subscribe an application to event sources.",
         .response = "Application",
         .errors = {400, 404, 422},
+        .find = find,
         .handle = subscribe,
         PARAMETERS(PATH("applicationName"), EVENT_SOURCE),
     },
@@ -177,6 +168,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "End subscriptions of an application.",
         .response = "Application",
         .errors = {400, 404, 409, 422},
+        .find = find,
         .handle = unsubscribe,
         PARAMETERS(PATH("applicationName"), EVENT_SOURCE),
     },
@@ -187,6 +179,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Choose the types of events that an application gets.",
         .response = "Application",
         .errors = {400, 404},
+        .find = find,
         .handle = filter,
         PARAMETERS(PATH("applicationName"), BODY("filter", "object")),
     },

@@ -5,10 +5,12 @@
 #include "sim/ari/request.h"
 #include "sim/calls/mailbox.h"
 
-static const char NO_MAILBOX[] = "Mailbox is does not exist"; /* word for word: recorded */
-
-static struct mailbox *find(const struct world *w, const struct request *request) {
-    return mailbox_find(w, request_text(request, "mailboxName"));
+static void *find(struct world *w, const struct request *request, struct reply *refusal) {
+    struct mailbox *mailbox = mailbox_find(w, request_text(request, "mailboxName"));
+    if (!mailbox) {
+        *refusal = reply_error(404, "Mailbox is does not exist"); /* word for word: recorded */
+    }
+    return mailbox;
 }
 
 static struct reply list(struct world *w, struct request *request) {
@@ -21,8 +23,8 @@ static struct reply list(struct world *w, struct request *request) {
 }
 
 static struct reply get(struct world *w, struct request *request) {
-    const struct mailbox *mailbox = find(w, request);
-    return mailbox ? reply_json(render_mailbox(mailbox)) : reply_error(404, NO_MAILBOX);
+    (void)w;
+    return reply_json(render_mailbox(request->found));
 }
 
 static struct reply update(struct world *w, struct request *request) {
@@ -40,11 +42,7 @@ static struct reply update(struct world *w, struct request *request) {
 }
 
 static struct reply delete (struct world *w, struct request *request) {
-    struct mailbox *mailbox = find(w, request);
-    if (!mailbox) {
-        return reply_error(404, NO_MAILBOX);
-    }
-    mailbox_remove(w, mailbox);
+    mailbox_remove(w, request->found);
     return reply_none();
 }
 
@@ -64,6 +62,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Show a mailbox.",
         .response = "Mailbox",
         .errors = {404},
+        .find = find,
         .handle = get,
         PARAMETERS(PATH("mailboxName")),
     },
@@ -85,6 +84,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Delete a mailbox.",
         .response = "void",
         .errors = {404},
+        .find = find,
         .handle = delete,
         PARAMETERS(PATH("mailboxName")),
     },

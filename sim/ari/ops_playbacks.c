@@ -5,40 +5,34 @@
 #include "sim/ari/state.h"
 #include "sim/base/must.h"
 
-static struct playback *find(const struct world *w, const struct request *request) {
-    return playback_find(ari_of(w)->playbacks, request_text(request, "playbackId"));
+static void *find(struct world *w, const struct request *request, struct reply *refusal) {
+    struct playback *playback =
+        playback_find(ari_of(w)->playbacks, request_text(request, "playbackId"));
+    if (!playback) {
+        *refusal = reply_error(404, "Playback not found");
+    }
+    return playback;
 }
 
 static struct reply get(struct world *w, struct request *request) {
-    const struct playback *playback = find(w, request);
-    if (!playback) {
-        return reply_error(404, "Playback not found");
-    }
-    return reply_json(render_playback(playback));
+    (void)w;
+    return reply_json(render_playback(request->found));
 }
 
 static struct reply stop(struct world *w, struct request *request) {
-    struct playback *playback = find(w, request);
-    if (!playback) {
-        return reply_error(404, "Playback not found");
-    }
-    playback_stop(w, playback);
+    playback_stop(w, request->found);
     return reply_none();
 }
 
 /* What does not play cannot be moved in, but restarted it can be. */
 static struct reply control(struct world *w, struct request *request) {
-    struct playback *playback = find(w, request);
-    if (!playback) {
-        return reply_error(404, "Playback not found");
-    }
     const char *text = request_filled(request, "operation");
     int word = request_word(request, "operation");
     if (word < 0) {
         return request_error(w, 400, "Invalid operation %s", text ? text : "");
     }
     must(word <= (int)PLAYBACK_FORWARD);
-    return playback_control(w, playback, (enum playback_operation)word)
+    return playback_control(w, request->found, (enum playback_operation)word)
                ? reply_none()
                : request_error(w, 409, "Can only %s while media is playing", text);
 }
@@ -51,6 +45,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Show a playback.",
         .response = "Playback",
         .errors = {404},
+        .find = find,
         .handle = get,
         PARAMETERS(PATH("playbackId")),
     },
@@ -61,6 +56,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Stop a playback.",
         .response = "void",
         .errors = {404},
+        .find = find,
         .handle = stop,
         PARAMETERS(PATH("playbackId")),
     },
@@ -71,6 +67,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Pause a playback, or move in it.",
         .response = "void",
         .errors = {400, 404, 409},
+        .find = find,
         .handle = control,
         PARAMETERS(PATH("playbackId"),
                    /* in the order of enum playback_operation */

@@ -5,6 +5,8 @@
 #include "sim/ari/request.h"
 
 /* recordings_stored.c: those that have ended. */
+/* The struct stored that a path names. */
+void *recordings_find_stored(struct world *w, const struct request *request, struct reply *refusal);
 struct reply recordings_list_stored(struct world *w, struct request *request);
 struct reply recordings_get_stored(struct world *w, struct request *request);
 struct reply recordings_delete_stored(struct world *w, struct request *request);
@@ -12,6 +14,9 @@ struct reply recordings_fetch_stored(struct world *w, struct request *request);
 struct reply recordings_copy_stored(struct world *w, struct request *request);
 
 /* recordings_live.c: those under way. */
+/* The struct recording that a path names; one that has begun, and so can be paused and muted. */
+void *recordings_find_live(struct world *w, const struct request *request, struct reply *refusal);
+void *recordings_find_begun(struct world *w, const struct request *request, struct reply *refusal);
 struct reply recordings_get_live(struct world *w, struct request *request);
 struct reply recordings_cancel(struct world *w, struct request *request);
 struct reply recordings_stop(struct world *w, struct request *request);

@@ -3,9 +3,7 @@
 #include "sim/ari/render.h"
 #include "sim/calls/recording.h"
 
-/* NULL, and why not, when none of that name is live. */
-static struct recording *find(const struct world *w, const struct request *request,
-                              struct reply *refusal) {
+void *recordings_find_live(struct world *w, const struct request *request, struct reply *refusal) {
     struct recording *recording = recording_find(w, request_text(request, "recordingName"));
     if (!recording) {
         *refusal = reply_error(404, "Recording not found");
@@ -13,34 +11,8 @@ static struct recording *find(const struct world *w, const struct request *reque
     return recording;
 }
 
-struct reply recordings_get_live(struct world *w, struct request *request) {
-    struct reply refusal;
-    const struct recording *recording = find(w, request, &refusal);
-    return recording ? reply_json(render_recording(recording)) : refusal;
-}
-
-static struct reply end(struct world *w, const struct request *request, bool discard) {
-    struct reply refusal;
-    struct recording *recording = find(w, request, &refusal);
-    if (!recording) {
-        return refusal;
-    }
-    recording_stop(w, recording, discard);
-    return reply_none();
-}
-
-struct reply recordings_cancel(struct world *w, struct request *request) {
-    return end(w, request, true);
-}
-
-struct reply recordings_stop(struct world *w, struct request *request) {
-    return end(w, request, false);
-}
-
-/* One that has not begun has nothing to pause or mute. */
-static struct recording *find_begun(const struct world *w, const struct request *request,
-                                    struct reply *refusal) {
-    struct recording *recording = find(w, request, refusal);
+void *recordings_find_begun(struct world *w, const struct request *request, struct reply *refusal) {
+    struct recording *recording = recordings_find_live(w, request, refusal);
     if (recording && recording->state == RECORDING_QUEUED) {
         *refusal = reply_error(409, "Recording has not begun");
         return NULL;
@@ -48,38 +20,39 @@ static struct recording *find_begun(const struct world *w, const struct request 
     return recording;
 }
 
-static struct reply pause(struct world *w, const struct request *request, bool on) {
-    struct reply refusal;
-    struct recording *recording = find_begun(w, request, &refusal);
-    if (!recording) {
-        return refusal;
-    }
-    recording_pause(w, recording, on);
+struct reply recordings_get_live(struct world *w, struct request *request) {
+    (void)w;
+    return reply_json(render_recording(request->found));
+}
+
+struct reply recordings_cancel(struct world *w, struct request *request) {
+    recording_stop(w, request->found, true);
+    return reply_none();
+}
+
+struct reply recordings_stop(struct world *w, struct request *request) {
+    recording_stop(w, request->found, false);
     return reply_none();
 }
 
 struct reply recordings_pause(struct world *w, struct request *request) {
-    return pause(w, request, true);
+    recording_pause(w, request->found, true);
+    return reply_none();
 }
 
 struct reply recordings_unpause(struct world *w, struct request *request) {
-    return pause(w, request, false);
-}
-
-static struct reply mute(struct world *w, const struct request *request, bool on) {
-    struct reply refusal;
-    struct recording *recording = find_begun(w, request, &refusal);
-    if (!recording) {
-        return refusal;
-    }
-    recording_mute(recording, on);
+    recording_pause(w, request->found, false);
     return reply_none();
 }
 
 struct reply recordings_mute(struct world *w, struct request *request) {
-    return mute(w, request, true);
+    (void)w;
+    recording_mute(request->found, true);
+    return reply_none();
 }
 
 struct reply recordings_unmute(struct world *w, struct request *request) {
-    return mute(w, request, false);
+    (void)w;
+    recording_mute(request->found, false);
+    return reply_none();
 }

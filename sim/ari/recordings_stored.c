@@ -8,9 +8,8 @@
 #include "sim/calls/recording.h"
 #include "sim/calls/stored.h"
 
-/* NULL, and why not, when there is none of that name. */
-static struct stored *find(const struct world *w, const struct request *request,
-                           struct reply *refusal) {
+void *recordings_find_stored(struct world *w, const struct request *request,
+                             struct reply *refusal) {
     struct stored *stored = stored_find(w, request_text(request, "recordingName"));
     if (!stored) {
         *refusal = reply_error(404, "Recording not found");
@@ -28,31 +27,22 @@ struct reply recordings_list_stored(struct world *w, struct request *request) {
 }
 
 struct reply recordings_get_stored(struct world *w, struct request *request) {
-    struct reply refusal;
-    const struct stored *stored = find(w, request, &refusal);
-    return stored ? reply_json(render_stored(stored)) : refusal;
+    (void)w;
+    return reply_json(render_stored(request->found));
 }
 
 struct reply recordings_delete_stored(struct world *w, struct request *request) {
-    struct reply refusal;
-    struct stored *stored = find(w, request, &refusal);
-    if (!stored) {
-        return refusal;
-    }
-    stored_remove(w, stored);
+    stored_remove(w, request->found);
     return reply_none();
 }
 
 /* Nobody has said anything, so the file is the header of a WAV of 8 kHz without samples, and
  * without even that in a format that has no header: recorded. */
 struct reply recordings_fetch_stored(struct world *w, struct request *request) {
+    (void)w;
     static const char wav[] = "RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0"
                               "\x02\0\x10\0data\0\0\0\0";
-    struct reply refusal;
-    const struct stored *stored = find(w, request, &refusal);
-    if (!stored) {
-        return refusal;
-    }
+    const struct stored *stored = request->found;
     bool has_header = strncasecmp(stored->format, "wav", strlen("wav")) == 0;
     return (struct reply){
         .status = 200,
@@ -64,12 +54,8 @@ struct reply recordings_fetch_stored(struct world *w, struct request *request) {
 }
 
 struct reply recordings_copy_stored(struct world *w, struct request *request) {
-    struct reply refusal;
-    const struct stored *stored = find(w, request, &refusal);
+    const struct stored *stored = request->found;
     const char *name = request_filled(request, "destinationRecordingName");
-    if (!stored) {
-        return refusal;
-    }
     if (!name || !recording_name_is_sound(name)) {
         return reply_error(400, "destinationRecordingName must be the name of a recording");
     }

@@ -33,6 +33,8 @@ static bool refuse_path(struct outside *outside, const struct ari_request *asked
                         struct considered *out);
 static bool refuse_arguments(struct outside *outside, const struct ari_request *asked,
                              struct considered *out);
+static struct reply handle(struct world *w, struct request *request,
+                           const struct operation *operation);
 static void start_claim(struct world *w, const char *name, struct request *request,
                         const struct arguments *arguments, uint64_t due_us);
 static void answer_forced(struct world *w, struct task *task);
@@ -92,8 +94,7 @@ void request_carry_out(struct world *w, struct task *task) {
     }
     request->task = task;
     request->arguments = &considered.arguments;
-    must(considered.route.operation);
-    struct reply reply = considered.route.operation->handle(w, request);
+    struct reply reply = handle(w, request, considered.route.operation);
     request->arguments = NULL;
     if (reply.status == 0) {
         task_sleep(w, task, &ANSWER, TASK_FOREVER, WAKE_DONE);
@@ -240,6 +241,18 @@ static bool refuse_arguments(struct outside *outside, const struct ari_request *
         out->refusal.rule = operation->is_claim ? RULE_CLAIM_PARAMETERS : RULE_NONE;
     }
     return missing != NULL;
+}
+
+static struct reply handle(struct world *w, struct request *request,
+                           const struct operation *operation) {
+    must(operation && operation->handle);
+    struct reply refusal = {0};
+    request->found = operation->find ? operation->find(w, request, &refusal) : NULL;
+    if (operation->find && !request->found) {
+        must(refusal.status >= 400);
+        return refusal;
+    }
+    return operation->handle(w, request);
 }
 
 /* A claim that is well formed needs nothing of the request but two names. */

@@ -15,6 +15,7 @@ struct request {
     size_t copy_size;
     struct task *task;                 /* inside a handler */
     const struct arguments *arguments; /* inside a handler */
+    void *found;                       /* inside a handler: by the operation's `find` */
     int command_result;
     int forced_status; /* by a fault; 0: none */
 };

@@ -7,6 +7,9 @@
 enum { VARIABLES_MAX = 128, NAME_BYTES = 256 };
 
 struct reply variables_show_one(const char *value) {
+    if (!value) {
+        return reply_odd(404, "Variable Not Found", "Provided variable was not found");
+    }
     struct object body = object_new();
     object_add_text(&body, "value", value);
     return reply_json(object_finish(&body));

@@ -9,7 +9,7 @@ typedef const char *variables_read(struct world *w, void *of, const char *name, 
                                    size_t size);
 typedef void variables_write(struct world *w, void *of, const char *name, const char *value);
 
-/* {"value":…} */
+/* {"value":…}; 404 for NULL: one that is not set. */
 struct reply variables_show_one(const char *value);
 /* The values of the request's list `variables`; those that are not set are empty. */
 struct reply variables_show(struct world *w, const struct request *request, variables_read *read,
