@@ -30,7 +30,7 @@ static enum stasim_event_type type_of(const struct event_kind *kind);
 int stasim_register(struct stasim_world *world, const char *application, stasim_handler *handler,
                     void *context, unsigned flags) {
     if (!world || !is_name(application) || !handler ||
-        strlen(application) > APPLICATION_NAME_BYTES_MAX || flags > STASIM_SUBSCRIBE_ALL) {
+        strlen(application) > APPLICATION_NAME_MAX_BYTES || flags > STASIM_SUBSCRIBE_ALL) {
         return STASIM_INVALID;
     }
     int error = may_act(world);

@@ -17,7 +17,7 @@
 struct subscriber {
     struct recipient recipient; /* first, so that a recipient leads here */
     struct connection *connection;
-    char name[APPLICATION_NAME_BYTES_MAX + 1];
+    char name[APPLICATION_NAME_MAX_BYTES + 1];
 };
 
 struct websocket {
@@ -58,7 +58,7 @@ enum websocket_apps websocket_check_apps(const char *query) {
     const char *name;
     size_t size;
     while (next_name(&rest, &name, &size)) {
-        if (size == 0 || size > APPLICATION_NAME_BYTES_MAX) {
+        if (size == 0 || size > APPLICATION_NAME_MAX_BYTES) {
             return WEBSOCKET_APPS_INVALID;
         }
     }

@@ -45,7 +45,7 @@ bool record_read_request(struct world *w, const struct request *request,
 
 struct reply record_created(struct world *w, const struct recording *recording) {
     static const char digits[] = "0123456789ABCDEF";
-    char escaped[3 * RECORDING_NAME_BYTES_MAX + 1];
+    char escaped[3 * RECORDING_NAME_MAX_BYTES + 1];
     char *end = escaped;
     for (const char *c = recording->name; *c != '\0'; c++) {
         if (isalnum((unsigned char)*c) || strchr("-_.~", *c)) {

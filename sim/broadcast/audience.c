@@ -4,6 +4,9 @@
 #include "sim/base/must.h"
 #include "sim/broadcast/filter.h"
 
+_Static_assert((int)APPLICATION_NAME_MAX_BYTES <= (int)FILTER_NAME_MAX_BYTES,
+               "a filter decides about every name");
+
 static size_t size_of(uint32_t capacity) {
     return sizeof(struct audience) + capacity * sizeof(struct application *);
 }

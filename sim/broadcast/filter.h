@@ -10,7 +10,7 @@
 #include "sim/broadcast/filter_check.h"
 #include "sim/broadcast/filter_warn.h"
 
-enum { FILTER_NAME_MAX_BYTES = 73 };
+enum { FILTER_NAME_MAX_BYTES = ERE_NAME_MAX_BYTES };
 
 enum filter_error {
     FILTER_OK = 0,

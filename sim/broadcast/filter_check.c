@@ -41,6 +41,11 @@ struct filter_verdict filter_check(const char *pattern) {
     return pass.verdict;
 }
 
+_Static_assert(FILTER_PATTERN_MAX_BYTES == 256 && FILTER_NESTING_MAX == 10 &&
+                   FILTER_QUANTIFIED_GROUPS_MAX == 3 && FILTER_BOUND_MAX == 100 &&
+                   FILTER_BRANCHES_MAX == 20 && FILTER_BRANCHES_FREE_DEPTH == 2,
+               "the texts below name the limits");
+
 const char *filter_limit_text(enum filter_limit limit) {
     switch (limit) {
     case FILTER_LIMIT_NONE:

@@ -43,7 +43,7 @@ void watch_wait_ended(struct world *w, const struct watch *watch, const struct c
                     (unsigned long long)(now_us - watch->deadline_us));
     }
     if (channel->hung_up && now_us - channel->hung_up_at_us > LOOK_EVERY_US) {
-        world_break(w, "R119: a hang-up was noticed after more than 200 ms");
+        world_break(w, "R119: a hang-up was noticed after more than %d us", LOOK_EVERY_US);
     }
 }
 

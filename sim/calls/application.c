@@ -17,7 +17,7 @@ static bool lists(const struct texts *types, const char *type);
 struct application *application_register(struct world *w, const char *name,
                                          struct recipient *client, bool subscribe_all) {
     must(client);
-    must(name[0] != '\0' && strlen(name) <= APPLICATION_NAME_BYTES_MAX);
+    must(name[0] != '\0' && strlen(name) <= APPLICATION_NAME_MAX_BYTES);
     struct application *application = application_find(w, name);
     if (!application) {
         application = add(w, name);

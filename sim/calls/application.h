@@ -9,7 +9,7 @@
 #include "sim/calls/texts.h"
 
 /* The longest name an application can register under. */
-enum { APPLICATION_NAME_BYTES_MAX = 73 };
+enum { APPLICATION_NAME_MAX_BYTES = 73 };
 
 struct application {
     char *name;

@@ -9,6 +9,7 @@
 
 #include "sim/calls/subscription.h"
 #include "sim/calls/table.h"
+#include "sim/calls/variable.h"
 
 struct application;
 struct bridge;
@@ -21,12 +22,6 @@ enum channel_state {
     CHANNEL_RINGING,
     CHANNEL_UP,
     CHANNEL_BUSY,
-};
-
-struct variable {
-    struct variable *next;
-    char *value;
-    char *name; /* with the underscores that make it inherited */
 };
 
 struct channel {
@@ -135,14 +130,6 @@ void channel_set_variable_by(struct world *w, struct channel *channel, const cha
                              const char *value, uint16_t rule);
 /* Copies what a child inherits: _NAME once (as NAME), __NAME for ever. */
 void channel_inherit_variables(struct world *w, const struct channel *from, struct channel *to);
-/* The same of any list, without a word; `name` of the one that is set may have its underscores. */
-const char *variable_find(const struct variable *variables, const char *name);
-void variable_set(struct world *w, struct variable **variables, const char *name,
-                  const char *value);
-/* Forgets one, without a word. */
-void variable_unset(struct world *w, struct variable **variables, const char *name);
-/* Gives them all back, without a word: whoever had them is ending. */
-void variables_forget(struct world *w, struct variable **variables);
 
 /* The newest snapshot, taken now if something has changed. The channel keeps it. */
 struct snapshot *channel_snapshot(struct world *w, struct channel *channel);

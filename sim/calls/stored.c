@@ -45,7 +45,7 @@ void stored_remove(struct world *w, struct stored *stored) {
 
 bool recording_name_is_sound(const char *name) {
     size_t size = strlen(name);
-    return size > 0 && size <= RECORDING_NAME_BYTES_MAX && name[0] != '/' && !strstr(name, "..");
+    return size > 0 && size <= RECORDING_NAME_MAX_BYTES && name[0] != '/' && !strstr(name, "..");
 }
 
 bool recording_format_is_known(const char *format) {

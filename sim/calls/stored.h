@@ -6,7 +6,7 @@
 
 #include "sim/calls/table.h"
 
-enum { STORED_MAX = 10000, RECORDING_NAME_BYTES_MAX = 255 };
+enum { STORED_MAX = 10000, RECORDING_NAME_MAX_BYTES = 255 };
 
 struct stored {
     char *name; /* may have slashes */

@@ -175,7 +175,7 @@ static bool check_app(const char *text, char *why, size_t size) {
     if (length == 0) {
         return refuse(why, size, "is empty");
     }
-    if (length > APPLICATION_NAME_BYTES_MAX) {
+    if (length > APPLICATION_NAME_MAX_BYTES) {
         return refuse(why, size, "is longer than 73 bytes");
     }
     return !strchr(text, ',') || refuse(why, size, "has a comma: write several as \"apps\": [...]");
