@@ -134,6 +134,9 @@ static json_t *play_seeds(const struct player *player, size_t piece) {
     struct run_options options = {
         .seed_given = true, .log_steps = batch->trace.file != NULL, .mutation = batch->mutation};
     uint64_t seeds;
+    if (scenario_has_programs(player->scenario)) {
+        return outcome_skipped(player->scenario, "it tests a program: `stasim test` plays it");
+    }
     if (batch->seeds_given) {
         options.seed = batch->first_seed + piece * SEEDS_PER_PIECE;
         seeds = batch->last_seed - options.seed + 1;

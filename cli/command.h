@@ -35,5 +35,6 @@ extern const struct command COMMAND_DIAGRAM;
 extern const struct command COMMAND_REPL;
 extern const struct command COMMAND_SERVE;
 extern const struct command COMMAND_FILTER;
+extern const struct command COMMAND_TEST;
 
 #endif

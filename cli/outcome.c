@@ -14,8 +14,9 @@ static const struct {
     const char *name;
     enum exit_code code;
 } STATES[] = {
-    {"passed", CODE_PASSED},  {"limit", CODE_LIMIT},      {"failed", CODE_FAILED},
-    {"mismatch", CODE_INPUT}, {"unreadable", CODE_INPUT}, {"broken", CODE_INTERNAL},
+    {"skipped", CODE_PASSED},  {"passed", CODE_PASSED},  {"limit", CODE_LIMIT},
+    {"failed", CODE_FAILED},   {"mismatch", CODE_INPUT}, {"unreadable", CODE_INPUT},
+    {"broken", CODE_INTERNAL},
 };
 enum { STATES_COUNT = sizeof STATES / sizeof STATES[0] };
 
@@ -68,6 +69,26 @@ json_t *outcome_unreadable(const char *file, const struct problems *problems) {
 json_t *outcome_broken(const char *file, uint64_t seed, const char *failure) {
     return json_pack("{s:o, s:s, s:i, s:I, s:o}", "file", string(file), "state", "broken", "runs",
                      1, "seed", (json_int_t)seed, "failure", string(failure));
+}
+
+json_t *outcome_not_begun(const struct scenario *scenario, uint64_t seed, const char *expected,
+                          const char *happened) {
+    json_t *point =
+        json_pack("{s:o, s:b, s:o, s:s, s:i, s:i, s:I, s:i}", "expected", string(expected),
+                  "passed", 0, "happened", string(happened), "where", "programs", "line", 0,
+                  "at_us", 0, "seed", (json_int_t)seed, "failures", 1);
+    return json_pack("{s:o, s:o, s:o, s:s, s:i, s:I, s:i, s:i, s:[o]}", "file",
+                     string(scenario_path(scenario)), "scenario", string(scenario_name(scenario)),
+                     "description", string(scenario_description(scenario)), "state", "failed",
+                     "runs", 1, "seed", (json_int_t)seed, "steps", 0, "ended_at_us", 0, "points",
+                     point);
+}
+
+json_t *outcome_skipped(const struct scenario *scenario, const char *why) {
+    return json_pack("{s:o, s:o, s:o, s:s, s:i, s:s}", "file", string(scenario_path(scenario)),
+                     "scenario", string(scenario_name(scenario)), "description",
+                     string(scenario_description(scenario)), "state", "skipped", "runs", 0,
+                     "skipped", why);
 }
 
 void outcome_add_problems(json_t *outcome, const struct problems *problems) {

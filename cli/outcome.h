@@ -2,14 +2,16 @@
  * and `stasim run --json` prints it:
  *
  *   file, scenario, description   the path; name and description, when it could be read
- *   state      "passed", "failed", "limit", "broken", "unreadable" or "mismatch" (the
- *              fixed schedule cannot be followed)
+ *   state      "passed", "failed", "limit", "broken", "unreadable", "skipped" or
+ *              "mismatch" (the fixed schedule cannot be followed)
  *   runs, seed how many seeds were run, and the first
  *   steps, ended_at_us            of all runs together; of the longest
  *   points     an array, one an expectation: expected, passed, and of a failed one happened, at_us,
  *              rule ("R22", where one decided), seed (all of the first seed that failed), failures
  *              (how many did); where, line
  *   problems   an array: file, line, where, severity ("warning" or "error"), text
+ *   output     an array: of one that failed, the lines that the programs under test have printed
+ *   skipped    why it was left out
  *   failure    what was broken, or where the schedule does not fit; log: of a broken run, the last
  *              lines of its trace */
 #ifndef STASIM_CLI_OUTCOME_H
@@ -25,6 +27,12 @@ json_t *outcome_of_run(const struct scenario *scenario, const struct run_result 
 json_t *outcome_unreadable(const char *file, const struct problems *problems);
 /* stasim could not even run it: `failure` says why. */
 json_t *outcome_broken(const char *file, uint64_t seed, const char *failure);
+
+/* One whose programs did not get ready. */
+json_t *outcome_not_begun(const struct scenario *scenario, uint64_t seed, const char *expected,
+                          const char *happened);
+/* One that is left out: `why`. */
+json_t *outcome_skipped(const struct scenario *scenario, const char *why);
 
 /* Puts `problems`, when there are any, into the outcome. */
 void outcome_add_problems(json_t *outcome, const struct problems *problems);

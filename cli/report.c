@@ -17,6 +17,7 @@ void report_begin(struct report *report) {
 void report_scenario(struct report *report, const json_t *outcome) {
     report->seen++;
     report->points += json_array_size(json_object_get(outcome, "points"));
+    report->skipped += json_object_get(outcome, "skipped") != NULL;
     report->by_code[outcome_code(outcome)]++;
     report->kind->scenario(report, outcome);
 }
@@ -41,8 +42,12 @@ const char *report_name(const json_t *outcome) {
 
 void report_print_repeat(const struct report *report, const json_t *outcome, json_int_t seed) {
     print_shell_word(report->out, report->program);
-    fprintf(report->out, " run --seed %lld ", (long long)seed);
+    fprintf(report->out, " %s --seed %lld ", report->tested ? "test" : "run", (long long)seed);
     print_shell_word(report->out, outcome_text(outcome, "file"));
+    for (char **word = report->tested; word && *word; word++) {
+        fputs(word == report->tested ? " -- " : " ", report->out);
+        print_shell_word(report->out, *word);
+    }
 }
 
 static void print_json(struct report *report, const json_t *outcome) {

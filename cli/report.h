@@ -26,10 +26,12 @@ struct report {
     const struct report_kind *kind;
     FILE *out;
     const char *program; /* what stasim was called by, for commands to be repeated */
+    char **tested;       /* the program under test and its arguments; NULL: `stasim run` */
     bool has_colours;
     bool has_progress;
     size_t expected; /* scenarios in all */
     size_t seen;
+    size_t skipped;
     size_t points;
     size_t by_code[CODE_LIMIT + 1]; /* scenarios, by what they ended with */
 };

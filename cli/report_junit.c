@@ -16,6 +16,8 @@ const struct report_kind REPORT_JUNIT = {
 static size_t count_failures(const json_t *points);
 static void print_point(struct report *report, const json_t *outcome, const json_t *point);
 static void print_number(FILE *out, const char *what, json_int_t number);
+static void print_skipped(FILE *out, const json_t *outcome);
+static void print_output(FILE *out, const json_t *lines);
 static void print_error(FILE *out, const json_t *outcome);
 static void print_attribute(FILE *out, const char *name, const char *value);
 static void print_escaped(FILE *out, const char *text);
@@ -36,16 +38,20 @@ static void print_scenario(struct report *report, const json_t *outcome) {
     fputs("  <testsuite", out);
     print_attribute(out, "name", report_name(outcome));
     print_attribute(out, "file", outcome_text(outcome, "file"));
-    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%d\">\n", count > 0 ? count : 1,
-            count_failures(points), count == 0);
+    bool skipped = json_object_get(outcome, "skipped") != NULL;
+    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%d\"%s>\n", count > 0 ? count : 1,
+            count_failures(points), count == 0 && !skipped, skipped ? " skipped=\"1\"" : "");
     size_t i;
     json_t *point;
     json_array_foreach(points, i, point) {
         print_point(report, outcome, point);
     }
-    if (count == 0) {
+    if (json_object_get(outcome, "skipped")) {
+        print_skipped(out, outcome);
+    } else if (count == 0) {
         print_error(out, outcome);
     }
+    print_output(out, json_object_get(outcome, "output"));
     fputs("  </testsuite>\n", out);
 }
 
@@ -82,6 +88,28 @@ static void print_point(struct report *report, const json_t *outcome, const json
 static void print_number(FILE *out, const char *what, json_int_t number) {
     if (number != 0) {
         fprintf(out, "%s%lld", what, (long long)number);
+    }
+}
+
+static void print_skipped(FILE *out, const json_t *outcome) {
+    fputs("    <testcase", out);
+    print_attribute(out, "classname", outcome_text(outcome, "file"));
+    print_attribute(out, "name", outcome_text(outcome, "state"));
+    fputs(">\n      <skipped", out);
+    print_attribute(out, "message", outcome_text(outcome, "skipped"));
+    fputs("/>\n    </testcase>\n", out);
+}
+
+/* What the programs under test have printed. */
+static void print_output(FILE *out, const json_t *lines) {
+    size_t i;
+    json_t *line;
+    json_array_foreach(lines, i, line) {
+        fputs(i == 0 ? "    <system-out>" : "\n", out);
+        print_escaped(out, json_string_value(line));
+    }
+    if (json_array_size(lines) > 0) {
+        fputs("</system-out>\n", out);
     }
 }
 

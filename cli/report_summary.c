@@ -38,6 +38,10 @@ static void print_scenario(struct report *report, const json_t *outcome) {
                 print_failed_point(report, outcome, point);
             }
         }
+        json_array_foreach(json_object_get(outcome, "output"), i, point) {
+            fprintf(out, "  %s  ", i == 0 ? "printed " : "        ");
+            print_wrapped(out, INDENT, json_string_value(point));
+        }
     }
 }
 
@@ -52,6 +56,7 @@ static void print_end(struct report *report) {
     print_coloured(report, passed ? GREEN : RED, passed ? "passed" : "not passed");
     fprintf(out, ": %zu scenario%s, %zu expectation%s", report->seen, report->seen == 1 ? "" : "s",
             report->points, report->points == 1 ? "" : "s");
+    print_count(out, report->skipped, "left out");
     print_count(out, report->by_code[CODE_FAILED], "failed");
     print_count(out, report->by_code[CODE_INPUT], "could not be read");
     print_count(out, report->by_code[CODE_LIMIT], "stopped at a limit");

@@ -15,6 +15,7 @@ enum { INDENT = 4 };
 
 static void print_subtest(struct report *report, const json_t *outcome);
 static void print_why_point(struct report *report, const json_t *outcome, const json_t *point);
+static void print_output(struct report *report, const json_t *outcome);
 static void print_why_none(struct report *report, const json_t *outcome);
 static void print_point(FILE *out, int indent, bool passed, size_t number, const char *name);
 static void print_name(FILE *out, const char *name);
@@ -32,10 +33,32 @@ static void print_scenario(struct report *report, const json_t *outcome) {
     if (has_points) {
         print_subtest(report, outcome);
     }
+    const char *skipped = outcome_text(outcome, "skipped");
+    if (skipped[0] != '\0') {
+        fprintf(report->out, "ok %zu - ", report->seen);
+        print_name(report->out, report_name(outcome));
+        fprintf(report->out, " # SKIP %s\n", skipped);
+        return;
+    }
     print_point(report->out, 0, passed, report->seen, report_name(outcome));
     if (!has_points) {
         print_why_none(report, outcome);
+    } else if (json_array_size(json_object_get(outcome, "output")) > 0) {
+        print_output(report, outcome);
     }
+}
+
+/* What the programs under test have printed. */
+static void print_output(struct report *report, const json_t *outcome) {
+    size_t i;
+    json_t *line;
+    fputs("  ---\n  output:\n", report->out);
+    json_array_foreach(json_object_get(outcome, "output"), i, line) {
+        fputs("    - ", report->out);
+        json_dumpf(line, report->out, JSON_ENCODE_ANY);
+        fputc('\n', report->out);
+    }
+    fputs("  ...\n", report->out);
 }
 
 static void print_subtest(struct report *report, const json_t *outcome) {

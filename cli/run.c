@@ -7,10 +7,8 @@
 #include "cli/batch.h"
 #include "cli/command.h"
 #include "cli/options.h"
-#include "cli/outcome.h"
 #include "cli/output.h"
-#include "cli/problem.h"
-#include "cli/report.h"
+#include "cli/reports.h"
 #include "cli/workers.h"
 
 enum { SEED, SEEDS, TRACE, TAP, JSON, JUNIT, JOBS, SHARD, MUTATE, OPTIONS };
@@ -42,12 +40,9 @@ static const char ABOUT[] =
 
 struct run {
     struct batch batch;
-    const struct report_kind *kind;
-    const char *junit_file;
     int seeds_option;  /* SEED or SEEDS, once one was given */
     uint64_t shard[2]; /* this one, from 1, of so many; 0 of 0: all */
-    struct report reports[2];
-    size_t reports_count;
+    struct reports reports;
 };
 
 static enum exit_code run(const char *program, char **arguments);
@@ -69,11 +64,8 @@ static bool set_kind(struct run *all, const struct report_kind *kind);
 static bool overwrites(const struct batch *batch, const char *option, const char *file);
 static void keep_shard(struct run *all);
 static bool has_several_runs(const struct batch *batch);
-static bool open_reports(struct run *all, const char *program);
-static bool close_reports(struct run *all);
 static enum exit_code run_all(struct run *all, const char *program);
 static bool tell(void *context, json_t *outcome);
-static void print_troubles(const json_t *outcome);
 
 static enum exit_code run(const char *program, char **arguments) {
     struct run all = {.batch.jobs = 1};
@@ -89,7 +81,7 @@ static enum exit_code run(const char *program, char **arguments) {
 static enum exit_code run_all(struct run *all, const char *program) {
     struct batch *batch = &all->batch;
     if (overwrites(batch, "--trace", batch->trace.file) ||
-        overwrites(batch, "--junit", all->junit_file)) {
+        overwrites(batch, "--junit", all->reports.junit_file)) {
         return CODE_INPUT;
     }
     keep_shard(all);
@@ -97,11 +89,13 @@ static enum exit_code run_all(struct run *all, const char *program) {
         !trace_prepare(&batch->trace, &batch->paths, has_several_runs(batch))) {
         return CODE_INPUT;
     }
-    if (!open_reports(all, program)) {
+    all->reports.program = program;
+    all->reports.expected = batch->paths.count;
+    if (!reports_open(&all->reports)) {
         return CODE_INPUT;
     }
     enum exit_code code = batch_run(batch, tell, all);
-    return close_reports(all) ? code : CODE_INTERNAL;
+    return reports_close(&all->reports) ? code : CODE_INTERNAL;
 }
 
 /* OPTIONS_END when all is well. */
@@ -142,7 +136,7 @@ static bool read_option(struct run *all, int option, const char *value) {
     case JSON:
         return set_kind(all, &REPORT_JSON);
     case JUNIT:
-        all->junit_file = value;
+        all->reports.junit_file = value;
         return true;
     case MUTATE:
         batch->mutation = mutation_named(value);
@@ -197,12 +191,16 @@ static bool read_seeds(struct run *all, int option, const char *text) {
 }
 
 static bool set_kind(struct run *all, const struct report_kind *kind) {
-    if (all->kind && all->kind != kind) {
-        options_complain(&COMMAND_RUN, "--tap and --json exclude each other");
-        return false;
+    if (reports_set_kind(&all->reports, kind)) {
+        return true;
     }
-    all->kind = kind;
-    return true;
+    options_complain(&COMMAND_RUN, "--tap and --json exclude each other");
+    return false;
+}
+
+static bool tell(void *context, json_t *outcome) {
+    struct run *all = context;
+    return reports_tell(&all->reports, outcome);
 }
 
 /* Whether the file to be written is a scenario to be run: its name was forgotten, then. */
@@ -247,79 +245,4 @@ static bool has_several_runs(const struct batch *batch) {
     scenario_free(scenario);
     problems_free(&problems);
     return several;
-}
-
-static bool open_reports(struct run *all, const char *program) {
-    bool is_terminal = output_is_terminal();
-    const struct report_kind *kind = all->kind;
-    if (!kind) {
-        kind = is_terminal ? &REPORT_SUMMARY : &REPORT_TAP;
-    }
-    all->reports[all->reports_count++] = (struct report){.kind = kind,
-                                                         .out = stdout,
-                                                         .program = program,
-                                                         .has_colours = output_has_colours(),
-                                                         .has_progress = is_terminal,
-                                                         .expected = all->batch.paths.count};
-    if (all->junit_file) {
-        FILE *out = fopen(all->junit_file, "w");
-        if (!out) {
-            complain("--junit: cannot write '%s': %s", all->junit_file, strerror(errno));
-            return false;
-        }
-        all->reports[all->reports_count++] =
-            (struct report){.kind = &REPORT_JUNIT, .out = out, .program = program};
-    }
-    for (size_t i = 0; i < all->reports_count; i++) {
-        report_begin(&all->reports[i]);
-    }
-    return true;
-}
-
-static bool close_reports(struct run *all) {
-    bool good = true;
-    for (size_t i = 0; i < all->reports_count; i++) {
-        FILE *out = all->reports[i].out;
-        report_end(&all->reports[i]);
-        if (out != stdout) {
-            bool failed = ferror(out) != 0;
-            if (fclose(out) != 0 || failed) {
-                complain("--junit: cannot write '%s'", all->junit_file);
-                good = false;
-            }
-        }
-    }
-    return good;
-}
-
-/* False when nobody listens any more. */
-static bool tell(void *context, json_t *outcome) {
-    struct run *all = context;
-    for (size_t i = 0; i < all->reports_count; i++) {
-        report_scenario(&all->reports[i], outcome);
-    }
-    bool wanted = output_works();
-    print_troubles(outcome);
-    for (size_t i = 0; i < all->reports_count; i++) {
-        report_progress(&all->reports[i], outcome_text(outcome, "file"));
-    }
-    return wanted;
-}
-
-/* What must not be overlooked goes to standard error, whatever the form. */
-static void print_troubles(const json_t *outcome) {
-    size_t i;
-    json_t *item;
-    json_array_foreach(json_object_get(outcome, "problems"), i, item) {
-        print_problem(stderr, outcome_text(item, "file"), (unsigned)outcome_number(item, "line"),
-                      outcome_text(item, "severity"), outcome_text(item, "where"),
-                      outcome_text(item, "text"));
-    }
-    if (json_object_get(outcome, "failure")) {
-        complain("%s: seed %lld: %s", outcome_text(outcome, "file"),
-                 (long long)outcome_number(outcome, "seed"), outcome_text(outcome, "failure"));
-    }
-    json_array_foreach(json_object_get(outcome, "log"), i, item) {
-        fprintf(stderr, "  %s\n", json_string_value(item));
-    }
 }

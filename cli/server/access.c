@@ -13,21 +13,21 @@
 
 static const char BASIC[] = "Basic ";
 
-static enum ari_access by_basic(struct settings *settings, const char *encoded);
-static enum ari_access by_pair(struct settings *settings, const char *pair);
+static enum ari_access by_basic(struct settings *settings, const char *encoded, const char **who);
+static enum ari_access by_pair(struct settings *settings, const char *pair, const char **who);
 static bool is_password(struct user *user, const char *password);
 
 enum ari_access access_of(struct settings *settings, const char *authorization, const char *query,
-                          const char *form, size_t form_size) {
+                          const char *form, size_t form_size, const char **who) {
     if (authorization && strncmp(authorization, BASIC, sizeof BASIC - 1) == 0) {
-        return by_basic(settings, authorization + sizeof BASIC - 1);
+        return by_basic(settings, authorization + sizeof BASIC - 1, who);
     }
     char pair[HTTP_BODY_BYTES_MAX + 1];
     must(form_size < sizeof pair);
     if ((query && strlen(query) < sizeof pair &&
          access_parameter(query, strlen(query), "api_key", pair)) ||
         (form && access_parameter(form, form_size, "api_key", pair))) {
-        return by_pair(settings, pair);
+        return by_pair(settings, pair, who);
     }
     return ARI_ACCESS_NONE;
 }
@@ -49,7 +49,7 @@ bool access_parameter(const char *query, size_t size, const char *name, char *ou
     return false;
 }
 
-static enum ari_access by_basic(struct settings *settings, const char *encoded) {
+static enum ari_access by_basic(struct settings *settings, const char *encoded, const char **who) {
     char pair[HTTP_LINE_BYTES_MAX + 1];
     encoded += strspn(encoded, " \t");
     int size = lws_b64_decode_string(encoded, pair, (int)sizeof pair);
@@ -57,14 +57,17 @@ static enum ari_access by_basic(struct settings *settings, const char *encoded) 
         return ARI_ACCESS_NONE;
     }
     pair[size] = '\0';
-    return by_pair(settings, pair);
+    return by_pair(settings, pair, who);
 }
 
-static enum ari_access by_pair(struct settings *settings, const char *pair) {
+static enum ari_access by_pair(struct settings *settings, const char *pair, const char **who) {
     const char *colon = strchr(pair, ':');
     struct user *user = colon ? settings_find_user(settings, pair, (size_t)(colon - pair)) : NULL;
     if (!user || !is_password(user, colon + 1)) {
         return ARI_ACCESS_NONE;
+    }
+    if (who) {
+        *who = user->name;
     }
     return user->read_only ? ARI_ACCESS_READ : ARI_ACCESS_WRITE;
 }

@@ -50,6 +50,7 @@ bool connection_open(struct connection *connection, struct server *server, struc
     server->connections_open++;
     snprintf(connection->name, sizeof connection->name, "c%llu",
              (unsigned long long)++server->connections_ever);
+    connection->client = connection->name;
     connection_wait(connection, WAIT_REQUEST);
     return true;
 }
@@ -90,11 +91,16 @@ void connection_receive(struct connection *connection, char *bytes, size_t size)
         connection_kill(connection);
         return;
     }
+    plight_received(connection, size);
     work(connection);
     keep_rest(connection);
+    if (connection->inbox_size > 0) {
+        connection_mark(connection); /* so that it pauses, if it has to */
+    }
 }
 
 void connection_settle(struct connection *connection) {
+    plight_settle(connection);
     if (connection->stage == STAGE_OPEN && connection->inbox_size > 0) {
         connection->view = connection->inbox;
         connection->view_size = connection->inbox_size;
@@ -149,7 +155,7 @@ void connection_note(struct connection *connection, const struct ari_request *re
     char name[REQUEST_NAME_BYTES];
     connection->requests++;
     must(!connection->seat->told);
-    connection->seat->told = diary_asked(&live->diary, live->world, connection->name,
+    connection->seat->told = diary_asked(&live->diary, live->world, connection->client,
                                          request_name(connection, name), request);
 }
 
@@ -157,6 +163,11 @@ void connection_note_answer(struct connection *connection, const struct ari_resp
     struct live *live = &connection->server->live;
     diary_answered(&live->diary, live->world, connection->seat->told, response);
     connection->seat->told = NULL;
+}
+
+void connection_known(struct connection *connection, const char *who) {
+    bool is_known = who && connection->server->settings->users_are_clients;
+    connection->client = is_known ? who : connection->name;
 }
 
 bool connection_is_asking(const struct connection *connection) {
@@ -188,6 +199,22 @@ void connection_kill(struct connection *connection) {
         websocket_close(connection);
     }
     lws_set_timeout(connection->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+}
+
+void connection_reset(struct connection *connection) {
+    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    int fd = lws_get_socket_fd(connection->wsi);
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    connection_kill(connection);
+}
+
+void connection_forget_asked(struct seat *seat) {
+    seat->asked = false;
+    diary_forget(seat->told);
+    seat->told = NULL;
+    if (!seat->connection) {
+        release_seat(seat);
+    }
 }
 
 void connection_wait(struct connection *connection, enum wait wait) {
@@ -289,9 +316,12 @@ static void flush(struct connection *connection) {
     bool was_full = has_to_wait(connection);
     size_t sent;
     int fd = lws_get_socket_fd(connection->wsi);
-    enum outbox_state state = outbox_send(&connection->outbox, fd, &sent);
+    size_t allowance = plight_allowance(connection);
+    enum outbox_state state = outbox_send(&connection->outbox, fd, allowance, &sent);
     if (state == OUTBOX_BROKEN) {
         connection_kill(connection);
+    } else if (state == OUTBOX_SLOWED) {
+        server_go_on_slowly(connection->server);
     } else if (state == OUTBOX_LEFT) {
         connection->is_blocked = true;
         if (connection->websocket && (sent > 0 || connection->wait != WAIT_ROOM)) {
@@ -314,7 +344,7 @@ static void flush(struct connection *connection) {
 
 /* No further request is looked at for now. */
 static bool has_to_wait(const struct connection *connection) {
-    return connection->seat->asked ||
+    return connection->seat->asked || plight_holds_input(connection) ||
            (!connection->websocket && outbox_size(&connection->outbox) > HTTP_OUTBOX_BYTES_MAX);
 }
 
@@ -322,7 +352,9 @@ static void submit(struct world *w, void *context) {
     const struct submission *submission = context;
     struct connection *connection = submission->connection;
     char name[REQUEST_NAME_BYTES];
-    ari_submit(w, request_name(connection, name), submission->request,
+    struct ari_request request = *submission->request;
+    request.client = connection->client;
+    ari_submit(w, request_name(connection, name), &request,
                (struct ari_asker){answered, connection->seat});
 }
 
@@ -339,6 +371,14 @@ static void answered(struct world *w, void *context, const struct ari_response *
     must(seat->asked);
     seat->asked = false;
     struct connection *connection = seat->connection;
+    if (response->fate != ARI_FATE_NONE) { /* nobody will say that it was answered */
+        diary_forget(seat->told);
+        seat->told = NULL;
+        if (connection && connection->stage == STAGE_OPEN) {
+            plight_of_answer(connection, response);
+            return;
+        }
+    }
     if (!connection || connection->stage != STAGE_OPEN) {
         diary_answered(&seat->server->live.diary, w, seat->told, response);
         seat->told = NULL;

@@ -9,6 +9,7 @@
 
 #include "cli/server/http.h"
 #include "cli/server/outbox.h"
+#include "cli/server/plight.h"
 #include "sim/ari/ari.h"
 
 enum {
@@ -46,6 +47,7 @@ struct connection {
     struct lws *wsi;
     struct seat *seat;
     char name[CONNECTION_NAME_BYTES]; /* "c12" */
+    const char *client;               /* whose it is: its name, or that of a user */
     uint64_t requests;                /* so far: numbers them */
     enum connection_stage stage;
     bool paused; /* nothing is read from the socket for now */
@@ -65,6 +67,7 @@ struct connection {
     uint64_t wait_since_us;
     struct connection *wait_newer, *wait_older;
 
+    struct plight plight;
     struct http http;
     struct websocket *websocket; /* NULL: speaks HTTP */
 };
@@ -87,6 +90,8 @@ void connection_waited(struct connection *connection, enum wait wait);
 
 /* Does away with the first bytes of the input. */
 void connection_consume(struct connection *connection, size_t size);
+/* It is this user's; NULL: nobody's. */
+void connection_known(struct connection *connection, const char *who);
 /* Submits a request and does what is due; its answer comes to the protocol, mostly at once. */
 void connection_ask(struct connection *connection, const struct ari_request *request);
 bool connection_is_asking(const struct connection *connection);
@@ -100,6 +105,10 @@ void connection_mark(struct connection *connection);
 void connection_leave(struct connection *connection);
 /* Closes at once. */
 void connection_kill(struct connection *connection);
+/* The same, by a reset. */
+void connection_reset(struct connection *connection);
+/* Of a seat: what was asked is not answered any more, for its world has gone. */
+void connection_forget_asked(struct seat *seat);
 /* Begins another wait in place of the present one. */
 void connection_wait(struct connection *connection, enum wait wait);
 

@@ -176,8 +176,10 @@ static void ask(struct connection *c) {
         request.body_size = http->body.size;
     }
     const char *form = is_form(request.content_type) ? request.body : NULL;
+    const char *who = NULL;
     request.access = access_of(c->server->settings, field(c, HTTP_AUTHORIZATION), request.query,
-                               form, form ? request.body_size : 0);
+                               form, form ? request.body_size : 0, &who);
+    connection_known(c, who);
     connection_ask(c, &request);
 }
 
@@ -215,7 +217,7 @@ static void open_socket(struct connection *c) {
         connection_note_answer(c, &(struct ari_response){.status = 101});
         ws_handshake_write(&c->outbox, &handshake);
         enum ari_access access =
-            access_of(c->server->settings, field(c, HTTP_AUTHORIZATION), query, NULL, 0);
+            access_of(c->server->settings, field(c, HTTP_AUTHORIZATION), query, NULL, 0, NULL);
         websocket_open(c, query, field(c, HTTP_HOST), access);
         connection_consume(c, c->http.body.end);
         connection_mark(c);

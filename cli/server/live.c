@@ -29,30 +29,63 @@ static bool load_dialplan(struct live *live, const char *path);
 static bool gather(struct live *live, const struct settings *settings, struct furniture *furniture);
 static void *join(const void *first, size_t first_count, const void *second, size_t second_count,
                   size_t size);
-static bool make_world(struct live *live, const struct settings *settings,
-                       struct furniture *furniture);
+static bool make_world(struct live *live, const struct settings *settings, bool is_first);
+static void leave_world(struct live *live);
+static bool begin_diary(struct live *live, const struct settings *settings);
+static uint64_t moment_us(const struct live *live, uint64_t now_us);
 static uint64_t clock_us(clockid_t clock);
 
-bool live_begin(struct live *live, const struct settings *settings) {
+bool live_begin(struct live *live, const struct settings *settings, const struct fault_host *host) {
     *live = (struct live){.clock = settings->clock};
     if (settings->scenario_path && !load_scenario(live, settings->scenario_path)) {
         return false;
     }
+    uint64_t seed = settings->seed;
+    if (live->scenario && !settings->seed_given) {
+        seed = scenario_seed(live->scenario);
+    }
+    live->stage = (struct stage){.scenario = live->scenario, .seed = seed, .host = host};
     bool brings_dialplan = live->scenario && !settings->dialplan_path;
     if (!brings_dialplan && !load_dialplan(live, settings->dialplan_path)) {
         return false;
     }
-    struct furniture furniture;
-    return gather(live, settings, &furniture) && make_world(live, settings, &furniture);
+    return make_world(live, settings, true);
+}
+
+bool live_stage(struct live *live, const struct settings *settings, const struct stage *stage) {
+    leave_world(live);
+    live->stage = *stage;
+    live->scenario = stage->scenario;
+    live->offset_us = 0;
+    live->diary.log = stage->log;
+    live->seen_count = 0;
+    return make_world(live, settings, false);
+}
+
+void live_be_silent(struct live *live) {
+    live->diary.log = NULL;
+    world_observe(live->world, (struct world_observer){0});
+    if (live->scenario) {
+        players_of(live->world)->log = NULL;
+    }
+}
+
+bool live_restart(struct live *live, const struct settings *settings) {
+    live->offset_us = world_now_us(live->world);
+    live->seen_count = faults_seen(live->world, live->seen);
+    leave_world(live);
+    return make_world(live, settings, false);
+}
+
+uint64_t live_speed(const struct live *live) {
+    return live->stage.speed > 0 ? live->stage.speed : 1;
 }
 
 bool live_end(struct live *live) {
-    world_free(live->world);
+    leave_world(live);
     bool good = diary_end(&live->diary);
     dialplan_free(live->dialplan);
-    scenario_free(live->scenario);
-    free(live->sounds);
-    free(live->phones);
+    scenario_free(live->own_scenario);
     *live = (struct live){0};
     return good;
 }
@@ -60,7 +93,7 @@ bool live_end(struct live *live) {
 bool live_run(struct live *live, uint64_t now_us) {
     struct world *w = live->world;
     if (live->clock == CLOCK_WALL) {
-        return world_run(w, now_us - live->began_us, STEPS_MAX) != WORLD_BROKEN;
+        return world_run(w, moment_us(live, now_us), STEPS_MAX) != WORLD_BROKEN;
     }
     bool sound = world_run(w, world_now_us(w), STEPS_MAX) != WORLD_BROKEN;
     uint64_t due_us = live_pause_us(live, now_us) == 0 ? world_next_due_us(w) : TASK_FOREVER;
@@ -77,8 +110,9 @@ uint64_t live_pause_us(const struct live *live, uint64_t now_us) {
         bool planned = live->scenario && players_have_plans(live->world);
         return planned || due_us <= world_now_us(live->world) ? 0 : UINT64_MAX;
     }
-    uint64_t passed_us = now_us - live->began_us;
-    return due_us > passed_us ? due_us - passed_us : 0;
+    uint64_t passed_us = moment_us(live, now_us);
+    uint64_t rest_us = due_us > passed_us ? due_us - passed_us : 0;
+    return (rest_us + live_speed(live) - 1) / live_speed(live);
 }
 
 uint64_t live_clock_us(void) {
@@ -87,7 +121,8 @@ uint64_t live_clock_us(void) {
 
 static bool load_scenario(struct live *live, const char *path) {
     struct problems problems = {0};
-    live->scenario = scenario_load(path, &problems);
+    live->own_scenario = scenario_load(path, &problems);
+    live->scenario = live->own_scenario;
     for (size_t i = 0; i < problems.count; i++) {
         const struct problem *problem = &problems.items[i];
         print_problem(stderr, problem->file, problem->line,
@@ -134,7 +169,7 @@ static bool gather(struct live *live, const struct settings *settings,
     dialplan->sounds_count += settings->sounds_count;
     dialplan->phones = live->phones;
     dialplan->phones_count += settings->phones_count;
-    if (live->dialplan) {
+    if (live->dialplan && !(live->scenario && !live->own_scenario)) {
         dialplan->dialplan = live->dialplan;
     }
     if (settings->channelvars.count > 0) {
@@ -158,38 +193,65 @@ static void *join(const void *first, size_t first_count, const void *second, siz
     return both;
 }
 
-static bool make_world(struct live *live, const struct settings *settings,
-                       struct furniture *furniture) {
+/* The first one has a diary made for it. */
+static bool make_world(struct live *live, const struct settings *settings, bool is_first) {
     const struct scenario *scenario = live->scenario;
     bool wall = settings->clock == CLOCK_WALL;
     uint64_t epoch_us = scenario ? scenario_epoch_us(scenario) : 0;
-    uint64_t seed = scenario && !settings->seed_given ? scenario_seed(scenario) : settings->seed;
+    struct furniture furniture;
+    if (!gather(live, settings, &furniture)) {
+        return false;
+    }
     live->world = world_new(&(struct world_config){
-        .seed = seed, .epoch_us = wall ? clock_us(CLOCK_REALTIME) : epoch_us});
+        .seed = live->stage.seed,
+        .epoch_us = wall ? clock_us(CLOCK_REALTIME) - live->offset_us : epoch_us});
     if (!live->world) {
         complain("there is no memory for a world");
         return false;
     }
-    if (!diary_begin(&live->diary, &(struct diary_config){
-                                       .prints = settings->log,
-                                       .trace_path = settings->trace_path,
-                                       .scenario = scenario ? scenario_name(scenario) : "serve",
-                                       .file = scenario ? scenario_path(scenario) : "",
-                                       .seed = seed,
-                                       .epoch_us = world_epoch_us(live->world),
-                                   })) {
+    if (is_first && !begin_diary(live, settings)) {
         return false;
     }
     if (live->diary.log) {
         observe(live->world, live->diary.log);
     }
-    furniture->log = live->diary.log;
+    furniture.log = live->diary.log;
+    furniture.host = live->stage.host;
+    furniture.faults_seen = live->seen;
+    furniture.faults_seen_count = live->seen_count;
     live->began_us = live_clock_us();
-    if (!furnish(live->world, furniture)) {
+    world_run(live->world, live->offset_us, 0); /* nothing is in it yet: the clock moves */
+    if (!furnish(live->world, &furniture)) {
         complain("the world broke: %s", world_failure(live->world));
         return false;
     }
     return true;
+}
+
+static void leave_world(struct live *live) {
+    world_free(live->world);
+    free(live->sounds);
+    free(live->phones);
+    live->world = NULL;
+    live->sounds = NULL;
+    live->phones = NULL;
+}
+
+static bool begin_diary(struct live *live, const struct settings *settings) {
+    const struct scenario *scenario = live->scenario;
+    return diary_begin(&live->diary, &(struct diary_config){
+                                         .prints = settings->log,
+                                         .trace_path = settings->trace_path,
+                                         .scenario = scenario ? scenario_name(scenario) : "serve",
+                                         .file = scenario ? scenario_path(scenario) : "",
+                                         .seed = live->stage.seed,
+                                         .epoch_us = world_epoch_us(live->world),
+                                     });
+}
+
+/* The world's, at that of the clock. */
+static uint64_t moment_us(const struct live *live, uint64_t now_us) {
+    return live->offset_us + (now_us - live->began_us) * live_speed(live);
 }
 
 static uint64_t clock_us(clockid_t clock) {

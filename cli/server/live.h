@@ -7,23 +7,46 @@
 
 #include "cli/server/diary.h"
 #include "cli/server/settings.h"
+#include "sim/scenario/fault.h"
 #include "sim/scenario/scenario.h"
 #include "sim/world/world.h"
 
+/* What a world is made for, when it is not the only one that its server has. */
+struct stage {
+    const struct scenario *scenario; /* outlives the world; NULL: nobody plays */
+    uint64_t seed;
+    uint64_t speed;  /* so many times as fast as the clock; 0 means 1 */
+    struct log *log; /* where all is told; NULL: nowhere */
+    const struct fault_host *host;
+};
+
 struct live {
     struct world *world;
-    struct scenario *scenario; /* whose clients and callers play along; NULL: nobody's */
+    const struct scenario *scenario; /* whose clients and callers play along; NULL: nobody's */
+    struct scenario *own_scenario;   /* the same, if it is to be freed */
+    struct stage stage;
+    uint64_t offset_us;        /* of the world's time, when `began_us` was */
     struct dialplan *dialplan; /* NULL: the scenario's */
     struct sound *sounds;
     struct phone *phones;
     struct diary diary;
     enum settings_clock clock;
+    uint32_t seen[FAULTS_MAX]; /* what faults had seen before a restart */
+    size_t seen_count;
     uint64_t began_us; /* on the monotonic clock */
 };
 
 /* Makes and furnishes the world; `settings` outlive it. False, with a message on standard error,
  * when that cannot be. */
-bool live_begin(struct live *live, const struct settings *settings);
+bool live_begin(struct live *live, const struct settings *settings, const struct fault_host *host);
+/* Another world, from its beginning. The same holds. */
+bool live_stage(struct live *live, const struct settings *settings, const struct stage *stage);
+/* The stage's log is told nothing more. */
+void live_be_silent(struct live *live);
+/* The same world anew, from its present moment on: nothing that it had become is left. */
+bool live_restart(struct live *live, const struct settings *settings);
+/* How many times as fast as the clock the world is. */
+uint64_t live_speed(const struct live *live);
 /* False, with a message, when the trace could not be written. */
 bool live_end(struct live *live);
 

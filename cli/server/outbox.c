@@ -45,13 +45,23 @@ size_t outbox_size(const struct outbox *outbox) {
     return outbox->end - outbox->begin;
 }
 
-enum outbox_state outbox_send(struct outbox *outbox, int fd, size_t *sent) {
+void outbox_cut(struct outbox *outbox, size_t size) {
+    must(size <= outbox_size(outbox));
+    outbox->end -= size;
+}
+
+enum outbox_state outbox_send(struct outbox *outbox, int fd, size_t size_max, size_t *sent) {
     *sent = 0;
     if (outbox->overflowed) {
         return OUTBOX_BROKEN;
     }
     while (outbox_size(outbox) > 0) {
-        ssize_t taken = send(fd, outbox->bytes + outbox->begin, outbox_size(outbox), MSG_NOSIGNAL);
+        size_t size = outbox_size(outbox);
+        size = size < size_max - *sent ? size : size_max - *sent;
+        if (size == 0) {
+            return OUTBOX_SLOWED;
+        }
+        ssize_t taken = send(fd, outbox->bytes + outbox->begin, size, MSG_NOSIGNAL);
         if (taken < 0 && errno == EINTR) {
             continue;
         }

@@ -29,11 +29,15 @@ void outbox_number(struct outbox *outbox, size_t number);
 size_t outbox_size(const struct outbox *outbox);
 
 enum outbox_state {
-    OUTBOX_EMPTY, /* all has gone */
-    OUTBOX_LEFT,  /* the socket takes no more at present */
+    OUTBOX_EMPTY,  /* all has gone */
+    OUTBOX_LEFT,   /* the socket takes no more at present */
+    OUTBOX_SLOWED, /* it may not be given more at present */
     OUTBOX_BROKEN,
 };
-/* Sends what the socket takes; *sent is how much that was. */
-enum outbox_state outbox_send(struct outbox *outbox, int fd, size_t *sent);
+/* Sends what the socket takes, at most `size_max`; *sent is how much that was. */
+enum outbox_state outbox_send(struct outbox *outbox, int fd, size_t size_max, size_t *sent);
+
+/* Takes the last bytes back. */
+void outbox_cut(struct outbox *outbox, size_t size);
 
 #endif

@@ -46,7 +46,7 @@ static int on_signal_pipe(struct lws *wsi, enum lws_callback_reasons reason, voi
                           size_t size);
 static void begin_end(struct server *server);
 static void catch_up(struct server *server);
-static void settle(struct server *server);
+static void on_patience_timer(lws_sorted_usec_list_t *timer);
 static void set_timers(struct server *server);
 static void on_world_timer(lws_sorted_usec_list_t *timer);
 static void on_wait_timer(lws_sorted_usec_list_t *timer);
@@ -63,22 +63,50 @@ static const struct lws_protocols PROTOCOLS[] = {
 static const lws_retry_bo_t NO_VALIDITY_CHECK = {.secs_since_valid_ping = 0};
 
 enum exit_code server_run(struct settings *settings) {
+    struct server *server = server_new(settings);
+    if (!server) {
+        return CODE_INPUT;
+    }
+    while (server_round(server, UINT64_MAX)) {
+    }
+    return server_free(server);
+}
+
+struct server *server_new(struct settings *settings) {
     struct server *server = calloc(1, sizeof *server);
     if (!server) {
         complain("there is no memory for a server");
-        return CODE_INTERNAL;
+        return NULL;
     }
     server->settings = settings;
     server->code = CODE_PASSED;
-    if (begin(server)) {
-        settle(server);
-        while (!server->is_over && lws_service(server->context, 0) >= 0) {
-            settle(server);
-            server->is_over = server->is_over || (server->ends && server->connections_open == 0);
-        }
-    } else {
-        server->code = CODE_INPUT;
+    server->host = (struct fault_host){.carry_out = server_suffer, .context = server};
+    if (!begin(server)) {
+        server_free(server);
+        return NULL;
     }
+    server_settle(server);
+    return server;
+}
+
+bool server_round(struct server *server, uint64_t patience_us) {
+    if (patience_us != UINT64_MAX) {
+        lws_sul_schedule(server->context, 0, &server->patience_timer, on_patience_timer,
+                         (lws_usec_t)patience_us);
+    }
+    bool goes_on = !server->is_over && lws_service(server->context, 0) >= 0;
+    if (goes_on) {
+        server_settle(server);
+        server->is_over = server->is_over || (server->ends && server->connections_open == 0);
+    }
+    return goes_on && !server->is_over;
+}
+
+int server_port(const struct server *server) {
+    return lws_get_vhost_listen_port(server->vhost);
+}
+
+enum exit_code server_free(struct server *server) {
     enum exit_code code = server->code;
     if (server->context) {
         lws_context_destroy(server->context);
@@ -118,7 +146,7 @@ static bool begin(struct server *server) {
         complain("there is no memory for a server");
         return false;
     }
-    return live_begin(&server->live, server->settings) && listen_at(server) &&
+    return live_begin(&server->live, server->settings, &server->host) && listen_at(server) &&
            catch_signals(server) && announce(server, lws_get_vhost_listen_port(server->vhost));
 }
 
@@ -197,6 +225,9 @@ static bool announce(const struct server *server, int port) {
             return false;
         }
     }
+    if (settings->quiet) {
+        return true;
+    }
     const char *brackets = strchr(settings->host, ':') ? "[]" : "";
     printf("listening http://%.1s%s%s:%d/ari\n", brackets, settings->host,
            brackets[0] ? &brackets[1] : "", port);
@@ -242,6 +273,11 @@ static int on_raw(struct lws *wsi, enum lws_callback_reasons reason, void *user,
     case LWS_CALLBACK_RAW_ADOPT:
         server->now_us = live_clock_us();
         lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
+        if (server_refuses(server)) {
+            struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+            setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+            return -1;
+        }
         if (server->ends || !connection_open(connection, server, wsi)) {
             return -1;
         }
@@ -308,9 +344,13 @@ static void catch_up(struct server *server) {
 }
 
 /* The end of a round: all who have something to do or to send get their turn. */
-static void settle(struct server *server) {
+void server_settle(struct server *server) {
     server->now_us = live_clock_us();
     catch_up(server);
+    if (server->has_to_restart) {
+        server_restart(server);
+        catch_up(server);
+    }
     while (server->marked) {
         struct connection *connection = server->marked;
         server->marked = connection->next_marked;
@@ -349,7 +389,7 @@ static void set_timers(struct server *server) {
 /* Timers ring before sockets are waited for, so what they lead to cannot be left to the loop. */
 static void on_world_timer(lws_sorted_usec_list_t *timer) {
     struct server *server = lws_container_of(timer, struct server, world_timer);
-    settle(server);
+    server_settle(server);
 }
 
 static void on_wait_timer(lws_sorted_usec_list_t *timer) {
@@ -364,7 +404,12 @@ static void on_wait_timer(lws_sorted_usec_list_t *timer) {
             oldest = server->wait_oldest[i];
         }
     }
-    settle(server);
+    server_settle(server);
+}
+
+/* All it is for is the end of a round. */
+static void on_patience_timer(lws_sorted_usec_list_t *timer) {
+    (void)timer;
 }
 
 static void on_end_timer(lws_sorted_usec_list_t *timer) {

@@ -13,6 +13,18 @@
 #include "cli/server/live.h"
 #include "cli/server/settings.h"
 
+enum {
+    SLOWNESSES_MAX = 16,
+    SLOW_TICK_MS = 20, /* a slow connection goes on so often */
+};
+
+/* How slowly a client is served; 0: as fast as it goes. */
+struct slowness {
+    const char *client; /* NULL: all */
+    uint64_t read_bytes_s;
+    uint64_t write_bytes_s;
+};
+
 struct server {
     struct settings *settings;
     struct live live;
@@ -37,11 +49,50 @@ struct server {
     lws_sorted_usec_list_t world_timer;
     lws_sorted_usec_list_t wait_timer;
     lws_sorted_usec_list_t end_timer;
+    lws_sorted_usec_list_t slow_timer;
+    lws_sorted_usec_list_t patience_timer;
     uint64_t wait_timer_at_us; /* 0: not set */
+
+    /* Faults of all sockets. */
+    struct fault_host host;
+    uint64_t refuses_until_us;
+    uint64_t ignores_pings_until_us;
+    bool has_to_restart;
+    struct slowness slownesses[SLOWNESSES_MAX];
+    uint32_t slownesses_count;
 };
 
 /* Serves until a signal ends it. */
 enum exit_code server_run(struct settings *settings);
+
+/* One that somebody else drives. NULL, with a message, when it cannot be begun. The settings
+ * outlive it. */
+struct server *server_new(struct settings *settings);
+/* What it comes to; ends all connections. */
+enum exit_code server_free(struct server *server);
+int server_port(const struct server *server);
+/* Waits for something to happen, at most so long, and does it. False when the server is over. */
+bool server_round(struct server *server, uint64_t patience_us);
+
+/* Puts another world in place of the present one: the scenario's, from its beginning, or an empty
+ * one (NULL); `log`, if not NULL, is told what happens, each `speed` times as fast as on the clock.
+ * WebSockets stay, their applications are registered anew; who waits for an answer is cut off.
+ * False when it cannot be made. (stage.c) */
+bool server_stage(struct server *server, const struct stage *stage);
+/* What happens from now on is not told to the stage's log any more. */
+void server_be_silent(struct server *server);
+/* The world begins anew, from the present moment on, and all connections are reset. */
+void server_restart(struct server *server);
+
+/* What faults make of it. (suffer.c) */
+void server_suffer(void *context, const struct fault_order *order);
+const struct slowness *server_slowness(const struct server *server, const char *client);
+void server_go_on_slowly(struct server *server);
+bool server_ignores_pings(const struct server *server);
+bool server_refuses(const struct server *server);
+
+/* The end of a round: all who have something to do or to send get their turn. */
+void server_settle(struct server *server);
 
 /* The world broke: ends the server. */
 void server_broken(struct server *server);

@@ -49,6 +49,8 @@ struct settings {
     uint64_t seed;
     enum settings_clock clock;
     bool log;
+    bool users_are_clients; /* what a user asks or gets is told as that user's, whatever socket */
+    bool quiet;             /* nothing is said on standard output */
 };
 
 /* 127.0.0.1:8088, the wall clock, nobody yet. False without memory. */

@@ -42,6 +42,8 @@ static json_t *apps_json(const struct websocket *socket);
 static void register_all(struct world *w, void *context);
 static void disconnect_all(struct world *w, void *context);
 static void take(struct world *w, struct recipient *recipient, struct event *event);
+static void lose(struct world *w, struct recipient *recipient, enum breakage when,
+                 struct event *event);
 static void take_control(struct connection *c, const struct ws_frame *frame);
 static void take_data(struct connection *c, const struct ws_frame *frame);
 static bool add_piece(struct websocket *socket, const struct ws_frame *frame);
@@ -94,17 +96,28 @@ void websocket_open(struct connection *c, const char *query, const char *host,
         struct subscriber *subscriber = &socket->subscribers[socket->count++];
         memcpy(subscriber->name, name, size);
         subscriber->connection = c;
-        subscriber->recipient =
-            (struct recipient){.name = subscriber->name, .client = c->name, .take = take};
+        subscriber->recipient = (struct recipient){
+            .name = subscriber->name, .client = c->client, .take = take, .lose = lose};
     }
     must(socket->count == count);
     c->websocket = socket;
     connection_wait(c, WAIT_NONE);
-    struct live *live = &c->server->live;
-    diary_did(&live->diary, live->world, c->name, "connect", apps_json(socket));
-    if (!world_do(live->world, register_all, socket) || !live_run(live, c->server->now_us)) {
+    websocket_register(c);
+    if (!live_run(&c->server->live, c->server->now_us)) {
         server_broken(c->server);
     }
+}
+
+void websocket_register(struct connection *c) {
+    struct live *live = &c->server->live;
+    diary_did(&live->diary, live->world, c->client, "connect", apps_json(c->websocket));
+    if (!world_do(live->world, register_all, c->websocket)) {
+        server_broken(c->server);
+    }
+}
+
+void websocket_forget(struct connection *c) {
+    c->websocket->is_closed = true;
 }
 
 void websocket_close(struct connection *c) {
@@ -112,7 +125,7 @@ void websocket_close(struct connection *c) {
     if (!socket->is_closed) {
         socket->is_closed = true;
         struct live *live = &c->server->live;
-        diary_did(&live->diary, live->world, c->name, "disconnect", NULL);
+        diary_did(&live->diary, live->world, c->client, "disconnect", NULL);
         if (!world_do(live->world, disconnect_all, socket)) {
             server_broken(c->server);
         }
@@ -223,6 +236,9 @@ static void take(struct world *w, struct recipient *recipient, struct event *eve
     struct subscriber *subscriber = (struct subscriber *)recipient;
     struct connection *c = subscriber->connection;
     size_t size = 0;
+    if (plight_is_over(c)) {
+        return;
+    }
     char *text = ari_event_text(w, event, subscriber->name, &size);
     if (text) {
         ws_frame_write(&c->outbox, WS_TEXT, text, size);
@@ -233,7 +249,22 @@ static void take(struct world *w, struct recipient *recipient, struct event *eve
     connection_mark(c);
 }
 
+/* Runs inside a step, too. */
+static void lose(struct world *w, struct recipient *recipient, enum breakage when,
+                 struct event *event) {
+    struct connection *c = ((struct subscriber *)recipient)->connection;
+    if (when == BREAK_DURING && event) {
+        size_t before = outbox_size(&c->outbox);
+        take(w, recipient, event);
+        outbox_cut(&c->outbox, (outbox_size(&c->outbox) - before) / 2);
+    }
+    plight_break(c);
+}
+
 static void take_control(struct connection *c, const struct ws_frame *frame) {
+    if (frame->opcode == WS_PING && server_ignores_pings(c->server)) {
+        return;
+    }
     if (frame->opcode == WS_PING) {
         ws_frame_write(&c->outbox, WS_PONG, frame->payload, frame->payload_size);
         connection_mark(c);

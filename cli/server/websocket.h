@@ -17,6 +17,10 @@ enum websocket_apps websocket_check_apps(const char *query);
  * checked; `host` is the name the client has for this server, NULL for none. */
 void websocket_open(struct connection *connection, const char *query, const char *host,
                     enum ari_access access);
+/* Registers them once more, in a new world. */
+void websocket_register(struct connection *connection);
+/* The world that knew of them has gone: nothing is left to be unregistered. */
+void websocket_forget(struct connection *connection);
 /* Unregisters them; they are not to be seen any more. */
 void websocket_close(struct connection *connection);
 

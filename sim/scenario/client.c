@@ -8,6 +8,7 @@
 #include "sim/calls/application.h"
 #include "sim/calls/events.h"
 #include "sim/scenario/condition.h"
+#include "sim/scenario/furnish.h"
 #include "sim/scenario/journal.h"
 
 static void client_new(struct world *w, struct client *client, const struct script_client *script);
@@ -17,27 +18,32 @@ static void lose(struct world *w, struct recipient *recipient, enum breakage whe
 static bool concerns(const struct world *w, const struct action *action, const struct line *line,
                      const struct event *event, const char *channel);
 
-void players_new(struct world *w, const struct scenario *scenario, struct log *log,
-                 const struct fault_host *host) {
+void players_new(struct world *w, const struct furniture *furniture) {
+    const struct scenario *scenario = furniture->scenario;
+    uint64_t now_us = world_now_us(w);
     must(!world_floor(w, WORLD_FLOOR_SCENARIO));
     struct players *players = world_alloc(w, sizeof *players);
     players->scenario = scenario;
-    players->log = log;
+    players->log = furniture->log;
     world_set_floor(w, WORLD_FLOOR_SCENARIO, players);
     /* region memory of size 0 is nobody's */
     players->clients = world_alloc(w, (scenario->clients_count + 1) * sizeof *players->clients);
     for (size_t i = 0; i < scenario->clients_count; i++) {
         client_new(w, &players->clients[i], &scenario->clients[i]);
     }
-    faults_new(w, scenario, host);
+    faults_new(w, scenario, furniture->host, furniture->faults_seen, furniture->faults_seen_count);
     for (size_t i = 0; i < scenario->calls_count; i++) {
-        caller_start(w, &scenario->calls[i]);
+        if (scenario->calls[i].at_us >= now_us) {
+            caller_start(w, &scenario->calls[i]);
+        }
     }
     for (size_t i = 0; i < scenario->clients_count; i++) {
         struct client *client = &players->clients[i];
         for (size_t a = 0; a < client->script->timed_count; a++) {
             const struct action *action = &client->script->timed[a];
-            action_start(w, client, action, &client->lines[0], NULL, action->delay_us);
+            if (action->delay_us >= now_us) {
+                action_start(w, client, action, &client->lines[0], NULL, action->delay_us);
+            }
         }
     }
 }

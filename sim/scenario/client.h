@@ -9,6 +9,8 @@
 #include "sim/scenario/script.h"
 #include "sim/world/world.h"
 
+struct furniture;
+
 /* The state of this floor. */
 struct players {
     const struct scenario *scenario;
@@ -33,10 +35,9 @@ struct line {
 };
 
 /* Furnishes a world, already furnished up to ARI: connects the clients that begin connected, and
- * starts a task for each call and each action at a fixed time. `host` carries out what only it can;
- * NULL: nobody does. To be called in world_do(). */
-void players_new(struct world *w, const struct scenario *scenario, struct log *log,
-                 const struct fault_host *host);
+ * starts a task for each call and each action at a fixed time. What would
+ * have been due before the present moment is left out. To be called in world_do(). */
+void players_new(struct world *w, const struct furniture *furniture);
 struct players *players_of(const struct world *w);
 
 /* Somebody has something left to do: an action, a call to place, an answer to wait for. */

@@ -154,6 +154,7 @@ static void add_expectation(struct tracker *tracker, const struct expectation *e
         break;
     case EXPECT_VARIABLE:
     case EXPECT_CHANNEL:
+    case EXPECT_PROGRAM:
         kind.ordered = true;
         add_kind(tracker, kind);
         break;

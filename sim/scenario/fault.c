@@ -36,7 +36,8 @@ const struct event_kind EVENT_FAULT = CALL_EVENT_KIND("Fault");
 
 static const struct step STRIKE = {"F fault", strike_in_time};
 
-void faults_new(struct world *w, const struct scenario *scenario, const struct fault_host *host) {
+void faults_new(struct world *w, const struct scenario *scenario, const struct fault_host *host,
+                const uint32_t *seen, size_t seen_count) {
     size_t count = scenario->faults_count;
     if (count == 0 && !scenario->gifts_ordered) {
         return;
@@ -49,8 +50,10 @@ void faults_new(struct world *w, const struct scenario *scenario, const struct f
     players_of(w)->faults = faults;
     for (size_t i = 0; i < count; i++) {
         const struct fault *fault = &scenario->faults[i];
+        faults->seen[i] = i < seen_count ? seen[i] : 0;
         faults->rngs[i] = world_rng(w, RNG_LABEL + i);
-        if (fault->on.kind == TRIGGER_AT && fault->on.at_us >= world_now_us(w)) {
+        if (fault->on.kind == TRIGGER_AT && fault->on.at_us >= world_now_us(w) &&
+            faults->seen[i] == 0) {
             struct timed_fault *timed = activity_new(w, sizeof *timed, &STRIKE);
             timed->index = i;
             players_of(w)->pending++;
@@ -59,6 +62,17 @@ void faults_new(struct world *w, const struct scenario *scenario, const struct f
     }
     world_intercept(w, (struct world_delivery_hook){.intercept = intercept});
     ari_intercept(w, (struct ari_hook){.intercept = fault_request});
+}
+
+size_t faults_seen(const struct world *w, uint32_t seen[FAULTS_MAX]) {
+    const struct players *players = world_floor(w, WORLD_FLOOR_SCENARIO);
+    const struct faults *faults = players ? players->faults : NULL;
+    size_t count = faults ? faults->scenario->faults_count : 0;
+    must(count <= FAULTS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        seen[i] = faults->seen[i];
+    }
+    return count;
 }
 
 struct faults *faults_of(const struct world *w) {

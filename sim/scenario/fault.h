@@ -18,8 +18,13 @@ struct fault_host {
     void *context;
 };
 
-/* Begins the scenario's faults, if it has any. */
-void faults_new(struct world *w, const struct scenario *scenario, const struct fault_host *host);
+enum { FAULTS_MAX = 256 };
+
+/* Begins the scenario's faults, if it has any. `seen` is what an earlier world's had seen. */
+void faults_new(struct world *w, const struct scenario *scenario, const struct fault_host *host,
+                const uint32_t *seen, size_t seen_count);
+/* How often each has been waited for in vain or not; returns how many there are. */
+size_t faults_seen(const struct world *w, uint32_t seen[FAULTS_MAX]);
 
 /* An entry of the journal: name: the effect; value: the id of a channel, if any; cause: which. */
 extern const struct event_kind EVENT_FAULT;

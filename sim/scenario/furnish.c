@@ -35,6 +35,6 @@ static void furnish_floors(struct world *w, void *context) {
     ari_new(w, &furniture->ari);
     broadcast_modules_set(w, furniture->loaded);
     if (furniture->scenario) {
-        players_new(w, furniture->scenario, furniture->log, furniture->host);
+        players_new(w, furniture);
     }
 }

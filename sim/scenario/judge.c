@@ -33,6 +33,7 @@ void judge_expectation(const struct log *log, const struct expectation *expectat
         [EXPECT_CHANNEL] = judge_channel,
         [EXPECT_ORDER] = judge_order,
         [EXPECT_ANY] = judge_any,
+        [EXPECT_PROGRAM] = judge_program,
     };
     *judgement = (struct judgement){0};
     judges[expectation->kind](log, expectation, judgement);

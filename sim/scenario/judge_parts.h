@@ -24,6 +24,8 @@ void judge_order(const struct log *log, const struct expectation *expectation,
                  struct judgement *judgement);
 void judge_any(const struct log *log, const struct expectation *expectation,
                struct judgement *judgement);
+void judge_program(const struct log *log, const struct expectation *expectation,
+                   struct judgement *judgement);
 void judge_expectation(const struct log *log, const struct expectation *expectation,
                        struct judgement *judgement);
 

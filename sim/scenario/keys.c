@@ -226,6 +226,12 @@ static const struct key SCENARIO_KEYS[] = {
      .description = "Who is connected, and what they do.",
      .fallback = "[]",
      .example = "[{\"app\": \"sales-1\", \"on\": {\"CallBroadcast\": [{\"claim\": {}}]}}]"},
+    {.name = "programs",
+     .value = &VALUE_PROGRAM_LIST,
+     .description = "The programs under test, for `stasim test`; `stasim run` leaves such a "
+                    "scenario out.",
+     .fallback = "[]",
+     .example = "[{\"app\": \"agent\"}]"},
     {.name = "calls",
      .value = &(const struct value){.kind = VALUE_LIST, .items = &CALL, .max = 4096},
      .description = "Who calls.",

@@ -89,6 +89,8 @@ extern const struct value VALUE_CLIENT_LIST;
 extern const struct value VALUE_EXPECT_LIST;
 extern const struct value VALUE_RULES;
 extern const struct value VALUE_FAULT_LIST;
+extern const struct value VALUE_PROGRAM_LIST;
+extern const struct value VALUE_CONDUCT;
 extern const struct value VALUE_CLAIM_ORDER;
 extern const struct value VALUE_START;
 extern const struct value VALUE_ANYTHING;

@@ -1,4 +1,5 @@
 /* The keys of faults. */
+#include "sim/scenario/fault.h"
 #include "sim/scenario/keys.h"
 
 static const char *event_word(size_t index);
@@ -195,7 +196,7 @@ static const struct value FAULT =
     OBJECT_VALUE("fault", FAULT_KEYS, "Something that goes wrong between the server and a client.",
                  .more = NULL);
 
-const struct value VALUE_FAULT_LIST = {.kind = VALUE_LIST, .items = &FAULT, .max = 256};
+const struct value VALUE_FAULT_LIST = {.kind = VALUE_LIST, .items = &FAULT, .max = FAULTS_MAX};
 const struct value VALUE_CLAIM_ORDER = {.kind = VALUE_LIST, .items = &GIFT, .min = 3, .max = 3};
 
 static const char *event_word(size_t index) {

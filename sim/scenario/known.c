@@ -35,6 +35,13 @@ void known_app(struct loader *loader, const char *name, const struct place *plac
             }
         }
     }
+    for (size_t p = 0; p < scenario->programs_count; p++) {
+        for (size_t a = 0; a < scenario->programs[p].apps_count; a++) {
+            if (is_offered(&nearest, scenario->programs[p].apps[a])) {
+                return;
+            }
+        }
+    }
     if (!is_claimed_for(scenario, name, &nearest)) {
         struct place at = {.up = place, .key = key};
         source_error(&loader->source, &at,
@@ -50,6 +57,11 @@ void known_client(struct loader *loader, const char *name, const struct place *p
     nearest_begin(&nearest, name);
     for (size_t c = 0; c < loader->scenario->clients_count; c++) {
         if (is_offered(&nearest, loader->scenario->clients[c].name)) {
+            return;
+        }
+    }
+    for (size_t p = 0; p < loader->scenario->programs_count; p++) {
+        if (is_offered(&nearest, loader->scenario->programs[p].name)) {
             return;
         }
     }

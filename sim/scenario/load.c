@@ -49,6 +49,7 @@ static struct scenario *load(const char *path, const char *text, size_t size,
         load_settings(&loader, root);
         load_dialplan(&loader, root);
         load_calls(&loader, root);
+        load_programs(&loader, root);
         load_clients(&loader, root);
         load_faults(&loader, root);
         load_expectations(&loader, root);

@@ -19,6 +19,7 @@ void load_settings(struct loader *loader, json_t *root);
 void load_dialplan(struct loader *loader, json_t *root);
 void load_calls(struct loader *loader, json_t *root);
 void load_clients(struct loader *loader, json_t *root);
+void load_programs(struct loader *loader, json_t *root);
 void load_faults(struct loader *loader, json_t *root);
 void load_expectations(struct loader *loader, json_t *root);
 
@@ -26,6 +27,10 @@ void load_expectations(struct loader *loader, json_t *root);
 void load_action(struct loader *loader, json_t *json, const struct place *place,
                  struct script_client *client, struct action *action);
 void load_conditions(struct loader *loader, json_t *map, struct conditions *conditions);
+
+/* What is expected of a program. */
+void load_conduct(struct loader *loader, json_t *json, const struct place *place,
+                  struct conduct *conduct);
 
 /* Names that must be known; a mistake is reported with the nearest one. */
 void known_app(struct loader *loader, const char *name, const struct place *place, const char *key);

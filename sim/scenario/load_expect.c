@@ -73,6 +73,10 @@ static void load_expectation(struct loader *loader, json_t *json, const struct p
     } else if ((value = json_object_get(json, "channel"))) {
         expectation->kind = EXPECT_CHANNEL;
         load_channel(loader, value, place, expectation);
+    } else if ((value = json_object_get(json, "program"))) {
+        struct place at = {.up = place, .key = "program"};
+        expectation->kind = EXPECT_PROGRAM;
+        load_conduct(loader, value, &at, &expectation->conduct);
     } else if ((value = json_object_get(json, "order"))) {
         expectation->kind = EXPECT_ORDER;
         load_list(loader, value, place, expectation);

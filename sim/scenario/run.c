@@ -29,7 +29,6 @@ static void drive(struct run *run);
 static void drive_to(struct run *run, uint64_t moment_us);
 __attribute__((format(printf, 3, 4))) static void fail(struct run *run, enum run_state state,
                                                        const char *format, ...);
-static struct run_result *result_of(struct run *run, uint64_t seed);
 
 struct run_result *scenario_run(const struct scenario *scenario,
                                 const struct run_options *options) {
@@ -49,12 +48,19 @@ struct run_result *scenario_run(const struct scenario *scenario,
             fail(&run, RUN_BROKEN, "%s", world_failure(run.world));
         }
         drive(&run);
-        result = result_of(&run, seed);
-    }
-    world_free(run.world);
-    if (!result) {
+        result = scenario_judge(scenario,
+                                &(struct run_end){
+                                    .state = run.state,
+                                    .failure = run.failure[0] ? run.failure : NULL,
+                                    .seed = seed,
+                                    .steps = world_steps(run.world),
+                                    .at_us = world_now_us(run.world),
+                                },
+                                run.log);
+    } else {
         log_free(run.log);
     }
+    world_free(run.world);
     return result;
 }
 
@@ -119,19 +125,21 @@ static void fail(struct run *run, enum run_state state, const char *format, ...)
     run->state = state;
 }
 
-/* Takes the log over. */
-static struct run_result *result_of(struct run *run, uint64_t seed) {
+struct run_result *scenario_judge(const struct scenario *scenario, const struct run_end *end,
+                                  struct log *log) {
     struct run_result *result = calloc(1, sizeof *result);
     if (!result) {
+        log_free(log);
         return NULL;
     }
-    result->state = run->state;
-    result->seed = seed;
-    result->steps = world_steps(run->world);
-    result->ended_at_us = world_now_us(run->world);
-    result->failure = run->failure[0] ? strdup(run->failure) : NULL;
-    bool judged = judge(run->scenario, run->log, &result->verdicts, &result->verdicts_count);
-    if (!judged || (run->failure[0] && !result->failure)) {
+    result->log = log;
+    result->state = end->state;
+    result->seed = end->seed;
+    result->steps = end->steps;
+    result->ended_at_us = end->at_us;
+    result->failure = end->failure ? strdup(end->failure) : NULL;
+    bool judged = judge(scenario, log, &result->verdicts, &result->verdicts_count);
+    if (!judged || (end->failure && !result->failure)) {
         run_result_free(result);
         return NULL;
     }
@@ -140,6 +148,10 @@ static struct run_result *result_of(struct run *run, uint64_t seed) {
             result->state = RUN_FAILED;
         }
     }
-    result->log = run->log;
     return result;
+}
+
+uint64_t scenario_limit_us(const struct scenario *scenario, bool *is_ordinary) {
+    *is_ordinary = scenario->time_given;
+    return scenario->time_max_us;
 }

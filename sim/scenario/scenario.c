@@ -38,6 +38,10 @@ void scenario_free(struct scenario *scenario) {
     free(scenario->phones);
     free(scenario->clients);
     free(scenario->calls);
+    for (size_t p = 0; p < scenario->programs_count; p++) {
+        free(scenario->programs[p].apps);
+    }
+    free(scenario->programs);
     free(scenario->faults);
     free(scenario->schedule);
     json_decref(scenario->root);
@@ -68,6 +72,10 @@ uint64_t scenario_epoch_us(const struct scenario *scenario) {
 
 unsigned scenario_seeds(const struct scenario *scenario) {
     return scenario->seeds;
+}
+
+bool scenario_has_programs(const struct scenario *scenario) {
+    return scenario->programs_count > 0;
 }
 
 size_t scenario_expectations(const struct scenario *scenario) {

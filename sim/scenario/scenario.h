@@ -45,6 +45,8 @@ uint64_t scenario_seed(const struct scenario *scenario);
 uint64_t scenario_epoch_us(const struct scenario *scenario);
 /* How many seeds it is to be run with, one after another from its own. */
 unsigned scenario_seeds(const struct scenario *scenario);
+/* It is about programs under test, which it does not play itself. */
+bool scenario_has_programs(const struct scenario *scenario);
 size_t scenario_expectations(const struct scenario *scenario);
 
 struct run_options {
@@ -91,6 +93,20 @@ struct run_result {
  * and RUN_LIMIT where the default (1 hour) is reached. Running out of `limits.steps` is RUN_LIMIT.
  */
 struct run_result *scenario_run(const struct scenario *scenario, const struct run_options *options);
+
+/* What becomes of a run that somebody else has driven: judges its log, which is taken over. NULL
+ * without memory. */
+struct run_end {
+    enum run_state state;
+    const char *failure; /* NULL: none */
+    uint64_t seed;
+    uint64_t steps;
+    uint64_t at_us;
+};
+struct run_result *scenario_judge(const struct scenario *scenario, const struct run_end *end,
+                                  struct log *log);
+/* When it ends at the latest; *is_ordinary: the scenario says so itself. */
+uint64_t scenario_limit_us(const struct scenario *scenario, bool *is_ordinary);
 void run_result_free(struct run_result *result);
 
 #endif

@@ -73,6 +73,26 @@ struct script_client {
     size_t timed_count;
 };
 
+/* A program under test, which the scenario does not play itself. */
+struct script_program {
+    const char *name;
+    const char **apps;
+    size_t apps_count;
+    bool starts_anew; /* for this scenario, instead of staying from one to the next */
+};
+
+/* What is expected of a program; a NULL or a negative one is not. */
+struct conduct {
+    const char *name;
+    json_t *connected;
+    json_t *running;
+    int exit_code;
+    json_t *quiet_after; /* a list of statuses of claims */
+    bool waits_for_start;
+    bool quiet_after_end;
+    bool asks_only_known;
+};
+
 struct script_call {
     uint64_t at_us;
     const char *id;
@@ -114,6 +134,7 @@ enum expectation_kind {
     EXPECT_CHANNEL,
     EXPECT_ORDER,
     EXPECT_ANY,
+    EXPECT_PROGRAM,
 };
 struct wish {
     const char *name;
@@ -143,6 +164,7 @@ struct expectation {
     size_t order_count;
     struct expectation *any;
     size_t any_count;
+    struct conduct conduct; /* EXPECT_PROGRAM */
 };
 
 /* What a fault waits for. NULL: any. */
@@ -228,6 +250,8 @@ struct scenario {
     struct dialplan *dialplan;
     struct script_client *clients;
     size_t clients_count;
+    struct script_program *programs;
+    size_t programs_count;
     struct script_call *calls;
     size_t calls_count;
     enum order order;

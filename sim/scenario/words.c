@@ -12,6 +12,7 @@ static void add_count(struct words *words, const struct expectation *expectation
 static void add_times(struct words *words, const struct expectation *expectation);
 static void add_moment(struct words *words, const struct expectation *expectation);
 static void add_variables(struct words *words, const struct expectation *expectation);
+static void add_conduct(struct words *words, const struct conduct *conduct);
 static void add_channel(struct words *words, const struct expectation *expectation);
 
 void words_add(struct words *words, const char *format, ...) {
@@ -114,12 +115,50 @@ void words_expectation(struct words *words, const struct expectation *expectatio
             words_happening(words, &expectation->order[i]);
         }
         break;
+    case EXPECT_PROGRAM:
+        add_conduct(words, &expectation->conduct);
+        break;
     case EXPECT_ANY:
         for (size_t i = 0; i < expectation->any_count; i++) {
             words_add(words, "%s", i ? "; or " : "");
             words_expectation(words, &expectation->any[i]);
         }
         break;
+    }
+}
+
+static void add_conduct(struct words *words, const struct conduct *conduct) {
+    words_add(words, "the program %s", conduct->name);
+    const char *before = " ";
+    if (conduct->connected) {
+        bool is = json_is_true(conduct->connected);
+        words_add(words, "%sis %sconnected at the end", before, is ? "" : "not ");
+        before = ", ";
+    }
+    if (conduct->running) {
+        bool is = json_is_true(conduct->running);
+        words_add(words, "%sis %srunning at the end", before, is ? "" : "not ");
+        before = ", ";
+    }
+    if (conduct->exit_code >= 0) {
+        words_add(words, "%sends with code %d", before, conduct->exit_code);
+        before = ", ";
+    }
+    if (conduct->quiet_after) {
+        words_add(words, "%sasks nothing more about a channel once its claim is answered ", before);
+        words_json(words, conduct->quiet_after);
+        before = ", ";
+    }
+    if (conduct->waits_for_start) {
+        words_add(words, "%sdoes nothing but claim before StasisStart", before);
+        before = ", ";
+    }
+    if (conduct->quiet_after_end) {
+        words_add(words, "%sasks nothing about a channel that has ended", before);
+        before = ", ";
+    }
+    if (conduct->asks_only_known) {
+        words_add(words, "%sasks for nothing unknown", before);
     }
 }
 

@@ -1,0 +1,78 @@
+/* Faults of a whole server: gone, refusing, deaf to pings, slow. Whoever is slow is looked after
+ * again in short intervals. */
+#include <string.h>
+
+#include "cli/server/server.h"
+
+static void slow_down(struct server *server, const struct fault_order *order);
+static void on_slow_timer(lws_sorted_usec_list_t *timer);
+
+void server_suffer(void *context, const struct fault_order *order) {
+    struct server *server = context;
+    uint64_t until_us = live_clock_us() + order->fault->lasting_us / live_speed(&server->live);
+    switch (order->fault->effect) {
+    case EFFECT_REFUSE:
+        server->refuses_until_us = until_us;
+        break;
+    case EFFECT_RESTART:
+        server->refuses_until_us = until_us;
+        server->has_to_restart = true;
+        break;
+    case EFFECT_IGNORE_PINGS:
+        server->ignores_pings_until_us = until_us;
+        break;
+    case EFFECT_SLOW:
+        slow_down(server, order);
+        break;
+    default:
+        break;
+    }
+}
+
+const struct slowness *server_slowness(const struct server *server, const char *client) {
+    for (uint32_t i = server->slownesses_count; i > 0; i--) {
+        const struct slowness *slow = &server->slownesses[i - 1];
+        if (!slow->client || strcmp(slow->client, client) == 0) {
+            return slow;
+        }
+    }
+    return NULL;
+}
+
+void server_go_on_slowly(struct server *server) {
+    lws_sul_schedule(server->context, 0, &server->slow_timer, on_slow_timer,
+                     SLOW_TICK_MS * LWS_US_PER_MS);
+}
+
+bool server_ignores_pings(const struct server *server) {
+    return server->now_us < server->ignores_pings_until_us;
+}
+
+bool server_refuses(const struct server *server) {
+    return server->now_us < server->refuses_until_us;
+}
+
+/* The last that is said of a client holds. */
+static void slow_down(struct server *server, const struct fault_order *order) {
+    if (server->slownesses_count == SLOWNESSES_MAX) {
+        server->slownesses_count--;
+    }
+    server->slownesses[server->slownesses_count++] =
+        (struct slowness){.client = order->client,
+                          .read_bytes_s = order->fault->read_bytes_s,
+                          .write_bytes_s = order->fault->write_bytes_s};
+}
+
+static void on_slow_timer(lws_sorted_usec_list_t *timer) {
+    struct server *server = lws_container_of(timer, struct server, slow_timer);
+    for (uint32_t i = 0; i < server->seats_used; i++) {
+        struct connection *connection = server->seats[i].connection;
+        if (connection) {
+            connection_mark(connection);
+            if (plight_holds_input(connection) && !connection->plight.is_silent) {
+                server_go_on_slowly(server);
+            }
+        }
+    }
+    server_settle(server);
+}

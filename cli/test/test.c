@@ -1,0 +1,188 @@
+/* `stasim test`: plays scenarios against a real program, and says whether it behaves. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/outcome.h"
+#include "cli/output.h"
+#include "cli/paths.h"
+#include "cli/reports.h"
+#include "cli/test/trial.h"
+
+enum { SPEED, RUNS, SEED, TAP, JSON, JUNIT, OPTIONS };
+static const struct option TABLE[OPTIONS] = {
+    [SPEED] = {"speed", "N", "play N times as fast as the clock; 1 unless told otherwise"},
+    [RUNS] = {"runs", "N", "play each scenario N times, each time with the next seed"},
+    [SEED] = {"seed", "N", "begin with this seed instead of the scenario's own"},
+    [TAP] = {"tap", NULL, "print TAP version 13, also at a terminal"},
+    [JSON] = {"json", NULL, "print a JSON object a scenario, one a line"},
+    [JUNIT] = {"junit", "FILE", "also write the results as JUnit's XML"},
+};
+
+enum { SPEED_MAX = 1000, RUNS_MAX = 10000 };
+
+static const char ABOUT[] =
+    "A SCENARIO is a file with \"programs\" in it, or a folder: all *.json in it and below are "
+    "played, but those that are not about programs.\n"
+    "\n"
+    "COMMAND is started once for each of the programs that a scenario names, and stays connected "
+    "from one scenario to the next. Its environment says where the server is: ARI_URL "
+    "(http://127.0.0.1:PORT, without /ari), ARI_HOST, ARI_PORT, ARI_USERNAME, ARI_PASSWORD, and "
+    "ARI_APP, the application to register. {url}, {port} and {app} in its arguments are replaced. "
+    "What it prints is shown where a scenario fails.\n"
+    "\n"
+    "Exit code: 0 all passed; 1 an expectation failed; 2 a scenario could not be read; 3 stasim "
+    "itself failed; 4 a scenario did not come to its end.\n";
+
+struct test {
+    struct paths paths;
+    struct reports reports;
+    uint64_t speed;
+    uint64_t runs;
+    bool seed_given;
+    uint64_t seed;
+    struct trial trial;
+};
+
+static enum exit_code run(const char *program, char **arguments);
+
+const struct command COMMAND_TEST = {
+    .name = "test",
+    .summary = "Play scenarios against your own ARI program and say whether it behaves.",
+    .operands = "SCENARIO... -- COMMAND [ARG...]",
+    .options = TABLE,
+    .options_count = OPTIONS,
+    .about = ABOUT,
+    .run = run,
+};
+
+static char **cut_off_command(char **arguments);
+static int read_arguments(struct test *all, char **arguments);
+static bool read_option(struct test *all, int option, const char *value);
+static enum exit_code test_all(struct test *all, char **command);
+static json_t *test_one(struct test *all, const struct path *path);
+static json_t *play(struct test *all, const struct scenario *scenario);
+
+static enum exit_code run(const char *program, char **arguments) {
+    struct test all = {.speed = 1, .runs = 1, .reports.program = program};
+    char **command = cut_off_command(arguments);
+    int end = read_arguments(&all, arguments);
+    enum exit_code code = end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
+    if (end == OPTIONS_END && !command) {
+        options_complain(&COMMAND_TEST, "which program? Name it behind --: -- node agent.js");
+    } else if (end == OPTIONS_END) {
+        code = test_all(&all, command);
+    }
+    paths_free(&all.paths);
+    return code;
+}
+
+/* NULL: there is none. */
+static char **cut_off_command(char **arguments) {
+    for (char **word = arguments; *word; word++) {
+        if (strcmp(*word, "--") == 0) {
+            *word = NULL;
+            return word[1] ? &word[1] : NULL;
+        }
+    }
+    return NULL;
+}
+
+/* OPTIONS_END when all is well. */
+static int read_arguments(struct test *all, char **arguments) {
+    struct options options = {.command = &COMMAND_TEST, .next = arguments};
+    for (;;) {
+        int found = options_next(&options);
+        if (found == OPTIONS_END && all->paths.count == 0) {
+            options_complain(&COMMAND_TEST, "which scenarios? Name files or folders");
+            return OPTIONS_WRONG;
+        }
+        if (found == OPTIONS_END || found == OPTIONS_HELP || found == OPTIONS_WRONG) {
+            return found;
+        }
+        if (found == OPTIONS_OPERAND) {
+            if (!paths_add(&all->paths, options.value, paths_is_scenario)) {
+                complain("'%s' holds more files than can be played", options.value);
+                return OPTIONS_WRONG;
+            }
+        } else if (!read_option(all, found, options.value)) {
+            return OPTIONS_WRONG;
+        }
+    }
+}
+
+static bool read_option(struct test *all, int option, const char *value) {
+    switch (option) {
+    case SPEED:
+        return options_number(&COMMAND_TEST, "--speed", value, 1, SPEED_MAX, &all->speed);
+    case RUNS:
+        return options_number(&COMMAND_TEST, "--runs", value, 1, RUNS_MAX, &all->runs);
+    case SEED:
+        all->seed_given = true;
+        return options_number(&COMMAND_TEST, "--seed", value, 0, INT64_MAX - RUNS_MAX, &all->seed);
+    case JUNIT:
+        all->reports.junit_file = value;
+        return true;
+    default:
+        if (reports_set_kind(&all->reports, option == TAP ? &REPORT_TAP : &REPORT_JSON)) {
+            return true;
+        }
+        options_complain(&COMMAND_TEST, "--tap and --json exclude each other");
+        return false;
+    }
+}
+
+static enum exit_code test_all(struct test *all, char **command) {
+    all->reports.tested = command;
+    all->reports.expected = all->paths.count;
+    if (!reports_open(&all->reports)) {
+        return CODE_INPUT;
+    }
+    enum exit_code code = CODE_PASSED;
+    bool goes_on = trial_begin(&all->trial, command, all->speed);
+    for (size_t i = 0; goes_on && i < all->paths.count; i++) {
+        json_t *outcome = test_one(all, &all->paths.items[i]);
+        code = exit_graver(code, outcome ? outcome_code(outcome) : CODE_INTERNAL);
+        goes_on = outcome && reports_tell(&all->reports, outcome);
+        json_decref(outcome);
+    }
+    code = exit_graver(code, trial_end(&all->trial));
+    return reports_close(&all->reports) ? code : CODE_INTERNAL;
+}
+
+/* NULL when it was interrupted. */
+static json_t *test_one(struct test *all, const struct path *path) {
+    struct problems problems = {0};
+    struct scenario *scenario = path->problem ? NULL : scenario_load(path->path, &problems);
+    json_t *outcome;
+    if (path->problem) {
+        outcome = outcome_broken(path->path, 0, path->problem);
+    } else if (!scenario) {
+        outcome = outcome_unreadable(path->path, &problems);
+    } else if (!scenario_has_programs(scenario)) {
+        outcome = outcome_skipped(scenario, "it has no \"programs\": `stasim run` plays it");
+    } else {
+        outcome = play(all, scenario);
+        outcome_add_problems(outcome, &problems);
+    }
+    scenario_free(scenario);
+    problems_free(&problems);
+    return outcome;
+}
+
+static json_t *play(struct test *all, const struct scenario *scenario) {
+    uint64_t seed = all->seed_given ? all->seed : scenario_seed(scenario);
+    json_t *outcome = trial_play(&all->trial, scenario, seed);
+    for (uint64_t i = 1; outcome && i < all->runs; i++) {
+        json_t *more = trial_play(&all->trial, scenario, seed + i);
+        if (more) {
+            outcome_merge(outcome, more);
+            json_decref(more);
+        } else {
+            json_decref(outcome);
+            outcome = NULL;
+        }
+    }
+    return outcome;
+}
