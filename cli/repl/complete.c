@@ -161,8 +161,8 @@ static void offer_keys(const struct wanted *wanted, const struct verb *verb) {
     for (size_t i = 0; i < KEYS_MAX && verb->keys[i]; i++) {
         char key[TEXT_SIZE];
         snprintf(key, sizeof key, "%s=", verb->keys[i]);
-        offer(wanted, key);
         if (strncmp(wanted->word, key, strlen(key)) != 0) {
+            offer(wanted, key);
             continue;
         }
         if (strcmp(verb->keys[i], "by") == 0) {

@@ -80,6 +80,7 @@ void lines_free(struct lines *lines) {
 const char *lines_read(struct lines *lines) {
     locale_t before = lines->locale ? uselocale(lines->locale) : (locale_t)0;
     int length = 0;
+    el_set(lines->editor, EL_PREP_TERM, 1); /* before the prompt says that keys are waited for */
     const char *line = el_gets(lines->editor, &length);
     free(lines->line);
     lines->line = line && length > 0 ? strdup(line) : NULL;
