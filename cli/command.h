@@ -29,6 +29,7 @@ struct command {
 
 extern const struct command COMMAND_RUN;
 extern const struct command COMMAND_EXPLORE;
+extern const struct command COMMAND_CHECK;
 extern const struct command COMMAND_LINT;
 extern const struct command COMMAND_DEMO;
 extern const struct command COMMAND_DIAGRAM;

@@ -1,0 +1,101 @@
+/* `stasim check`: whether claims can have been answered as they were. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/paths.h"
+#include "sim/scenario/history.h"
+
+enum { LIMIT, OPTIONS, WHY_SIZE = 1024 };
+enum { LIMIT_DEFAULT = 1000000, LIMIT_MAX = 40000000 };
+static const struct option TABLE[OPTIONS] = {
+    [LIMIT] = {"limit", "N",
+               "give up on a channel after N states (1000000): undecided, exit code 4"},
+};
+
+static const char ABOUT[] =
+    "A HISTORY is a trace (`stasim run --trace`, `stasim serve --trace`), or JSON Lines of the "
+    "form {\"claim\": \"c1\", \"channel\": \"call-1\", \"app\": \"sales-1\", \"asked_us\": 100, "
+    "\"answered_us\": 900, \"status\": 204}, for claims on a real server. A claim whose answer is "
+    "not known is without the last two: that it won and that it did not are both considered. "
+    "{\"broadcast\": \"call-1\", \"began_us\": 50, \"ended_us\": 2000} tells of a broadcast, as "
+    "far as it is known; of a channel without one a single broadcast is assumed, at any time.\n"
+    "\n"
+    "Exit code: 0 every history is possible; 1 one is not, and the claim is named; 2 a file could "
+    "not be read; 4 one could not be decided within the limit.\n";
+
+static enum exit_code run(const char *program, char **arguments);
+
+const struct command COMMAND_CHECK = {
+    .name = "check",
+    .summary = "Say whether claims can have been answered as they were.",
+    .operands = "HISTORY...",
+    .options = TABLE,
+    .options_count = OPTIONS,
+    .about = ABOUT,
+    .run = run,
+};
+
+static enum exit_code check(const char *path, size_t limit);
+
+static bool is_history(const char *name) {
+    size_t length = strlen(name);
+    return length > 6 && strcmp(name + length - 6, ".jsonl") == 0;
+}
+
+static enum exit_code run(const char *program, char **arguments) {
+    struct options options = {.command = &COMMAND_CHECK, .next = arguments};
+    struct paths paths = {0};
+    uint64_t limit = LIMIT_DEFAULT;
+    enum exit_code code = CODE_PASSED;
+    int found;
+    (void)program;
+    while ((found = options_next(&options)) >= 0 || found == OPTIONS_OPERAND) {
+        bool good = found == LIMIT ? options_number(&COMMAND_CHECK, "--limit", options.value, 1,
+                                                    LIMIT_MAX, &limit)
+                                   : paths_add(&paths, options.value, is_history);
+        if (!good) {
+            found = OPTIONS_WRONG;
+            break;
+        }
+    }
+    if (found == OPTIONS_END && paths.count == 0) {
+        options_complain(&COMMAND_CHECK, "which histories? Name files or folders");
+        found = OPTIONS_WRONG;
+    }
+    for (size_t i = 0; found == OPTIONS_END && i < paths.count; i++) {
+        code = exit_graver(code, check(paths.items[i].path, (size_t)limit));
+    }
+    paths_free(&paths);
+    return found == OPTIONS_WRONG ? CODE_INPUT : code;
+}
+
+static enum exit_code check(const char *path, size_t limit) {
+    static const struct {
+        const char *word;
+        enum exit_code code;
+    } answers[] = {[HISTORY_OK] = {"ok", CODE_PASSED},
+                   [HISTORY_VIOLATION] = {"violation", CODE_FAILED},
+                   [HISTORY_UNDECIDED] = {"undecided", CODE_LIMIT}};
+    struct history history;
+    char why[WHY_SIZE] = "";
+    if (!history_read(&history, path, why, sizeof why)) {
+        complain("%s: %s", path, why);
+        history_free(&history);
+        return CODE_INPUT;
+    }
+    enum history_answer answer = history_check(&history, limit, why, sizeof why);
+    size_t open = 0;
+    for (size_t i = 0; i < history.claims_count; i++) {
+        open += history.claims[i].status == 0;
+    }
+    printf("%s: %s: %zu claims", path, answers[answer].word, history.claims_count);
+    if (open > 0) {
+        printf(", %zu of them never answered", open);
+    }
+    printf("%s%s\n", answer == HISTORY_OK ? "" : "; ", answer == HISTORY_OK ? "" : why);
+    history_free(&history);
+    return answers[answer].code;
+}
