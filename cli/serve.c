@@ -30,6 +30,8 @@ static enum exit_code run(const char *program, char **arguments);
 static bool overwrites(const struct settings *settings);
 static enum exit_code read_options(char **arguments, struct settings *settings, bool *lists,
                                    bool *goes_on);
+static enum exit_code read_folders(char **arguments, struct settings *settings, bool *goes_on);
+static bool take_option(struct settings *settings, int option, const char *value);
 static const char *take(struct settings *settings, int option, const char *value);
 static bool add_default_user(struct settings *settings);
 static void print_operations(void);
@@ -45,7 +47,9 @@ static const struct option OPTIONS[] = {
     [OPTION_USER] = {"user", "NAME:PASS[:ro]",
                      "a user, who may only read with :ro; may be "
                      "repeated; asterisk:asterisk if there is none"},
-    [OPTION_CONFIG] = {"config", "DIR", "read ari.conf, http.conf and extensions.conf in there"},
+    [OPTION_CONFIG] = {"config", "DIR",
+                       "read ari.conf, http.conf and extensions.conf in there; other options "
+                       "replace what they say"},
     [OPTION_SOUND] = {"sound", "NAME=1s",
                       "a sound and its length; may be repeated; without any, "
                       "every sound exists and lasts 1 s"},
@@ -107,49 +111,61 @@ static bool overwrites(const struct settings *settings) {
                      (dialplan && paths_overwrite("--trace", trace, dialplan)));
 }
 
+/* Folders are read first: options replace what files say, in whatever order they stand. */
 static enum exit_code read_options(char **arguments, struct settings *settings, bool *lists,
                                    bool *goes_on) {
-    struct options options = {.command = &COMMAND_SERVE, .next = arguments};
     *goes_on = false;
-    for (;;) {
-        int option = options_next(&options);
-        if (option == OPTIONS_END) {
-            *goes_on = true;
-            return CODE_PASSED;
+    enum exit_code code = read_folders(arguments, settings, goes_on);
+    if (!*goes_on) {
+        return code;
+    }
+    struct options options = {.command = &COMMAND_SERVE, .next = arguments};
+    for (int option; (option = options_next(&options)) != OPTIONS_END;) {
+        must(option >= 0); /* the folders would not have been read otherwise */
+        if (option == OPTION_OPERATIONS) {
+            *lists = true;
+        } else if (option != OPTION_CONFIG && !take_option(settings, option, options.value)) {
+            *goes_on = false;
+            return CODE_INPUT;
         }
+    }
+    return CODE_PASSED;
+}
+
+static enum exit_code read_folders(char **arguments, struct settings *settings, bool *goes_on) {
+    struct options options = {.command = &COMMAND_SERVE, .next = arguments};
+    for (int option; (option = options_next(&options)) != OPTIONS_END;) {
         if (option == OPTIONS_HELP) {
             return CODE_PASSED;
-        }
-        if (option == OPTIONS_WRONG) {
-            return CODE_INPUT;
         }
         if (option == OPTIONS_OPERAND) {
             options_complain(&COMMAND_SERVE, "'%s' is one word too many", options.value);
             return CODE_INPUT;
         }
-        if (option == OPTION_SEED) {
-            if (!options_number(&COMMAND_SERVE, "--seed", options.value, 0, UINT64_MAX,
-                                &settings->seed)) {
-                return CODE_INPUT;
-            }
-            settings->seed_given = true;
-        } else if (option == OPTION_CONFIG) {
-            if (!settings_read_folder(settings, options.value)) {
-                return CODE_INPUT;
-            }
-        } else if (option == OPTION_OPERATIONS) {
-            *lists = true;
-        } else if (option == OPTION_LOG) {
-            settings->log = true;
-        } else {
-            const char *wrong = take(settings, option, options.value);
-            if (wrong) {
-                options_complain(&COMMAND_SERVE, "--%s '%s': %s", OPTIONS[option].name,
-                                 options.value, wrong);
-                return CODE_INPUT;
-            }
+        if (option == OPTIONS_WRONG ||
+            (option == OPTION_CONFIG && !settings_read_folder(settings, options.value))) {
+            return CODE_INPUT;
         }
     }
+    *goes_on = true;
+    return CODE_PASSED;
+}
+
+/* False, and it has been said what is wrong. */
+static bool take_option(struct settings *settings, int option, const char *value) {
+    if (option == OPTION_SEED) {
+        settings->seed_given = true;
+        return options_number(&COMMAND_SERVE, "--seed", value, 0, UINT64_MAX, &settings->seed);
+    }
+    if (option == OPTION_LOG) {
+        settings->log = true;
+        return true;
+    }
+    const char *wrong = take(settings, option, value);
+    if (wrong) {
+        options_complain(&COMMAND_SERVE, "--%s '%s': %s", OPTIONS[option].name, value, wrong);
+    }
+    return !wrong;
 }
 
 /* NULL, or what is wrong with the value. */

@@ -37,7 +37,7 @@ static bool begin(struct server *server);
 static bool listen_at(struct server *server);
 static bool resolve(const char *host, char address[ADDRESS_BYTES]);
 static void say_why_not(const struct settings *settings, const char *address);
-static bool announce(const struct server *server, int port);
+static bool announce(struct server *server, int port);
 static bool catch_signals(struct server *server);
 static void on_signal(int number);
 static int on_raw(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
@@ -108,6 +108,9 @@ int server_port(const struct server *server) {
 
 enum exit_code server_free(struct server *server) {
     enum exit_code code = server->code;
+    if (server->is_announced && server->settings->port_path) {
+        unlink(server->settings->port_path); /* nobody listens there any more */
+    }
     if (server->context) {
         lws_context_destroy(server->context);
     }
@@ -212,7 +215,7 @@ static void say_why_not(const struct settings *settings, const char *address) {
 }
 
 /* The port goes into the file in one piece: who waits for the file can read it at once. */
-static bool announce(const struct server *server, int port) {
+static bool announce(struct server *server, int port) {
     const struct settings *settings = server->settings;
     if (settings->port_path) {
         char path[SETTINGS_LINE_BYTES_MAX];
@@ -225,6 +228,7 @@ static bool announce(const struct server *server, int port) {
             return false;
         }
     }
+    server->is_announced = true;
     if (settings->quiet) {
         return true;
     }

@@ -30,8 +30,9 @@ struct server {
     struct live live;
     struct lws_context *context;
     struct lws_vhost *vhost;
-    bool ends;    /* clients are being told */
-    bool is_over; /* the loop is left */
+    bool is_announced; /* its port, in a file too if one was asked for */
+    bool ends;         /* clients are being told */
+    bool is_over;      /* the loop is left */
     enum exit_code code;
     uint64_t now_us; /* at the beginning of the present input */
     struct http_date date;

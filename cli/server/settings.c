@@ -67,7 +67,7 @@ const char *settings_listen(struct settings *settings, const char *text) {
 
 const char *settings_user(struct settings *settings, const char *text) {
     const char *colon = strchr(text, ':');
-    if (!colon || colon == text) {
+    if (!colon || colon == text || colon[1] == '\0' || strcmp(colon, "::ro") == 0) {
         return "it must be NAME:PASSWORD, or NAME:PASSWORD:ro for one who may only read";
     }
     char name[SETTINGS_LINE_BYTES_MAX];
@@ -75,10 +75,12 @@ const char *settings_user(struct settings *settings, const char *text) {
         return "it is too long";
     }
     snprintf(name, sizeof name, "%.*s", (int)(colon - text), text);
-    struct user *user = settings_add_user(settings, name);
+    struct user *user = settings_find_user(settings, name, strlen(name));
+    user = user ? user : settings_add_user(settings, name);
     if (!user) {
         return TOO_MANY;
     }
+    user->is_crypt = false; /* it takes the place of a file's user */
     const char *wrong = settings_text(&user->password, colon + 1);
     if (wrong) {
         return wrong;

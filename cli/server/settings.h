@@ -74,8 +74,9 @@ struct user *settings_add_user(struct settings *settings, const char *name);
 /* The parts of a list with commas, without the blanks around them. */
 const char *settings_split(struct settings_list *list, const char *text);
 
-/* Reads ari.conf, http.conf and extensions.conf in `folder`, as far as they are there. False, with
- * a message on standard error, when one cannot be used. */
+/* Reads ari.conf, http.conf and extensions.conf in `folder`, as far as they are there: before the
+ * options, which replace what the files say. False, with a message on standard error, when one
+ * cannot be used, or there is none. */
 bool settings_read_folder(struct settings *settings, const char *folder);
 
 #endif

@@ -1,13 +1,14 @@
 /* What a server serves: reading the files of a real one. */
+#include <crypt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "cli/output.h"
 #include "cli/server/ini.h"
 #include "cli/server/settings.h"
+#include "sim/base/conf.h"
 
 static const char *take_ari(void *context, const char *section, const char *name,
                             const char *value);
@@ -15,21 +16,29 @@ static const char *take_user(struct settings *settings, const char *section, con
                              const char *value);
 static const char *take_http(void *context, const char *section, const char *name,
                              const char *value);
+static const char *take_flag(bool *flag, const char *value);
+static bool check_users(const struct settings *settings, const char *path);
 static bool path_in(char path[SETTINGS_LINE_BYTES_MAX], const char *folder, const char *name);
-static bool is_yes(const char *value);
+static bool is_there(const char *path);
 
 bool settings_read_folder(struct settings *settings, const char *folder) {
-    char path[SETTINGS_LINE_BYTES_MAX];
-    if (!path_in(path, folder, "") || access(path, R_OK | X_OK) != 0) {
-        complain("%s: there is no such folder, or it cannot be read", folder);
+    char ari[SETTINGS_LINE_BYTES_MAX];
+    char http[SETTINGS_LINE_BYTES_MAX];
+    char extensions[SETTINGS_LINE_BYTES_MAX];
+    if (!path_in(ari, folder, "ari.conf") || !path_in(http, folder, "http.conf") ||
+        !path_in(extensions, folder, "extensions.conf")) {
+        complain("--config: the name of the folder is too long");
         return false;
     }
-    if (!path_in(path, folder, "ari.conf") || !ini_read(path, take_ari, settings) ||
-        !path_in(path, folder, "http.conf") || !ini_read(path, take_http, settings)) {
+    if (!is_there(ari) && !is_there(http) && !is_there(extensions)) {
+        complain("%s: a folder with ari.conf, http.conf or extensions.conf is wanted", folder);
         return false;
     }
-    if (path_in(path, folder, "extensions.conf") && access(path, R_OK) == 0 &&
-        settings_text(&settings->dialplan_path, path)) {
+    if (!ini_read(ari, take_ari, settings) || !check_users(settings, ari) ||
+        !ini_read(http, take_http, settings)) {
+        return false;
+    }
+    if (is_there(extensions) && settings_text(&settings->dialplan_path, extensions)) {
         complain("there is no memory for a server");
         return false;
     }
@@ -44,10 +53,12 @@ static const char *take_ari(void *context, const char *section, const char *name
         return take_user(settings, section, name, value);
     }
     if (strcmp(name, "pretty") == 0) {
-        settings->pretty = is_yes(value);
-    } else if (strcmp(name, "channelvars") == 0) {
+        return take_flag(&settings->pretty, value);
+    }
+    if (strcmp(name, "channelvars") == 0) {
         return settings_split(&settings->channelvars, value);
-    } else if (strcmp(name, "allowed_origins") == 0) {
+    }
+    if (strcmp(name, "allowed_origins") == 0) {
         return settings_split(&settings->origins, value);
     }
     return NULL;
@@ -67,8 +78,9 @@ static const char *take_user(struct settings *settings, const char *section, con
         return settings_text(&user->password, value);
     }
     if (strcmp(name, "read_only") == 0) {
-        user->read_only = is_yes(value);
-    } else if (strcmp(name, "password_format") == 0) {
+        return take_flag(&user->read_only, value);
+    }
+    if (strcmp(name, "password_format") == 0) {
         user->is_crypt = strcmp(value, "crypt") == 0;
         return user->is_crypt || strcmp(value, "plain") == 0 ? NULL : "it must be plain or crypt";
     }
@@ -88,11 +100,35 @@ static const char *take_http(void *context, const char *section, const char *nam
         char *end;
         unsigned long port = strtoul(value, &end, 10);
         if (*value < '0' || *value > '9' || *end != '\0' || port > UINT16_MAX) {
-            return "bindport must be a number from 0 to 65535";
+            return "it must be a number from 0 to 65535";
         }
         settings->port = (uint16_t)port;
     }
+    if (strcmp(name, "prefix") == 0 && *value != '\0') {
+        return "only /ari without a prefix is served";
+    }
     return NULL;
+}
+
+static const char *take_flag(bool *flag, const char *value) {
+    *flag = conf_is_yes(value);
+    return *flag || conf_is_no(value) ? NULL : "it must be yes or no";
+}
+
+/* A user without a password, or with one that nothing matches, is a mistake and not a user. */
+static bool check_users(const struct settings *settings, const char *path) {
+    for (size_t i = 0; i < settings->users_count; i++) {
+        const struct user *user = &settings->users[i];
+        const char *why = user->password[0] == '\0' ? "it has no password"
+                          : user->is_crypt && crypt_checksalt(user->password) == CRYPT_SALT_INVALID
+                              ? "its password is none that crypt() makes"
+                              : NULL;
+        if (why) {
+            complain("%s: [%s]: %s", path, user->name, why);
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool path_in(char path[SETTINGS_LINE_BYTES_MAX], const char *folder, const char *name) {
@@ -100,12 +136,6 @@ static bool path_in(char path[SETTINGS_LINE_BYTES_MAX], const char *folder, cons
     return size > 0 && size < SETTINGS_LINE_BYTES_MAX;
 }
 
-static bool is_yes(const char *value) {
-    static const char *const words[] = {"yes", "true", "y", "t", "1", "on"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (strcasecmp(value, words[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
+static bool is_there(const char *path) {
+    return access(path, F_OK) == 0;
 }

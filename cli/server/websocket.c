@@ -3,13 +3,13 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "cli/server/access.h"
 #include "cli/server/connection.h"
 #include "cli/server/http_head.h"
 #include "cli/server/server.h"
 #include "sim/ari/message.h"
+#include "sim/base/conf.h"
 #include "sim/base/must.h"
 #include "sim/calls/application.h"
 
@@ -37,7 +37,6 @@ struct websocket {
 };
 
 static bool next_name(const char **rest, const char **name, size_t *size);
-static bool is_true(const char *text);
 static json_t *apps_json(const struct websocket *socket);
 static void register_all(struct world *w, void *context);
 static void disconnect_all(struct world *w, void *context);
@@ -88,7 +87,7 @@ void websocket_open(struct connection *c, const char *query, const char *host,
     }
     socket->access = access;
     socket->host = host_copy;
-    socket->subscribe_all = is_true(all);
+    socket->subscribe_all = conf_is_yes(all);
     const char *rest = apps;
     const char *name;
     size_t size;
@@ -195,16 +194,6 @@ static bool next_name(const char **rest, const char **name, size_t *size) {
     }
     *size = (size_t)(end - *name);
     return true;
-}
-
-static bool is_true(const char *text) {
-    static const char *const words[] = {"true", "yes", "y", "t", "on", "1"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (strcasecmp(text, words[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static json_t *apps_json(const struct websocket *socket) {

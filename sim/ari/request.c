@@ -4,9 +4,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "sim/ari/state.h"
+#include "sim/base/conf.h"
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
 #include "sim/broadcast/broadcast.h"
@@ -128,14 +128,8 @@ int request_word(const struct request *request, const char *name) {
 }
 
 bool request_flag(const struct request *request, const char *name) {
-    static const char *const words[] = {"true", "yes", "y", "t", "1", "on"};
     const char *text = request_text(request, name);
-    for (size_t i = 0; text && i < sizeof words / sizeof words[0]; i++) {
-        if (strcasecmp(text, words[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return text && conf_is_yes(text);
 }
 
 struct reply request_error(struct world *w, int status, const char *format, ...) {

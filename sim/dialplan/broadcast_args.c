@@ -1,8 +1,7 @@
 /* The four arguments of StasisBroadcast(timeout,filter,args,notify), each with its default. */
 #include "sim/dialplan/broadcast_args.h"
 
-#include <strings.h>
-
+#include "sim/base/conf.h"
 #include "sim/base/must.h"
 #include "sim/dialplan/args.h"
 
@@ -68,13 +67,7 @@ size_t broadcast_values(char *text, char *values[BROADCAST_VALUES_MAX], size_t *
 
 bool broadcast_notify(const char *text) {
     must(text);
-    static const char *const yes[] = {"yes", "true", "y", "t", "1", "on"};
-    for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++) { /* (R5) */
-        if (strcasecmp(text, yes[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return conf_is_yes(text); /* (R5) */
 }
 
 /* White space as scanf skips it in the C locale, whatever the process's locale is. */

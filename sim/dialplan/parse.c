@@ -3,11 +3,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sim/base/conf.h"
 #include "sim/base/must.h"
 #include "sim/dialplan/dialplan_private.h"
 #include "sim/dialplan/nearest.h"
 
-static void strip_comments(struct draft *draft, char *line, unsigned number);
 static void read_header(struct draft *draft, char *line, unsigned number);
 static void open_context(struct draft *draft, const char *name, unsigned number);
 static void read_setting(struct draft *draft, char *line, unsigned number);
@@ -34,7 +34,7 @@ void draft_read_line(struct draft *draft, char *line, size_t len, unsigned numbe
                         "a NUL byte: is this a text file? Nothing from here on is read");
         return;
     }
-    strip_comments(draft, line, number);
+    conf_strip_comments(line, number, &draft->comment_line);
     line = dialplan_trim(line);
     if (*line == '\0') {
         return;
@@ -55,32 +55,6 @@ void draft_end(struct draft *draft) {
         dialplan_report(draft->dp, DIALPLAN_ERROR, draft->comment_line,
                         "a block comment that never ends: close it with '--;'");
     }
-}
-
-/* `;---` opens no block comment: rules made of dashes are common in real files. */
-static void strip_comments(struct draft *draft, char *line, unsigned number) {
-    char *to = line;
-    for (const char *from = line; *from;) {
-        if (draft->comment_line > 0) {
-            const char *end = strstr(from, "--;");
-            if (!end) {
-                break;
-            }
-            draft->comment_line = 0;
-            from = end + 3;
-        } else if (from[0] == '\\' && from[1] == ';') {
-            *to++ = ';';
-            from += 2;
-        } else if (strncmp(from, ";--", 3) == 0 && from[3] != '-') {
-            draft->comment_line = number;
-            from += 3;
-        } else if (*from == ';') {
-            break;
-        } else {
-            *to++ = *from++;
-        }
-    }
-    *to = '\0';
 }
 
 static void read_header(struct draft *draft, char *line, unsigned number) {
