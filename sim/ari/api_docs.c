@@ -48,7 +48,7 @@ static struct reply answer(struct world *w, struct request *request) {
     const char *host = request->asked.host ? request->asked.host : "localhost";
     const char *base_path = outside_format(ari_of(w)->outside, "http://%s/ari", host);
     if (!base_path) {
-        return reply_error(500, "Allocation failed");
+        return reply_no_memory();
     }
     if (strcmp(file, "resources.json") == 0) {
         return reply_json(list_resources(base_path));

@@ -9,7 +9,7 @@
 #include "sim/ari/outside.h"
 #include "sim/base/must.h"
 
-enum { NAME_BYTES = 64 };
+enum { NAME_BYTES = 64, DECIMAL = 10 };
 
 static bool is_type(const struct ari_request *request, const char *type);
 static bool read_pairs(struct outside *outside, const char *text, size_t size,
@@ -73,9 +73,20 @@ const char *argument_filled(const struct arguments *arguments, const char *name)
     return text && text[0] != '\0' ? text : NULL;
 }
 
-long argument_number(const struct arguments *arguments, const char *name, long missing) {
+long argument_number(const struct arguments *arguments, const char *name) {
+    int index = find(arguments, name);
+    must(index >= 0);
+    const char *text = arguments->texts[index];
+    if (!text) {
+        text = arguments->operation->parameters[index].default_value;
+    }
+    must(text);
+    return strtol(text, NULL, DECIMAL);
+}
+
+long argument_number_or(const struct arguments *arguments, const char *name, long missing) {
     const char *text = argument(arguments, name);
-    return text ? strtol(text, NULL, 10) : missing;
+    return text ? strtol(text, NULL, DECIMAL) : missing;
 }
 
 int argument_word(const struct arguments *arguments, const char *name) {
@@ -87,8 +98,12 @@ int argument_word(const struct arguments *arguments, const char *name) {
     if (!text || text[0] == '\0') {
         return WORD_MISSING;
     }
-    for (int i = 0; allowed[i]; i++) {
-        if (strcmp(allowed[i], text) == 0) {
+    return word_find(allowed, text);
+}
+
+int word_find(const char *const *words, const char *word) {
+    for (int i = 0; words[i]; i++) {
+        if (strcmp(words[i], word) == 0) {
             return i;
         }
     }

@@ -29,13 +29,18 @@ const char *arguments_missing(const struct arguments *arguments);
 const char *argument(const struct arguments *arguments, const char *name);
 /* The same where empty means missing. */
 const char *argument_filled(const struct arguments *arguments, const char *name);
-/* A number as C reads it, 0 where it is none; `missing` without one. */
-long argument_number(const struct arguments *arguments, const char *name, long missing);
+/* A number as C reads it, 0 where it is none; the documented default, which there must be, where it
+ * is missing. */
+long argument_number(const struct arguments *arguments, const char *name);
+/* The same with a default that is not documented. */
+long argument_number_or(const struct arguments *arguments, const char *name, long missing);
 
 /* Which of the words that the table allows it is, counted from 0; a documented default is not
  * applied, as the real server does not. */
 enum { WORD_MISSING = -2, WORD_UNKNOWN = -1 };
 int argument_word(const struct arguments *arguments, const char *name);
+/* Which of `words`, ended by NULL, or WORD_UNKNOWN. */
+int word_find(const char *const *words, const char *word);
 
 /* The next value of a list from `*rest` on, into `out`, which cuts it off; false at the end. */
 bool argument_next(const char **rest, char *out, size_t size);

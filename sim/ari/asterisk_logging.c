@@ -109,18 +109,14 @@ static const char *path_of(const struct request *request, char path[PATH_BYTES])
 /* "notice,warning" into "NOTICE WARNING "; false for a word that is no level. */
 static bool read_levels(const char *words, char levels[LEVELS_BYTES]) {
     static const char *const known[] = {"DEBUG", "NOTICE", "WARNING", "ERROR", "VERBOSE",
-                                        "DTMF",  "FAX",    "TRACE",   "*"};
+                                        "DTMF",  "FAX",    "TRACE",   "*",     NULL};
     size_t used = 0;
     char word[WORD_BYTES];
     while (argument_next(&words, word, sizeof word)) {
         for (char *c = word; *c != '\0'; c++) {
             *c = (char)toupper((unsigned char)*c);
         }
-        bool found = false;
-        for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-            found = found || strcmp(known[i], word) == 0;
-        }
-        if (!found || used + strlen(word) + 2 > LEVELS_BYTES) {
+        if (word_find(known, word) == WORD_UNKNOWN || used + strlen(word) + 2 > LEVELS_BYTES) {
             return false;
         }
         used += (size_t)snprintf(levels + used, LEVELS_BYTES - used, "%s ", word);

@@ -120,7 +120,7 @@ void *bridges_find_doomed(struct world *w, const struct request *request, struct
 
 /* A list of words; those that change nothing here are known all the same. */
 static bool read_type(const struct request *request, struct bridge_config *config) {
-    static const char *const others[] = {"mixing", "dtmf_events", "proxy_media", "sdp_label"};
+    static const char *const others[] = {"mixing", "dtmf_events", "proxy_media", "sdp_label", NULL};
     const char *rest = request_filled(request, "type");
     char word[WORD_BYTES];
     config->video_mode = VIDEO_TALKER;
@@ -128,17 +128,13 @@ static bool read_type(const struct request *request, struct bridge_config *confi
         if (!argument_next(&rest, word, sizeof word)) {
             return false;
         }
-        bool known = false;
-        for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-            known = known || strcmp(word, others[i]) == 0;
-        }
         if (strcmp(word, "holding") == 0) {
             config->type = BRIDGE_HOLDING;
         } else if (strcmp(word, "video_sfu") == 0) {
             config->video_mode = VIDEO_SFU;
         } else if (strcmp(word, "video_single") == 0) {
             config->video_mode = VIDEO_SINGLE;
-        } else if (!known) {
+        } else if (word_find(others, word) == WORD_UNKNOWN) {
             return false;
         }
     }

@@ -4,9 +4,9 @@
 #include "sim/ari/bridges.h"
 #include "sim/ari/media.h"
 #include "sim/ari/record.h"
+#include "sim/ari/render.h"
 #include "sim/ari/state.h"
 
-static const char LANGUAGE[] = "en";
 static const char FULL[] = "Bridge is full";
 
 struct reply bridges_set_video_source(struct world *w, struct request *request) {
@@ -47,7 +47,7 @@ struct reply bridges_play(struct world *w, struct request *request) {
     struct reply refusal;
     struct media media[PLAYBACK_MEDIA_MAX];
     struct playback_config config;
-    if (!media_read_request(w, request, LANGUAGE, media, &config, &refusal)) {
+    if (!media_read_request(w, request, SOUND_LANGUAGE, media, &config, &refusal)) {
         return refusal;
     }
     const struct playback *playback =

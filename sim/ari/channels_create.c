@@ -57,7 +57,7 @@ struct reply channels_dial(struct world *w, struct request *request) {
         channel_set_connected(w, channel, caller->caller_name ? caller->caller_name : "",
                               caller->caller_number ? caller->caller_number : "");
     }
-    long timeout_s = argument_number(request->arguments, "timeout", 0);
+    long timeout_s = request_number(request, "timeout");
     outgoing_dial(w, channel, timeout_s > 0 ? (uint64_t)timeout_s * US_PER_S : 0);
     return reply_none();
 }

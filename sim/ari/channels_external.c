@@ -13,7 +13,7 @@
 enum { NAME_BYTES = 512, PORT_BYTES = 8, PORT_FIRST = 10000, PORTS = 5000 };
 
 static bool check(struct world *w, const struct request *request, struct reply *refusal);
-static bool is_or_missing(const struct request *request, const char *name, const char *word);
+static bool is_default(const struct request *request, const char *name);
 
 /* Answered at once, and then the application's. */
 struct reply channels_external_media(struct world *w, struct request *request) {
@@ -66,11 +66,10 @@ static bool check(struct world *w, const struct request *request, struct reply *
         *refusal = reply_error(400, "external_host is required");
     } else if (!format) {
         *refusal = reply_error(400, "format is required");
-    } else if (!is_or_missing(request, "direction", "both")) {
+    } else if (!is_default(request, "direction")) {
         *refusal = reply_error(400, "direction can only be both");
-    } else if (!is_or_missing(request, "encapsulation", "rtp") ||
-               !is_or_missing(request, "transport", "udp") ||
-               !is_or_missing(request, "connection_type", "client")) {
+    } else if (!is_default(request, "encapsulation") || !is_default(request, "transport") ||
+               !is_default(request, "connection_type")) {
         *refusal = reply_error(501, "only RTP over UDP to a server is simulated");
     } else {
         return endpoint_check_formats(w, format, refusal) &&
@@ -79,8 +78,8 @@ static bool check(struct world *w, const struct request *request, struct reply *
     return false;
 }
 
-/* True for the word, which is also what a missing one means. */
-static bool is_or_missing(const struct request *request, const char *name, const char *word) {
-    const char *text = request_filled(request, name);
-    return !text || strcmp(text, word) == 0;
+/* Of the words that the table allows the first is the default. */
+static bool is_default(const struct request *request, const char *name) {
+    int word = request_word(request, name);
+    return word == WORD_MISSING || word == 0;
 }

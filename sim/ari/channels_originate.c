@@ -9,8 +9,6 @@
 #include "sim/calls/application.h"
 #include "sim/dialplan/outgoing.h"
 
-enum { TIMEOUT_DEFAULT_S = 30 };
-
 /* The parts of a call that need room of their own. */
 struct parts {
     struct endpoint endpoint;
@@ -42,7 +40,7 @@ struct reply channels_originate(struct world *w, struct request *request) {
     }
     config.variables = parts.variables;
     config.variables_count = endpoint_read_variables(request, parts.variables);
-    long timeout_s = argument_number(request->arguments, "timeout", TIMEOUT_DEFAULT_S);
+    long timeout_s = request_number(request, "timeout");
     config.near_timeout_us = timeout_s > 0 ? (uint64_t)timeout_s * US_PER_S : 0;
     struct channel *channel = place(w, &parts, &config);
     return reply_json(render_channel(w, channel_snapshot(w, channel)));
@@ -76,7 +74,7 @@ static bool read_target(struct world *w, const struct request *request, struct c
     const char *label = request_filled(request, "label");
     config->near_exten = request_text(request, "extension");
     config->near_context = context ? context : "default";
-    config->near_priority = (int)argument_number(request->arguments, "priority", 1);
+    config->near_priority = (int)request_number_or(request, "priority", 1);
     if (label && !channels_find_label(w, config->near_context, config->near_exten, label,
                                       &config->near_priority)) {
         *refusal = reply_error(404, "Requested label can not be found");

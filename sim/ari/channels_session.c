@@ -52,7 +52,7 @@ struct reply channels_continue(struct world *w, struct request *request) {
     if (!context) {
         context = text_or_empty(channel->context);
     }
-    int priority = (int)argument_number(request->arguments, "priority", 1);
+    int priority = (int)request_number_or(request, "priority", 1);
     if (label && !channels_find_label(w, context, exten, label, &priority)) {
         return reply_error(404, "Requested label can not be found");
     }

@@ -8,12 +8,11 @@
 #include "sim/calls/dtmf.h"
 #include "sim/calls/events.h"
 
-enum { PAUSE_MS_MAX = 3600000, BETWEEN_MS = 100, DURATION_MS = 100 };
+enum { PAUSE_MS_MAX = 3600000 };
 
 static struct reply hold(struct world *w, const struct channel *channel,
                          const struct event_kind *kind);
-static bool read_ms(const struct request *request, const char *name, uint32_t missing,
-                    uint32_t *ms);
+static bool read_ms(const struct request *request, const char *name, uint32_t *ms);
 
 /* A class of music that does not exist is accepted as well: recorded. */
 struct reply channels_play_to_nobody(struct world *w, struct request *request) {
@@ -50,10 +49,10 @@ struct reply channels_send_dtmf(struct world *w, struct request *request) {
         return reply_error(400, "DTMF is required");
     }
     struct dtmf_timing timing;
-    bool sound = read_ms(request, "before", 0, &timing.before_ms) &&
-                 read_ms(request, "between", BETWEEN_MS, &timing.between_ms) &&
-                 read_ms(request, "duration", DURATION_MS, &timing.duration_ms) &&
-                 read_ms(request, "after", 0, &timing.after_ms);
+    bool sound = read_ms(request, "before", &timing.before_ms) &&
+                 read_ms(request, "between", &timing.between_ms) &&
+                 read_ms(request, "duration", &timing.duration_ms) &&
+                 read_ms(request, "after", &timing.after_ms);
     if (!sound || strlen(digits) > DTMF_DIGITS_MAX) {
         return reply_error(400, "Too many digits, or a time that is out of range");
     }
@@ -84,9 +83,8 @@ static struct reply hold(struct world *w, const struct channel *channel,
     return reply_none();
 }
 
-static bool read_ms(const struct request *request, const char *name, uint32_t missing,
-                    uint32_t *ms) {
-    long number = argument_number(request->arguments, name, (long)missing);
+static bool read_ms(const struct request *request, const char *name, uint32_t *ms) {
+    long number = request_number(request, name);
     *ms = (uint32_t)number;
     return number >= 0 && number <= PAUSE_MS_MAX;
 }

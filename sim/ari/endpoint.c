@@ -37,14 +37,11 @@ bool endpoint_read(const struct world *w, const struct request *request, struct 
 }
 
 bool endpoint_check_formats(struct world *w, const char *formats, struct reply *refusal) {
-    static const char *const known[] = {"slin", "ulaw", "alaw", "gsm", "g722", "g729", "opus"};
+    static const char *const known[] = {"slin", "ulaw", "alaw", "gsm",
+                                        "g722", "g729", "opus", NULL};
     char format[ENDPOINT_BYTES];
     while (argument_next(&formats, format, sizeof format)) {
-        bool found = false;
-        for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-            found = found || strcmp(known[i], format) == 0;
-        }
-        if (!found) {
+        if (word_find(known, format) == WORD_UNKNOWN) {
             *refusal = request_error(w, 400, "Provided format (%s) was not found", format);
             return false;
         }

@@ -5,11 +5,10 @@
 #include <string.h>
 
 #include "sim/ari/render.h"
-#include "sim/ari/state.h"
 #include "sim/base/unit.h"
 #include "sim/dialplan/exec.h"
 
-enum { LIST_BYTES = 8192, SKIP_DEFAULT_MS = 3000 };
+enum { LIST_BYTES = 8192 };
 
 static struct media read_uri(const struct world *w, const char *uri);
 static struct media one_sound(const struct world *w, const char *folder, const char *name);
@@ -43,8 +42,8 @@ struct texts *media_read(struct world *w, const char *list, long offset_ms,
 bool media_read_request(struct world *w, const struct request *request, const char *language,
                         struct media media[PLAYBACK_MEDIA_MAX], struct playback_config *config,
                         struct reply *refusal) {
-    long offset_ms = argument_number(request->arguments, "offsetms", 0);
-    long skip_ms = argument_number(request->arguments, "skipms", SKIP_DEFAULT_MS);
+    long offset_ms = request_number_or(request, "offsetms", 0);
+    long skip_ms = request_number(request, "skipms");
     const char *asked_language = request_filled(request, "lang");
     *config = (struct playback_config){
         .id = request_filled(request, "playbackId"),
@@ -60,8 +59,7 @@ bool media_read_request(struct world *w, const struct request *request, const ch
 }
 
 struct reply media_created(struct world *w, const struct playback *playback) {
-    const char *location = outside_format(ari_of(w)->outside, "/ari/playbacks/%s", playback->id);
-    return reply_created(render_playback(playback), location);
+    return request_created(w, render_playback(playback), "/ari/playbacks/", playback->id);
 }
 
 static struct media read_uri(const struct world *w, const char *uri) {

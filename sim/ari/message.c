@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/ari/arguments.h"
 #include "sim/ari/json.h"
 #include "sim/ari/render.h"
 #include "sim/ari/state.h"
@@ -15,7 +16,6 @@
 static const char *find_fault(struct ari_message *message, enum ari_access access);
 static const char *read_body(struct ari_message *message);
 static const char *read_query(struct ari_message *message, const char *uri);
-static char *add_escaped(char *end, const char *text);
 static struct ari_response refusal_of(const char *body);
 static const char *text_at(const struct ari_message *message, const char *key);
 static const char *uri_of(const struct ari_message *message, size_t *size);
@@ -77,7 +77,7 @@ char *ari_message_answer(const struct world *w, const struct ari_message *messag
 
 /* The body of the refusal; NULL when nothing is wrong. */
 static const char *find_fault(struct ari_message *message, enum ari_access access) {
-    static const char *const methods[] = {"GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD"};
+    static const char *const methods[] = {"GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD", NULL};
     const char *type = text_at(message, "type");
     if (!type) {
         return BODY("No 'type' property.");
@@ -90,11 +90,7 @@ static const char *find_fault(struct ari_message *message, enum ari_access acces
         return BODY("Empty or missing 'uri' property.");
     }
     const char *method = text_at(message, "method");
-    bool known = false;
-    for (size_t i = 0; method && i < sizeof methods / sizeof methods[0]; i++) {
-        known = known || strcmp(method, methods[i]) == 0;
-    }
-    if (!known) {
+    if (!method || word_find(methods, method) == WORD_UNKNOWN) {
         return BODY("Unknown or missing 'method' property.");
     }
     message->request.method = method;
@@ -142,7 +138,8 @@ static const char *read_query(struct ari_message *message, const char *uri) {
         if (!json_is_string(name) || !json_is_string(value)) {
             return no_array;
         }
-        size += 3 * (json_string_length(name) + json_string_length(value)) + 2;
+        size += ROUTE_ESCAPE_BYTES * (json_string_length(name) + json_string_length(value)) +
+                sizeof "&=" - 1;
     }
     size_t path_size = strcspn(uri, "?");
     message->path = malloc(sizeof PREFIX + path_size);
@@ -155,26 +152,15 @@ static const char *read_query(struct ari_message *message, const char *uri) {
     char *end = message->query + snprintf(message->query, size, "%s", query);
     json_array_foreach(pairs, index, pair) {
         *end++ = '&';
-        end = add_escaped(end, json_string_value(json_object_get(pair, "name")));
+        end += route_encode(json_string_value(json_object_get(pair, "name")), end);
         *end++ = '=';
-        end = add_escaped(end, json_string_value(json_object_get(pair, "value")));
+        end += route_encode(json_string_value(json_object_get(pair, "value")), end);
     }
     *end = '\0';
     must(end < message->query + size);
     message->request.path = message->path;
     message->request.query = message->query;
     return NULL;
-}
-
-static char *add_escaped(char *end, const char *text) {
-    static const char digits[] = "0123456789ABCDEF";
-    for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-        *end++ = '%';
-        *end++ = digits[c >> 4];
-        *end++ = digits[c & 15];
-    }
-    return end;
 }
 
 static struct ari_response refusal_of(const char *body) {

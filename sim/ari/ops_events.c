@@ -44,7 +44,7 @@ static struct reply send_user_event(struct world *w, struct request *request) {
         struct outside *outside = ari_of(w)->outside;
         text = outside_keep(&outside->text, json_dumps(variables, JSON_COMPACT));
         if (!text) {
-            return reply_error(500, "Allocation failed");
+            return reply_no_memory();
         }
     }
     struct call_event *event = call_event_new(w, &EVENT_CHANNEL_USEREVENT, channel, RULE_NONE);

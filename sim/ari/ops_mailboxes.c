@@ -29,8 +29,8 @@ static struct reply get(struct world *w, struct request *request) {
 
 static struct reply update(struct world *w, struct request *request) {
     const char *name = request_text(request, "mailboxName");
-    long old_messages = argument_number(request->arguments, "oldMessages", -1);
-    long new_messages = argument_number(request->arguments, "newMessages", -1);
+    long old_messages = request_number_or(request, "oldMessages", -1);
+    long new_messages = request_number_or(request, "newMessages", -1);
     bool counted = old_messages >= 0 && old_messages <= INT32_MAX && new_messages >= 0 &&
                    new_messages <= INT32_MAX;
     if (!counted) {

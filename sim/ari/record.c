@@ -1,11 +1,7 @@
 /* Requests to record a channel or a bridge. */
 #include "sim/ari/record.h"
 
-#include <ctype.h>
-#include <string.h>
-
 #include "sim/ari/render.h"
-#include "sim/ari/state.h"
 #include "sim/base/must.h"
 #include "sim/base/unit.h"
 #include "sim/calls/stored.h"
@@ -44,21 +40,8 @@ bool record_read_request(struct world *w, const struct request *request,
 }
 
 struct reply record_created(struct world *w, const struct recording *recording) {
-    static const char digits[] = "0123456789ABCDEF";
-    char escaped[3 * RECORDING_NAME_MAX_BYTES + 1];
-    char *end = escaped;
-    for (const char *c = recording->name; *c != '\0'; c++) {
-        if (isalnum((unsigned char)*c) || strchr("-_.~", *c)) {
-            *end++ = *c;
-        } else {
-            *end++ = '%';
-            *end++ = digits[(unsigned char)*c >> 4];
-            *end++ = digits[*c & 15];
-        }
-    }
-    *end = '\0';
-    const char *location = outside_format(ari_of(w)->outside, "/ari/recordings/live/%s", escaped);
-    return reply_created(render_recording(recording), location);
+    return request_created(w, render_recording(recording), "/ari/recordings/live/",
+                           recording->name);
 }
 
 /* The name, the format, and what becomes of one that is there already. */
@@ -85,7 +68,7 @@ static bool read_name(struct world *w, const struct request *request,
 
 static bool read_seconds(const struct request *request, const char *name, uint64_t *us,
                          struct reply *refusal) {
-    long seconds = argument_number(request->arguments, name, 0);
+    long seconds = request_number(request, name);
     if (seconds < 0 || seconds > INT32_MAX) {
         *refusal = reply_error(400, "A number of seconds is out of range");
         return false;

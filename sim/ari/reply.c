@@ -17,23 +17,17 @@ struct reply reply_none(void) {
 
 struct reply reply_json(json_t *body) {
     if (!body) {
-        return reply_error(500, "Allocation failed");
+        return reply_no_memory();
     }
     return (struct reply){.status = 200, .reason = reply_reason(200), .body = body};
 }
 
-struct reply reply_created(json_t *body, const char *location) {
-    struct reply reply = reply_json(body);
-    if (reply.status == 200) {
-        reply.status = 201;
-        reply.reason = reply_reason(201);
-        reply.location = location;
-    }
-    return reply;
-}
-
 struct reply reply_error(int status, const char *message) {
     return reply_odd(status, reply_reason(status), message);
+}
+
+struct reply reply_no_memory(void) {
+    return reply_error(500, "Allocation failed");
 }
 
 struct reply reply_odd(int status, const char *reason, const char *message) {
@@ -48,11 +42,9 @@ void reply_finish(struct outside *outside, const struct reply *reply,
         .status = reply->status,
         .reason = reply->reason,
         .allow = reply->allow,
+        .location = reply->location,
         .rule = reply->rule,
     };
-    if (reply->location) {
-        response->location = outside_keep(&outside->location, strdup(reply->location));
-    }
     if (reply->content_type) {
         response->content_type = reply->content_type;
         response->body = reply->bytes;

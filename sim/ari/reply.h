@@ -14,7 +14,7 @@ struct reply {
     const char *message;  /* becomes {"message":…}; NULL: `body` */
     json_t *body;         /* owned; NULL with NULL message: none */
     const char *allow;    /* NULL: no such header */
-    const char *location; /* NULL: no such header */
+    const char *location; /* stands as long as the response; NULL: no such header */
     /* A body that is no JSON, with its type; it lives until the next request. NULL: none. */
     const char *content_type;
     const char *bytes;
@@ -27,11 +27,11 @@ struct reply {
 struct reply reply_none(void); /* 204 */
 /* 200 with this body, taken over; NULL becomes 500: there was no memory for it. */
 struct reply reply_json(json_t *body);
-/* The same with 201, and where the new thing is; a NULL location is left out. */
-struct reply reply_created(json_t *body, const char *location);
 /* An error with the usual reason phrase of its status. */
 struct reply reply_error(int status, const char *message);
-/* The same with a phrase of its own. */
+/* 500: there is no room for an answer. */
+struct reply reply_no_memory(void);
+/* An error with a phrase of its own. */
 struct reply reply_odd(int status, const char *reason, const char *message);
 
 /* The usual reason phrase of a status that ARI knows. */

@@ -1,10 +1,12 @@
-/* Requests: checked in the order of the real server, then carried out as steps of a task. */
+/* Requests: carried out as steps of a task. */
 #include "sim/ari/request.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "sim/ari/consider.h"
 #include "sim/ari/state.h"
 #include "sim/base/conf.h"
 #include "sim/base/must.h"
@@ -12,27 +14,10 @@
 #include "sim/broadcast/broadcast.h"
 
 enum {
-    BODY_BYTES_MAX = 40960,
-    ROOM_SPARE_BYTES = 1024, /* for numbers and the like */
-    TEXTS = 5,               /* of a request */
+    TEXTS = 5, /* of a request */
     MESSAGE_BYTES = 512,
 };
 
-/* What a request comes to before anything is done. */
-struct considered {
-    struct route route;
-    struct arguments arguments;
-    bool refused;
-    struct reply refusal;
-};
-
-static void consider(struct outside *outside, const struct ari_request *asked,
-                     struct considered *out);
-static bool refuse_access(const struct ari_request *asked, struct reply *refusal);
-static bool refuse_path(struct outside *outside, const struct ari_request *asked,
-                        struct considered *out);
-static bool refuse_arguments(struct outside *outside, const struct ari_request *asked,
-                             struct considered *out);
 static struct reply handle(struct world *w, struct request *request,
                            const struct operation *operation);
 static void start_claim(struct world *w, const char *name, struct request *request,
@@ -64,7 +49,7 @@ void ari_submit(struct world *w, const char *name, const struct ari_request *ask
     }
     uint64_t due_us = world_now_us(w) + fault.delay_us;
     struct considered considered;
-    consider(ari_of(w)->outside, asked, &considered);
+    request_consider(ari_of(w)->outside, asked, &considered);
     const struct operation *operation = considered.route.operation;
     bool claims = operation && operation->is_claim;
     const struct step *step = operation ? &operation->step : &REFUSED;
@@ -87,7 +72,7 @@ void ari_submit(struct world *w, const char *name, const struct ari_request *ask
 void request_carry_out(struct world *w, struct task *task) {
     struct request *request = task_activity(task);
     struct considered considered;
-    consider(ari_of(w)->outside, &request->asked, &considered);
+    request_consider(ari_of(w)->outside, &request->asked, &considered);
     if (considered.refused) {
         answer(w, task, considered.refusal);
         return;
@@ -123,6 +108,14 @@ const char *request_filled(const struct request *request, const char *name) {
     return argument_filled(request->arguments, name);
 }
 
+long request_number(const struct request *request, const char *name) {
+    return argument_number(request->arguments, name);
+}
+
+long request_number_or(const struct request *request, const char *name, long missing) {
+    return argument_number_or(request->arguments, name, missing);
+}
+
 int request_word(const struct request *request, const char *name) {
     return argument_word(request->arguments, name);
 }
@@ -143,98 +136,22 @@ struct reply request_error(struct world *w, int status, const char *format, ...)
     return reply_error(status, message ? message : no_room);
 }
 
-/* (R121) The order is the real server's: body, credentials, write access, path, method. */
-static void consider(struct outside *outside, const struct ari_request *asked,
-                     struct considered *out) {
-    *out = (struct considered){.refused = true};
-    size_t size = strlen(asked->path) + (asked->query ? strlen(asked->query) : 0) +
-                  (asked->host ? strlen(asked->host) : 0) + 2 * asked->body_size + ROOM_SPARE_BYTES;
-    if (!outside_begin(outside, size)) {
-        out->refusal = reply_error(500, "Allocation failed");
-        return;
+struct reply request_created(struct world *w, json_t *body, const char *folder, const char *name) {
+    struct outside *outside = ari_of(w)->outside;
+    struct reply reply = reply_json(body);
+    size_t folder_size = strlen(folder);
+    char *location = malloc(folder_size + ROUTE_ESCAPE_BYTES * strlen(name) + 1);
+    outside_keep(&outside->location, location);
+    if (reply.status == 200) {
+        reply.status = 201;
+        reply.reason = reply_reason(201);
+        reply.location = location;
     }
-    if (asked->body_size > BODY_BYTES_MAX) {
-        out->refusal = reply_error(413, "Request body too large");
-        return;
+    if (location) {
+        memcpy(location, folder, folder_size);
+        route_encode(name, location + folder_size);
     }
-    bool sound = arguments_parse_body(outside, asked);
-    bool found = !refuse_path(outside, asked, out);
-    struct reply unreachable = out->refusal;
-    if (!sound) {
-        out->refusal = reply_error(400, "Error parsing request body");
-    } else if (refuse_access(asked, &out->refusal)) {
-        return;
-    } else if (!found) {
-        out->refusal = unreachable;
-    } else {
-        out->refused = refuse_arguments(outside, asked, out);
-    }
-}
-
-static bool refuse_access(const struct ari_request *asked, struct reply *refusal) {
-    if (asked->access == ARI_ACCESS_NONE) {
-        *refusal = reply_error(401, "Authentication required");
-        return true;
-    }
-    enum method method = method_read(asked->method);
-    bool reads = method == METHOD_GET || method == METHOD_OPTIONS;
-    if (asked->access == ARI_ACCESS_READ && !reads) {
-        *refusal = reply_error(403, "Write access denied");
-        return true;
-    }
-    return false;
-}
-
-static bool refuse_path(struct outside *outside, const struct ari_request *asked,
-                        struct considered *out) {
-    const char *path = route_behind_prefix(asked->path);
-    if (!path || !route_find(outside, asked->method, path, &out->route)) {
-        out->refusal = reply_error(404, "Resource not found");
-        return true;
-    }
-    size_t length = strlen(path);
-    if (length > 1 && path[length - 1] == '/') {
-        const char *hint = outside_format(outside, "ARI URLs do not end with a slash. Try /ari%.*s",
-                                          (int)length - 1, path);
-        out->route.operation = NULL;
-        out->refusal = reply_error(404, hint ? hint : "ARI URLs do not end with a slash.");
-    } else if (!out->route.path_exists) {
-        out->refusal = reply_error(404, "Resource not found");
-    } else if (!out->route.operation && !out->route.allow) {
-        out->refusal = reply_error(405, "Unsupported method");
-    } else if (method_read(asked->method) == METHOD_OPTIONS) {
-        out->refusal = reply_none();
-        out->refusal.allow = out->route.allow;
-    } else if (!out->route.operation) {
-        out->refusal = reply_error(405, "Invalid method");
-        out->refusal.allow = out->route.allow;
-    }
-    return !out->route.operation;
-}
-
-static bool refuse_arguments(struct outside *outside, const struct ari_request *asked,
-                             struct considered *out) {
-    const struct operation *operation = out->route.operation;
-    if (operation->is_websocket) {
-        out->refusal = reply_error(426, "Upgrade Required");
-        return true;
-    }
-    if (!operation_is_simulated(operation)) {
-        const char *message = outside_format(outside, "%s %s is not simulated",
-                                             method_name(operation->method), operation->path);
-        out->refusal = reply_error(501, message ? message : "not simulated");
-        return true;
-    }
-    if (!arguments_read(outside, asked, &out->route, &out->arguments)) {
-        out->refusal = reply_error(500, "Allocation failed");
-        return true;
-    }
-    const char *missing = arguments_missing(&out->arguments);
-    if (missing) {
-        out->refusal = reply_error(400, missing);
-        out->refusal.rule = operation->is_claim ? RULE_CLAIM_PARAMETERS : RULE_NONE;
-    }
-    return missing != NULL;
+    return reply;
 }
 
 static struct reply handle(struct world *w, struct request *request,

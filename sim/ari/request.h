@@ -26,8 +26,13 @@ struct reply request_wait(struct world *w, struct request *request, struct chann
                           bool (*run)(struct world *w, struct task *task, struct channel *channel,
                                       struct command *command));
 
-/* The argument of this name. */
+/* The argument of this name; NULL when it is missing. */
 const char *request_text(const struct request *request, const char *name);
+/* The same, NULL also when it is empty. */
+const char *request_filled(const struct request *request, const char *name);
+/* As a number: argument_number() and argument_number_or(). */
+long request_number(const struct request *request, const char *name);
+long request_number_or(const struct request *request, const char *name, long missing);
 /* Which of the words that the table allows it is, WORD_MISSING or WORD_UNKNOWN. */
 int request_word(const struct request *request, const char *name);
 /* True for "true", "yes", "y", "t", "1" and "on", in any case. */
@@ -35,7 +40,8 @@ bool request_flag(const struct request *request, const char *name);
 /* An error whose message has a text in it. */
 __attribute__((format(printf, 3, 4))) struct reply request_error(struct world *w, int status,
                                                                  const char *format, ...);
-/* The same, NULL also when it is empty. */
-const char *request_filled(const struct request *request, const char *name);
+/* 201 with this body, taken over, and where the new thing is: `folder`, "/ari/playbacks/", and its
+ * name, percent-escaped. */
+struct reply request_created(struct world *w, json_t *body, const char *folder, const char *name);
 
 #endif

@@ -1,6 +1,7 @@
 /* Routing: per decoded segment, first the resource, then the operations that are still possible. */
 #include "sim/ari/route.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -86,6 +87,23 @@ size_t route_decode(const char *text, size_t size, bool plus, char *out) {
     }
     out[length] = '\0';
     return length;
+}
+
+size_t route_encode(const char *text, char *out) {
+    static const char digits[] = "0123456789ABCDEF";
+    char *end = out;
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text;
+        if ((c < 0x80 && isalnum(c)) || strchr("-_.~", c)) {
+            *end++ = (char)c;
+        } else {
+            *end++ = '%';
+            *end++ = digits[c >> 4];
+            *end++ = digits[c & 15];
+        }
+    }
+    *end = '\0';
+    return (size_t)(end - out);
 }
 
 static bool split(struct outside *outside, const char *path, struct route *route) {

@@ -23,4 +23,9 @@ bool route_find(struct outside *outside, const char *method, const char *path, s
  * stands for itself. `out` has room for size + 1. Returns the length. */
 size_t route_decode(const char *text, size_t size, bool plus, char *out);
 
+/* Percent-escapes a text, but for letters, digits and "-_.~". `out` has room for ROUTE_ESCAPE_BYTES
+ * a byte and one more. Returns the length. */
+enum { ROUTE_ESCAPE_BYTES = 3 };
+size_t route_encode(const char *text, char *out);
+
 #endif
