@@ -36,8 +36,11 @@ struct broadcasts *broadcasts_of(const struct world *w);
 /* A new context with one holder enters the registry, where none of this channel may stand. (R12) */
 struct context *context_enter(struct world *w, const char *channel_id, const char *filter,
                               bool notify_claimed);
+/* Out of the registry; its holders keep it. */
 void context_leave(struct world *w, struct context *context);
+/* NULL when the registry has none of this channel. */
 struct context *context_find(const struct world *w, const char *channel_id);
+/* One holder more, and one less: the last one gives it back. */
 struct context *context_hold(struct context *context);
 void context_drop(struct world *w, struct context *context);
 

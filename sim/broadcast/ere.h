@@ -16,14 +16,14 @@ enum ere_engines { ERE_ENGINES_ALL, ERE_ENGINES_PCRE2_ONLY, ERE_ENGINES_NFA_ONLY
 
 struct ere;
 
-/* Compiles a pattern of at most 256 bytes; the caller owns `*ere`. Where it does not compile,
- * `error` says why, and `*ere` is NULL. */
+/* Compiles a pattern of at most ERE_PATTERN_MAX_BYTES; the caller owns `*ere`. Where it does not
+ * compile, `error` says why, and `*ere` is NULL. */
 enum ere_status ere_new(struct ere **result, const char *pattern, struct ere_error *error);
 
 void ere_free(struct ere *ere);
 
-/* Whether it matches anywhere in a name, of at most 73 bytes. Undecided only if the pattern is
- * too large for both engines. Allocates nothing in the ordinary case. */
+/* Whether it matches anywhere in a name, of at most ERE_NAME_MAX_BYTES. Undecided only if the
+ * pattern is too large for both engines. Allocates nothing in the ordinary case. */
 enum ere_answer ere_match(const struct ere *ere, const char *name, enum ere_engines engines);
 
 struct ere_cost ere_cost_of(const struct ere *ere);

@@ -27,7 +27,7 @@ static ere_index repeat(struct ere_reader *reader, ere_index atom, int32_t min, 
 
 bool ere_parse(struct ere_tree *tree, const char *pattern, struct ere_error *error) {
     struct ere_reader reader = {.text = pattern, .tree = tree};
-    must(strlen(pattern) <= 256);
+    must(strlen(pattern) <= ERE_PATTERN_MAX_BYTES);
 
     ere_tree_init(tree);
     tree->root = read_alternatives(&reader);

@@ -25,8 +25,8 @@ struct ere_reader {
     uint16_t groups_deleted;  /* bit N - 1: group N was repeated no times */
 };
 
-/* Reads a pattern of at most 256 bytes into `tree`, whose root is set. False where it does not
- * compile; `error` then says why. Rules (R50 to R55). */
+/* Reads a pattern of at most ERE_PATTERN_MAX_BYTES into `tree`, whose root is set. False where it
+ * does not compile; `error` then says why. Rules (R50 to R55). */
 bool ere_parse(struct ere_tree *tree, const char *pattern, struct ere_error *error);
 
 /* At a `[`: reads the class, goes behind it, and returns its node. Rule (R54). */

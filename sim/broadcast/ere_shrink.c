@@ -7,8 +7,8 @@
 
 #include "sim/base/must.h"
 
-/* A pattern of 256 bytes makes three nodes a byte at most. */
-enum { PLACES = 4, PARSED_NODES_MAX = 1024, NOT_YET = UINT16_MAX };
+/* A pattern makes three nodes a byte at most. */
+enum { PLACES = 4, PARSED_NODES_MAX = 4 * ERE_PATTERN_MAX_BYTES, NOT_YET = UINT16_MAX };
 
 /* glibc keeps a group of higher number as nodes of their own around its body. */
 enum { DISSOLVED_GROUPS_MAX = 64 };

@@ -10,13 +10,14 @@
 enum {
     ERE_NODES_MAX = 4096,
     ERE_BUCKETS = 2 * ERE_NODES_MAX, /* of the table that finds equal nodes */
-    ERE_SETS_MAX = 264,              /* a pattern of 256 bytes has fewer classes */
-    ERE_WIDE_MAX = 264,
-    ERE_FOREVER = INT32_MAX,      /* the upper bound of an unbounded repetition */
-    ERE_NAME_MAX_BYTES = 73,      /* the longest name an application can register under */
-    ERE_REFERABLE_GROUPS_MAX = 9, /* \1 to \9 */
-    ERE_NODE_EMPTY = 0,           /* the index of the one node that matches the empty string */
-    ERE_NODE_NEVER = 1            /* and of the one that matches nothing at all */
+    ERE_PATTERN_MAX_BYTES = 256,
+    ERE_SETS_MAX = ERE_PATTERN_MAX_BYTES, /* each takes a byte of the pattern, or more */
+    ERE_WIDE_MAX = ERE_PATTERN_MAX_BYTES, /* so does each */
+    ERE_FOREVER = INT32_MAX,              /* the upper bound of an unbounded repetition */
+    ERE_NAME_MAX_BYTES = 73,              /* the longest name an application can register under */
+    ERE_REFERABLE_GROUPS_MAX = 9,         /* \1 to \9 */
+    ERE_NODE_EMPTY = 0, /* the index of the one node that matches the empty string */
+    ERE_NODE_NEVER = 1  /* and of the one that matches nothing at all */
 };
 
 enum ere_kind {

@@ -12,6 +12,9 @@ struct filter {
     struct filter_report report;
 };
 
+_Static_assert((int)FILTER_PATTERN_MAX_BYTES <= (int)ERE_PATTERN_MAX_BYTES,
+               "what passes the validation can be compiled");
+
 static enum filter_error fill(struct filter *filter, const char *pattern);
 
 struct filter *filter_new(const char *pattern, enum filter_error *error) {

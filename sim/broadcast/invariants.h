@@ -26,14 +26,22 @@ struct watch {
 
 void watch_free(struct world *w, struct watch *watch);
 
+/* D4: so many applications match; one was sent a copy; all were. (R118) */
 void watch_matched(struct watch *watch, uint32_t applications);
 void watch_sent(struct world *w, struct watch *watch);
 void watch_all_sent(struct world *w, const struct watch *watch);
+
+/* D5: the first look, and the last. (R119) */
 void watch_wait_began(struct watch *watch, uint64_t deadline_us);
 void watch_wait_ended(struct world *w, const struct watch *watch, const struct channel *channel);
+
+/* C1 found the context (R113); C2 decided on it (R111, R112, R114). */
 void watch_found(struct world *w, const struct watch *watch);
 void watch_decided(struct world *w, struct watch *watch, const char *application,
                    enum claim_outcome outcome);
+
+/* D6: the winner was read, NULL for none; D7: handed over; D9: the context left; D10: the status.
+ * (R111, R115 to R117) */
 void watch_read(struct world *w, struct watch *watch, const char *winner);
 void watch_handed_over(struct world *w, struct watch *watch, const char *application);
 void watch_left(struct world *w, struct watch *watch, const struct channel *channel);

@@ -53,7 +53,7 @@ void application_release(struct world *w, struct application *application);
 void application_subscribed(struct application *application);
 void application_unsubscribed(struct world *w, struct application *application);
 
-/* Which event types it wants; both lists are kept, NULL clears. */
+/* Which event types it wants; both lists become the application's own, NULL clears. */
 void application_set_event_filter(struct world *w, struct application *application,
                                   struct texts *allowed, struct texts *disallowed);
 

@@ -33,6 +33,7 @@ struct calls {
 
 /* Furnishes a new world with this floor. */
 void calls_new(struct world *w, const struct calls_config *config);
+/* The state of this floor, which must have been furnished. */
 struct calls *calls_of(const struct world *w);
 
 #endif

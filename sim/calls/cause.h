@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+/* A few of them; all are numbers of Q.850. */
 enum {
     CAUSE_NONE = 0,
     CAUSE_NORMAL = 16,
@@ -12,6 +13,7 @@ enum {
     CAUSE_NO_ANSWER = 19,
     CAUSE_REQUESTED = 32, /* what ChannelHangupRequest says of every hang-up by a client */
     CAUSE_CONGESTION = 34,
+    CAUSE_MAX = 127,
 };
 
 /* The text of a cause in ChannelDestroyed: 16 is "Normal Clearing"; "Unknown" for one without. */

@@ -83,6 +83,7 @@ struct channel *channel_new(struct world *w, const struct channel_config *config
  */
 void channel_destroy(struct world *w, struct channel *channel);
 
+/* NULL when there is none. */
 struct channel *channel_find(const struct world *w, const char *id);
 struct channel *channel_find_by_name(const struct world *w, const char *name);
 /* In the order of creation; NULL at the end. */
@@ -103,7 +104,9 @@ void channel_hangup(struct world *w, struct channel *channel, struct hangup how)
 /* Up, with ChannelStateChange; so is then the other half of a Local pair. Nothing if it is up
  * already. */
 void channel_answer(struct world *w, struct channel *channel);
+/* With ChannelStateChange, and the Dial event and device state that follow from it. */
 void channel_set_state(struct world *w, struct channel *channel, enum channel_state state);
+/* "Ring": as ARI calls it. */
 const char *channel_state_name(enum channel_state state);
 
 /* Moves the channel in the dialplan; the step that runs there is told by channel_set_app(). */
@@ -115,6 +118,7 @@ void channel_set_app(struct world *w, struct channel *channel, const char *app_n
 /* The same without the event. */
 void channel_show_app(struct world *w, struct channel *channel, const char *app_name,
                       const char *app_data);
+/* Who calls, with ChannelCallerId; who is at the other end, with ChannelConnectedLine. */
 void channel_set_caller(struct world *w, struct channel *channel, const char *name,
                         const char *number);
 void channel_set_connected(struct world *w, struct channel *channel, const char *name,

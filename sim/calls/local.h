@@ -24,6 +24,9 @@ struct local_pair {
     struct channel *far;  /* ;2, in state Ring, about to run exten@context */
 };
 
+/* Makes the two channels and links them; whoever made them starts their tasks. The ids must be
+ * free.
+ */
 struct local_pair local_new(struct world *w, const struct local_config *config);
 
 /* ;1 is dialled, and ;2 is to run its dialplan. */

@@ -44,7 +44,9 @@ bool session_start(struct world *w, struct task *task, struct channel *channel,
  * priority. */
 void session_continue(struct world *w, struct channel *channel);
 
-/* Hands the channel to another application within the session. */
+/* Hands the channel to another application within the session, with `args` (kept; may be NULL) in
+ * its StasisStart. If that is not there when its turn comes, the present one keeps the channel and
+ * gets ApplicationMoveFailed. (R83) */
 void session_move(struct world *w, struct channel *channel, const char *application,
                   struct texts *args);
 

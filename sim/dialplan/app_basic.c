@@ -13,7 +13,7 @@
 #include "sim/dialplan/note.h"
 #include "sim/dialplan/values.h"
 
-enum { USEREVENT_ARGS_MAX = 64, ASSIGNMENTS_MAX = 64, DECIMAL = 10 };
+enum { USEREVENT_ARGS_MAX = 64, ASSIGNMENTS_MAX = 64 };
 
 static const uint64_t ANSWERED_HOLD_US = 500 * US_PER_MS;
 
@@ -90,8 +90,8 @@ void app_congestion(struct world *w, struct task *task, struct thread *thread, c
 void app_hangup(struct world *w, struct task *task, struct thread *thread, char *args) {
     int cause = CAUSE_NORMAL;
     if (args[0] != '\0' && !cause_of_reason(args, &cause)) {
-        long number = strtol(args, NULL, DECIMAL);
-        cause = number > 0 && number < 128 ? (int)number : CAUSE_NORMAL;
+        long number = strtol(args, NULL, 10);
+        cause = number > 0 && number <= CAUSE_MAX ? (int)number : CAUSE_NORMAL;
     }
     if (args[0] != '\0' || thread->channel->hangup_cause == CAUSE_NONE) {
         thread->channel->hangup_cause = cause;

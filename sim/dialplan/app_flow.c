@@ -54,10 +54,8 @@ void app_return(struct world *w, struct task *task, struct thread *thread, char 
         return;
     }
     channel_set_variable(w, thread->channel, "GOSUB_RETVAL", args);
-    int priority = gosub->priority + 1;
-    channel_set_place(w, thread->channel, gosub->context, gosub->exten, priority);
+    thread_jump(w, task, gosub->context, gosub->exten, gosub->priority + 1);
     thread_pop_gosub(w, thread);
-    thread_jump(w, task, thread->channel->context, thread->channel->exten, priority);
 }
 
 /* ExecIf(condition?application(args):application(args)) */

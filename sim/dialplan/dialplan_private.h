@@ -101,6 +101,15 @@ void draft_index(struct draft *draft);
 /* Reports what is readable and will not work. */
 void dialplan_lint(struct dialplan *dp);
 
+/* The contexts that a walk along includes has been in. */
+struct context_set {
+    unsigned char bits[(DIALPLAN_SECTIONS_MAX + 7) / 8];
+};
+
+/* Adds a context of the dialplan; false when it was in the set. */
+bool context_set_add(struct context_set *set, const struct dialplan *dp,
+                     const struct dialplan_context *context);
+
 /* The context of this name in an indexed dialplan; NULL if there is none. */
 const struct dialplan_context *dialplan_context(const struct dialplan *dp, const char *name);
 

@@ -11,7 +11,7 @@ struct walk {
     const struct dialplan *dp;
     const struct dialplan_context *wanted;
     bool too_deep;
-    unsigned char entered[(DIALPLAN_SECTIONS_MAX + 7) / 8];
+    struct context_set entered;
 };
 
 static void lint_includes(struct dialplan *dp, const struct dialplan_context *context);
@@ -71,13 +71,9 @@ static bool leads_to_wanted(struct walk *walk, const struct dialplan_context *co
     if (context == walk->wanted) {
         return true;
     }
-    size_t place = (size_t)(context - walk->dp->contexts);
-    must(place < DIALPLAN_SECTIONS_MAX);
-    unsigned char bit = (unsigned char)(1u << (place % 8));
-    if (walk->entered[place / 8] & bit) {
+    if (!context_set_add(&walk->entered, walk->dp, context)) {
         return false;
     }
-    walk->entered[place / 8] |= bit;
     if (depth >= DIALPLAN_INCLUDE_DEPTH_MAX) {
         walk->too_deep = true;
         return false;

@@ -13,7 +13,7 @@
 struct search {
     const struct dialplan *dp;
     const char *exten;
-    unsigned char asked[(DIALPLAN_SECTIONS_MAX + 7) / 8];
+    struct context_set asked;
 };
 
 static const struct dialplan_extension *ask(struct search *search, const char *name,
@@ -75,19 +75,24 @@ const struct dialplan_context *dialplan_context(const struct dialplan *dp, const
     return bsearch(name, dp->contexts, dp->context_count, sizeof dp->contexts[0], compare_context);
 }
 
+bool context_set_add(struct context_set *set, const struct dialplan *dp,
+                     const struct dialplan_context *context) {
+    size_t place = (size_t)(context - dp->contexts);
+    must(place < DIALPLAN_SECTIONS_MAX);
+    unsigned char *byte = &set->bits[place / 8];
+    unsigned char bit = (unsigned char)(1u << (place % 8));
+    bool is_new = !(*byte & bit);
+    *byte |= bit;
+    return is_new;
+}
+
 static const struct dialplan_extension *ask(struct search *search, const char *name,
                                             unsigned depth) {
     const struct dialplan_context *context = dialplan_context(search->dp, name);
-    if (!context || depth > DIALPLAN_INCLUDE_DEPTH_MAX) {
+    if (!context || depth > DIALPLAN_INCLUDE_DEPTH_MAX ||
+        !context_set_add(&search->asked, search->dp, context)) {
         return NULL;
     }
-    size_t place = (size_t)(context - search->dp->contexts);
-    must(place < DIALPLAN_SECTIONS_MAX);
-    unsigned char bit = (unsigned char)(1u << (place % 8));
-    if (search->asked[place / 8] & bit) {
-        return NULL;
-    }
-    search->asked[place / 8] |= bit;
     const struct dialplan_extension *found = find_own(context, search->exten);
     for (size_t i = 0; !found && i < context->include_count; i++) {
         found = ask(search, context->includes[i].name, depth + 1);

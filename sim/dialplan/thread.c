@@ -17,7 +17,7 @@
 #include "sim/dialplan/values.h"
 
 /* A day is longer than any call a scenario needs. */
-enum { PLACE_PARTS = 3, DECIMAL = 10, SECONDS_MAX = 24 * 60 * 60 };
+enum { PLACE_PARTS = 3, SECONDS_MAX = 24 * 60 * 60 };
 
 static void run_priority(struct world *w, struct task *task);
 static void go_on(struct world *w, struct task *task);
@@ -314,10 +314,10 @@ bool thread_place(struct world *w, const struct thread *thread, char *text, cons
     if (count == 0) {
         return false;
     }
-    *context = count == 3 ? parts[0] : thread->channel->context;
+    *context = count == PLACE_PARTS ? parts[0] : thread->channel->context;
     *exten = count >= 2 ? parts[count - 2] : thread->channel->exten;
     char *end;
-    long number = strtol(parts[count - 1], &end, DECIMAL);
+    long number = strtol(parts[count - 1], &end, 10);
     if (end != parts[count - 1] && *end == '\0') {
         *priority = number > 0 && number <= DIALPLAN_PRIORITY_MAX ? (int)number : 0;
     } else {
