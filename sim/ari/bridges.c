@@ -81,7 +81,7 @@ struct reply bridges_add_channel(struct world *w, struct request *request) {
     char id[CHANNEL_BYTES];
     while (argument_next(&rest, id, sizeof id)) {
         if (!bridge_add(w, bridge, channel_find(w, id))) {
-            return reply_error(409, "Bridge is full");
+            return bridges_full();
         }
     }
     return reply_none();
@@ -116,6 +116,10 @@ void *bridges_find_doomed(struct world *w, const struct request *request, struct
     struct bridge *bridge = bridges_find(w, request, refusal);
     refusal->reason = "Not found"; /* word for word: recorded */
     return bridge;
+}
+
+struct reply bridges_full(void) {
+    return reply_error(409, "Bridge is full");
 }
 
 /* A list of words; those that change nothing here are known all the same. */

@@ -17,6 +17,9 @@ struct reply bridges_remove_channel(struct world *w, struct request *request);
 void *bridges_find(struct world *w, const struct request *request, struct reply *refusal);
 void *bridges_find_doomed(struct world *w, const struct request *request, struct reply *refusal);
 
+/* 409: nobody else can enter. */
+struct reply bridges_full(void);
+
 /* bridges_media.c: what they hear and see. */
 struct reply bridges_set_video_source(struct world *w, struct request *request);
 struct reply bridges_clear_video_source(struct world *w, struct request *request);

@@ -7,8 +7,6 @@
 #include "sim/ari/render.h"
 #include "sim/ari/state.h"
 
-static const char FULL[] = "Bridge is full";
-
 struct reply bridges_set_video_source(struct world *w, struct request *request) {
     struct bridge *bridge = request->found;
     const struct channel *channel = channel_find(w, request_text(request, "channelId"));
@@ -33,7 +31,7 @@ struct reply bridges_clear_video_source(struct world *w, struct request *request
 
 struct reply bridges_start_moh(struct world *w, struct request *request) {
     struct bridge *bridge = request->found;
-    return bridge_start_music(w, bridge) ? reply_none() : reply_error(409, FULL);
+    return bridge_start_music(w, bridge) ? reply_none() : bridges_full();
 }
 
 struct reply bridges_stop_moh(struct world *w, struct request *request) {
@@ -53,7 +51,7 @@ struct reply bridges_play(struct world *w, struct request *request) {
     const struct playback *playback =
         playback_start_on_bridge(w, ari_of(w)->playbacks, bridge, &config);
     texts_drop(w, config.uris);
-    return playback ? media_created(w, playback) : reply_error(409, FULL);
+    return playback ? media_created(w, playback) : bridges_full();
 }
 
 struct reply bridges_record(struct world *w, struct request *request) {
@@ -64,5 +62,5 @@ struct reply bridges_record(struct world *w, struct request *request) {
         return refusal;
     }
     const struct recording *recording = recording_start_on_bridge(w, bridge, &config);
-    return recording ? record_created(w, recording) : reply_error(409, FULL);
+    return recording ? record_created(w, recording) : bridges_full();
 }

@@ -12,18 +12,19 @@
 #include "sim/dialplan/outgoing.h"
 #include "sim/dialplan/values.h"
 
-static bool check(struct world *w, const struct request *request, struct endpoint *endpoint,
-                  struct reply *refusal);
 static struct channel *make_pair(struct world *w, const struct request *request,
                                  const struct endpoint *endpoint);
 static struct channel *make_phone(struct world *w, const struct request *request,
                                   const struct phone *phone);
 
-/* (R140) The application has the channel at once, before anybody has been called. */
+/* (R140) The application has the channel at once, before anybody has been called. Refused in the
+ * order of originate. (R133) */
 struct reply channels_create(struct world *w, struct request *request) {
     struct endpoint endpoint;
     struct reply refusal;
-    if (!check(w, request, &endpoint, &refusal)) {
+    if (!endpoint_check_form(request, &refusal) || !endpoint_check_app(request, &refusal) ||
+        !endpoint_check_legs(w, request, &refusal) ||
+        !endpoint_read(w, request, &endpoint, &refusal)) {
         return refusal;
     }
     struct channel *channel =
@@ -60,22 +61,6 @@ struct reply channels_dial(struct world *w, struct request *request) {
     long timeout_s = request_number(request, "timeout");
     outgoing_dial(w, channel, timeout_s > 0 ? (uint64_t)timeout_s * US_PER_S : 0);
     return reply_none();
-}
-
-/* In the order of originate. (R133) */
-static bool check(struct world *w, const struct request *request, struct endpoint *endpoint,
-                  struct reply *refusal) {
-    if (!endpoint_check_form(request, refusal)) {
-        return false;
-    }
-    if (!request_filled(request, "app")) {
-        *refusal = reply_error(400, "Application name is required");
-        return false;
-    }
-    return endpoint_check_formats(w, request_filled(request, "formats"), refusal) &&
-           endpoint_check_id(w, request_filled(request, "channelId"), refusal) &&
-           endpoint_check_id(w, request_filled(request, "otherChannelId"), refusal) &&
-           endpoint_read(w, request, endpoint, refusal);
 }
 
 static struct channel *make_pair(struct world *w, const struct request *request,

@@ -60,9 +60,10 @@ struct reply channels_external_media(struct world *w, struct request *request) {
 static bool check(struct world *w, const struct request *request, struct reply *refusal) {
     const char *format = request_filled(request, "format");
     const char *host = request_filled(request, "external_host");
-    if (!request_filled(request, "app")) {
-        *refusal = reply_error(400, "Application name is required");
-    } else if (!host || strlen(host) >= ENDPOINT_BYTES) {
+    if (!endpoint_check_app(request, refusal)) {
+        return false;
+    }
+    if (!host || strlen(host) >= ENDPOINT_BYTES) {
         *refusal = reply_error(400, "external_host is required");
     } else if (!format) {
         *refusal = reply_error(400, "format is required");

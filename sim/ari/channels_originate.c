@@ -55,9 +55,7 @@ static bool check(struct world *w, const struct request *request, struct reply *
         *refusal = reply_error(400, "Application or extension must be specified");
         return false;
     }
-    return endpoint_check_formats(w, request_filled(request, "formats"), refusal) &&
-           endpoint_check_id(w, request_filled(request, "channelId"), refusal) &&
-           endpoint_check_id(w, request_filled(request, "otherChannelId"), refusal);
+    return endpoint_check_legs(w, request, refusal);
 }
 
 /* Where the originated channel goes once it is answered. */

@@ -25,11 +25,8 @@ struct reply channels_snoop(struct world *w, struct request *request) {
     if (!spies && !whispers) {
         return reply_error(400, "Direction must be specified for at least spy or whisper");
     }
-    if (!request_filled(request, "app")) {
-        return reply_error(400, "Application name is required");
-    }
     const char *id = request_filled(request, "snoopId");
-    if (!endpoint_check_id(w, id, &refusal)) {
+    if (!endpoint_check_app(request, &refusal) || !endpoint_check_id(w, id, &refusal)) {
         return refusal;
     }
     struct channel *channel = make(w, request->found, id);

@@ -36,6 +36,20 @@ bool endpoint_read(const struct world *w, const struct request *request, struct 
     return false;
 }
 
+bool endpoint_check_app(const struct request *request, struct reply *refusal) {
+    bool named = request_filled(request, "app") != NULL;
+    if (!named) {
+        *refusal = reply_error(400, "Application name is required");
+    }
+    return named;
+}
+
+bool endpoint_check_legs(struct world *w, const struct request *request, struct reply *refusal) {
+    return endpoint_check_formats(w, request_filled(request, "formats"), refusal) &&
+           endpoint_check_id(w, request_filled(request, "channelId"), refusal) &&
+           endpoint_check_id(w, request_filled(request, "otherChannelId"), refusal);
+}
+
 bool endpoint_check_formats(struct world *w, const char *formats, struct reply *refusal) {
     static const char *const known[] = {"slin", "ulaw", "alaw", "gsm",
                                         "g722", "g729", "opus", NULL};

@@ -23,6 +23,13 @@ bool endpoint_check_form(const struct request *request, struct reply *refusal);
 bool endpoint_read(const struct world *w, const struct request *request, struct endpoint *endpoint,
                    struct reply *refusal);
 
+/* False, and why not, when the request names no application. */
+bool endpoint_check_app(const struct request *request, struct reply *refusal);
+
+/* False, and why not, when the request's formats are not known, or an id of its two channels is
+ * taken. */
+bool endpoint_check_legs(struct world *w, const struct request *request, struct reply *refusal);
+
 /* True for a list of known formats, or NULL: none are named. */
 bool endpoint_check_formats(struct world *w, const char *formats, struct reply *refusal);
 

@@ -13,6 +13,7 @@ enum { LIST_BYTES = 8192 };
 static struct media read_uri(const struct world *w, const char *uri);
 static struct media one_sound(const struct world *w, const char *folder, const char *name);
 static struct media spelled(const struct world *w, const char *folder, const char *letters);
+static struct media endless(const struct world *w, const char *folder, const char *name);
 
 struct texts *media_read(struct world *w, const char *list, long offset_ms,
                          struct media media[PLAYBACK_MEDIA_MAX]) {
@@ -63,23 +64,20 @@ struct reply media_created(struct world *w, const struct playback *playback) {
 }
 
 static struct media read_uri(const struct world *w, const char *uri) {
-    const char *colon = strchr(uri, ':');
-    size_t scheme = colon ? (size_t)(colon - uri) : 0;
-    const char *rest = colon ? colon + 1 : uri;
-    if (scheme == strlen("sound") && strncmp(uri, "sound", scheme) == 0) {
-        return one_sound(w, "", rest);
-    }
-    if (scheme == strlen("number") && strncmp(uri, "number", scheme) == 0) {
-        return one_sound(w, "digits/", rest);
-    }
-    if (scheme == strlen("digits") && strncmp(uri, "digits", scheme) == 0) {
-        return spelled(w, "digits/", rest);
-    }
-    if (scheme == strlen("characters") && strncmp(uri, "characters", scheme) == 0) {
-        return spelled(w, "letters/", rest);
-    }
-    if (scheme == strlen("tone") && strncmp(uri, "tone", scheme) == 0) {
-        return (struct media){.end = MEDIA_PLAYS, .length_us = TASK_FOREVER};
+    static const struct {
+        const char *scheme;
+        struct media (*read)(const struct world *w, const char *folder, const char *name);
+        const char *folder; /* of the sounds */
+    } schemes[] = {
+        {"sound:", one_sound, ""},       {"number:", one_sound, "digits/"},
+        {"digits:", spelled, "digits/"}, {"characters:", spelled, "letters/"},
+        {"tone:", endless, ""},
+    };
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        size_t size = strlen(schemes[i].scheme);
+        if (strncmp(uri, schemes[i].scheme, size) == 0) {
+            return schemes[i].read(w, schemes[i].folder, uri + size);
+        }
     }
     return (struct media){.end = MEDIA_IS_LOST};
 }
@@ -103,4 +101,11 @@ static struct media spelled(const struct world *w, const char *folder, const cha
         all.length_us += one.end == MEDIA_PLAYS ? one.length_us : 0;
     }
     return all;
+}
+
+static struct media endless(const struct world *w, const char *folder, const char *name) {
+    (void)w;
+    (void)folder;
+    (void)name;
+    return (struct media){.end = MEDIA_PLAYS, .length_us = TASK_FOREVER};
 }

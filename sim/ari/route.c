@@ -14,6 +14,8 @@ static bool split(struct outside *outside, const char *path, struct route *route
 static void find_api_docs(enum method method, struct route *route);
 static uint64_t narrow(const struct resource *resource, uint64_t possible, size_t index,
                        const char *segment);
+static void choose(const struct resource *resource, uint64_t possible, enum method method,
+                   struct route *route);
 static const char *segment_of(const char *path, size_t index, size_t *size);
 static const char *allow_text(unsigned methods);
 static int hex_digit(char c);
@@ -53,19 +55,7 @@ bool route_find(struct outside *outside, const char *method_text, const char *pa
         possible = narrow(resource, possible, i, route->segments[i]);
     }
     route->path_exists = possible != 0;
-    unsigned methods = 0;
-    for (size_t i = 0; i < resource->count; i++) {
-        const struct operation *operation = &resource->operations[i];
-        size_t size;
-        if ((possible >> i & 1) == 0 || segment_of(operation->path, route->count, &size)) {
-            continue;
-        }
-        if (operation->method == method) {
-            route->operation = operation;
-        }
-        methods |= operation->is_websocket ? 0 : 1U << operation->method;
-    }
-    route->allow = allow_text(methods);
+    choose(resource, possible, method, route);
     return true;
 }
 
@@ -154,6 +144,24 @@ static uint64_t narrow(const struct resource *resource, uint64_t possible, size_
         }
     }
     return literal ? literal : wild;
+}
+
+/* Of the possible operations whose path ends here, the one with this method; Allow has them all. */
+static void choose(const struct resource *resource, uint64_t possible, enum method method,
+                   struct route *route) {
+    unsigned methods = 0;
+    for (size_t i = 0; i < resource->count; i++) {
+        const struct operation *operation = &resource->operations[i];
+        size_t size;
+        if ((possible >> i & 1) == 0 || segment_of(operation->path, route->count, &size)) {
+            continue;
+        }
+        if (operation->method == method) {
+            route->operation = operation;
+        }
+        methods |= operation->is_websocket ? 0 : 1U << operation->method;
+    }
+    route->allow = allow_text(methods);
 }
 
 static const char *segment_of(const char *path, size_t index, size_t *size) {
