@@ -273,13 +273,13 @@ static void test_applications(void) {
         "Read",  "UserEvent",  "Dial",     "Queue",      "Stasis",    "StasisBroadcast"};
     for (size_t i = 0; i < sizeof supported / sizeof supported[0]; i++) {
         const struct application_info *info = application_info_find(supported[i]);
-        ok(info && info->supported, "%s is supported", supported[i]);
+        ok(info && info->run, "%s is supported", supported[i]);
     }
     static const char *const named[] = {
         "AGI", "AddQueueMember", "GotoIfTime", "Zapateller", "VoiceMailMain", "MSet", "DISA"};
     for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
         const struct application_info *info = application_info_find(named[i]);
-        ok(info && !info->supported, "%s is named as not supported", named[i]);
+        ok(info && !info->run, "%s is named as not supported", named[i]);
     }
     ok(application_info_find("") == NULL, "no name is no application");
     is_str(application_info_nearest("StasisBroadcas"), "StasisBroadcast", "a letter is missing");

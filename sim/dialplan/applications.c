@@ -5,54 +5,56 @@
 #include <strings.h>
 
 #include "sim/base/must.h"
+#include "sim/broadcast/broadcast.h"
+#include "sim/dialplan/apps.h"
 #include "sim/dialplan/nearest.h"
 
 enum { ANY = APPLICATION_ARGS_ANY };
 
-#define RUNS(name, min, max)                                                                       \
-    { name, min, max, true, false }
-#define LEAVES(name, min, max)                                                                     \
-    { name, min, max, true, true }
+#define RUNS(name, min, max, run)                                                                  \
+    { name, min, max, run, false }
+#define LEAVES(name, min, max, run)                                                                \
+    { name, min, max, run, true }
 #define NAMED(name)                                                                                \
-    { name, 0, ANY, false, false }
+    { name, 0, ANY, NULL, false }
 
 static const struct application_info table[] = {
     NAMED("AddQueueMember"),
     NAMED("AGI"),
-    RUNS("Answer", 0, 2),
+    RUNS("Answer", 0, 2, app_answer),
     NAMED("Authenticate"),
-    RUNS("Background", 1, 4),
+    RUNS("Background", 1, 4, app_background),
     NAMED("BackgroundDetect"),
     NAMED("Bridge"),
     NAMED("BridgeWait"),
-    LEAVES("Busy", 0, 1),
+    LEAVES("Busy", 0, 1, app_busy),
     NAMED("ChannelRedirect"),
     NAMED("ChanSpy"),
     NAMED("ConfBridge"),
-    LEAVES("Congestion", 0, 1),
+    LEAVES("Congestion", 0, 1, app_congestion),
     NAMED("ContinueWhile"),
-    RUNS("Dial", 0, 4),
+    RUNS("Dial", 0, 4, app_dial),
     NAMED("Directory"),
     NAMED("DISA"),
     NAMED("DumpChan"),
     NAMED("EAGI"),
-    RUNS("Echo", 0, 0),
-    RUNS("EndWhile", 0, 0),
+    RUNS("Echo", 0, 0, app_echo),
+    RUNS("EndWhile", 0, 0, app_end_while),
     NAMED("Exec"),
-    RUNS("ExecIf", 1, ANY),
+    RUNS("ExecIf", 1, ANY, app_exec_if),
     NAMED("ExecIfTime"),
     NAMED("ExitWhile"),
     NAMED("ExtenSpy"),
     NAMED("FastAGI"),
     NAMED("Flash"),
-    RUNS("Gosub", 1, ANY),
-    RUNS("GosubIf", 1, ANY),
-    LEAVES("Goto", 1, 3),
-    RUNS("GotoIf", 1, ANY),
+    RUNS("Gosub", 1, ANY, app_gosub),
+    RUNS("GosubIf", 1, ANY, app_gosub_if),
+    LEAVES("Goto", 1, 3, app_goto),
+    RUNS("GotoIf", 1, ANY, app_goto_if),
     NAMED("GotoIfTime"),
-    LEAVES("Hangup", 0, 1),
+    LEAVES("Hangup", 0, 1, app_hangup),
     NAMED("Incomplete"),
-    RUNS("Log", 1, ANY),
+    RUNS("Log", 1, ANY, app_log),
     NAMED("Macro"),
     NAMED("MacroExclusive"),
     NAMED("MacroExit"),
@@ -61,31 +63,31 @@ static const struct application_info table[] = {
     NAMED("MixMonitor"),
     NAMED("Monitor"),
     NAMED("MSet"),
-    RUNS("MusicOnHold", 0, 2),
+    RUNS("MusicOnHold", 0, 2, app_music),
     NAMED("NoCDR"),
-    RUNS("NoOp", 0, ANY),
+    RUNS("NoOp", 0, ANY, app_noop),
     NAMED("Originate"),
     NAMED("Page"),
     NAMED("Park"),
     NAMED("ParkedCall"),
     NAMED("PauseQueueMember"),
     NAMED("Pickup"),
-    RUNS("Playback", 1, 2),
+    RUNS("Playback", 1, 2, app_playback),
     NAMED("PlayTones"),
     NAMED("PrivacyManager"),
     NAMED("Proceeding"),
-    RUNS("Progress", 0, 0),
-    RUNS("Queue", 1, ANY),
+    RUNS("Progress", 0, 0, app_noop), /* early media has no trace in what stasim shows */
+    RUNS("Queue", 1, ANY, app_queue),
     NAMED("QueueLog"),
     NAMED("RaiseException"),
-    RUNS("Read", 1, 6),
+    RUNS("Read", 1, 6, app_read),
     NAMED("ReadExten"),
     NAMED("Record"),
     NAMED("RemoveQueueMember"),
     NAMED("ResetCDR"),
     NAMED("RetryDial"),
-    LEAVES("Return", 0, ANY),
-    RUNS("Ringing", 0, 0),
+    LEAVES("Return", 0, ANY, app_return),
+    RUNS("Ringing", 0, 0, app_ringing),
     NAMED("SayAlpha"),
     NAMED("SayDigits"),
     NAMED("SayNumber"),
@@ -93,13 +95,13 @@ static const struct application_info table[] = {
     NAMED("SayUnixTime"),
     NAMED("SendDTMF"),
     NAMED("SendText"),
-    RUNS("Set", 1, ANY),
+    RUNS("Set", 1, ANY, app_set),
     NAMED("SetAMAFlags"),
     NAMED("SoftHangup"),
     NAMED("StackPop"),
     NAMED("StartMusicOnHold"),
-    RUNS("Stasis", 1, ANY),
-    RUNS("StasisBroadcast", 0, 4),
+    RUNS("Stasis", 1, ANY, app_stasis),
+    RUNS("StasisBroadcast", 0, 4, app_stasis_broadcast),
     NAMED("StopMixMonitor"),
     NAMED("StopMusicOnHold"),
     NAMED("StopPlayTones"),
@@ -108,17 +110,17 @@ static const struct application_info table[] = {
     NAMED("TryExec"),
     NAMED("TrySystem"),
     NAMED("UnpauseQueueMember"),
-    RUNS("UserEvent", 1, ANY),
-    RUNS("Verbose", 0, ANY),
+    RUNS("UserEvent", 1, ANY, app_userevent),
+    RUNS("Verbose", 0, ANY, app_verbose),
     NAMED("VoiceMail"),
     NAMED("VoiceMailMain"),
-    RUNS("Wait", 1, 1),
-    RUNS("WaitExten", 0, 2),
+    RUNS("Wait", 1, 1, app_wait),
+    RUNS("WaitExten", 0, 2, app_wait_exten),
     NAMED("WaitForNoise"),
     NAMED("WaitForRing"),
     NAMED("WaitForSilence"),
     NAMED("WaitUntil"),
-    RUNS("While", 1, 1),
+    RUNS("While", 1, 1, app_while),
     NAMED("Zapateller"),
 };
 
@@ -135,11 +137,18 @@ const char *application_info_nearest(const char *name) {
     struct nearest nearest;
     nearest_begin(&nearest, name);
     for (size_t i = 0; i < TABLE_COUNT; i++) {
-        if (table[i].supported) {
+        if (table[i].run) {
             nearest_offer(&nearest, table[i].name);
         }
     }
     return nearest.best;
+}
+
+application_run *application_runner(const struct world *w, const char *name) {
+    const struct application_info *info = application_info_find(name);
+    application_run *run = info ? info->run : NULL;
+    bool missing = run == app_stasis_broadcast && !broadcast_module_is_loaded(w, MODULE_APP);
+    return missing ? NULL : run; /* R96 */
 }
 
 static int compare(const void *key, const void *item) {

@@ -2,6 +2,7 @@
 #ifndef STASIM_DIALPLAN_APPS_H
 #define STASIM_DIALPLAN_APPS_H
 
+#include "sim/dialplan/applications.h"
 #include "sim/dialplan/subst.h"
 #include "sim/dialplan/thread.h"
 

@@ -43,7 +43,7 @@ void lint_args(struct dialplan *dp, const struct dialplan_context *context,
     struct check check = {dp, context, extension, step, ""};
     check_balance(&check);
     check_functions(&check);
-    if (step->info && step->info->supported) {
+    if (step->info && step->info->run) {
         check_count(&check);
         check_broadcast(&check);
         check_targets(&check);

@@ -151,7 +151,7 @@ static void check_application(struct draft *draft, const struct dialplan_step *s
                         "application '%s' does not exist, a call that gets here hangs up%s",
                         step->application,
                         nearest_question(application_info_nearest(step->application), question));
-    } else if (!step->info->supported) {
+    } else if (!step->info->run) {
         dialplan_report(draft->dp, DIALPLAN_WARNING, step->line,
                         "application '%s' is not supported, a call that gets here hangs up",
                         step->info->name);

@@ -48,13 +48,6 @@ struct dialplan_state {
 };
 struct dialplan_state *dialplan_state_of(const struct world *w);
 
-/* Runs an application: `args` are substituted, and may be rewritten. Ends with exactly one of the
- * calls below, or with task_call(…, &thread_after). */
-typedef void application_run(struct world *w, struct task *task, struct thread *thread, char *args);
-
-/* NULL when there is no application of this name, or its module is not loaded. */
-application_run *application_runner(const struct world *w, const char *name);
-
 /* The next priority; another place; a sleep and then the next priority; the end of the channel. */
 void thread_next(struct world *w, struct task *task);
 void thread_jump(struct world *w, struct task *task, const char *context, const char *exten,
