@@ -68,15 +68,17 @@ class Server:
         self.temporary = tempfile.TemporaryDirectory()
         self.folder = self.temporary.name
         files = {'ari.conf': ari_conf, 'extensions.conf': extensions_conf}
-        for name, text in ((n, t) for n, t in files.items() if t is not None):
+        files = {name: text for name, text in files.items() if text is not None}
+        config = ['--config', self.folder] if files else []
+        for name, text in files.items():
             with open(os.path.join(self.folder, name), 'w', encoding='utf-8') as file:
                 file.write(text)
         port_path = os.path.join(self.folder, 'port')
         self.errors = open(os.path.join(self.folder, 'errors'), 'w+', encoding='utf-8')
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [PROGRAM, 'serve', '--config', self.folder, '--listen', '127.0.0.1:0',
-             '--port-file', port_path, *options], stdout=subprocess.PIPE, stderr=self.errors)
+            [PROGRAM, 'serve', *config, '--listen', '127.0.0.1:0', '--port-file', port_path,
+             *options], stdout=subprocess.PIPE, stderr=self.errors)
         while not os.path.exists(port_path):
             if self.process.poll() is not None or time.monotonic() - began > PATIENCE_S:
                 sys.exit(f'Bail out! the server does not start: {self.said()}')
