@@ -47,7 +47,7 @@ void app_gosub_if(struct world *w, struct task *task, struct thread *thread, cha
 
 /* Return([value]) */
 void app_return(struct world *w, struct task *task, struct thread *thread, char *args) {
-    struct gosub *gosub = thread->gosubs;
+    const struct gosub *gosub = thread->gosubs.innermost;
     if (!gosub) {
         dialplan_warn(w, thread->channel, "Return() without a Gosub()");
         thread_end(w, task);
@@ -55,7 +55,7 @@ void app_return(struct world *w, struct task *task, struct thread *thread, char 
     }
     channel_set_variable(w, thread->channel, "GOSUB_RETVAL", args);
     thread_jump(w, task, gosub->context, gosub->exten, gosub->priority + 1);
-    thread_pop_gosub(w, thread);
+    gosub_pop(w, &thread->gosubs);
 }
 
 /* ExecIf(condition?application(args):application(args)) */
@@ -135,7 +135,7 @@ static void call_sub(struct world *w, struct task *task, struct thread *thread, 
     const char *context;
     const char *exten;
     int priority;
-    if (thread->gosub_depth == GOSUB_DEPTH_MAX ||
+    if (thread->gosubs.depth == GOSUB_DEPTH_MAX ||
         !thread_place(w, thread, place, &context, &exten, &priority)) {
         dialplan_warn(w, channel, "Gosub() to nowhere, or nested too deeply");
         thread_end(w, task);
@@ -146,7 +146,7 @@ static void call_sub(struct world *w, struct task *task, struct thread *thread, 
         snprintf(name, sizeof name, "ARG%u", (unsigned)(i + 1));
         channel_set_variable(w, channel, name, values[i]);
     }
-    thread_push_gosub(w, thread);
+    gosub_push(w, &thread->gosubs, channel);
     thread_jump(w, task, context, exten, priority);
 }
 

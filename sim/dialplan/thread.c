@@ -275,36 +275,14 @@ static struct task *start(struct world *w, struct channel *channel, struct threa
 }
 
 static void free_thread(struct world *w, struct thread *thread) {
-    while (thread->gosubs) {
-        thread_pop_gosub(w, thread);
+    while (thread->gosubs.innermost) {
+        gosub_pop(w, &thread->gosubs);
     }
     char *texts[] = {thread->rest_app,   thread->rest_app_data, thread->near_context,
                      thread->near_exten, thread->near_app,      thread->near_app_data};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         world_strfree(w, texts[i]);
     }
-}
-
-void thread_push_gosub(struct world *w, struct thread *thread) {
-    must(thread->gosub_depth < GOSUB_DEPTH_MAX);
-    struct gosub *gosub = world_alloc(w, sizeof *gosub);
-    gosub->context = world_strdup(w, thread->channel->context);
-    gosub->exten = world_strdup(w, thread->channel->exten);
-    gosub->priority = thread->channel->priority;
-    gosub->outer = thread->gosubs;
-    thread->gosubs = gosub;
-    thread->gosub_depth++;
-}
-
-void thread_pop_gosub(struct world *w, struct thread *thread) {
-    struct gosub *gone = thread->gosubs;
-    must(gone);
-    must(thread->gosub_depth > 0);
-    thread->gosubs = gone->outer;
-    thread->gosub_depth--;
-    world_strfree(w, gone->context);
-    world_strfree(w, gone->exten);
-    world_release(w, gone, sizeof *gone);
 }
 
 bool thread_place(struct world *w, const struct thread *thread, char *text, const char **context,

@@ -5,26 +5,16 @@
 #include "sim/calls/channel.h"
 #include "sim/calls/table.h"
 #include "sim/dialplan/exec.h"
+#include "sim/dialplan/gosub.h"
 #include "sim/world/rng.h"
 #include "sim/world/task.h"
-
-/* Where Return goes back to. */
-struct gosub {
-    struct gosub *outer;
-    char *context;
-    char *exten;
-    int priority;
-};
-
-enum { GOSUB_DEPTH_MAX = 64 };
 
 struct thread {
     struct activity activity;
     struct channel *channel;
     char *rest_app; /* what the channel shows while no application runs */
     char *rest_app_data;
-    struct gosub *gosubs;
-    unsigned gosub_depth;
+    struct gosubs gosubs;
     bool hanging; /* in the h extension: the hang-up is known */
     bool single;  /* one application, no dialplan behind it */
     bool ends;    /* the application that runs is the last */
@@ -63,10 +53,6 @@ extern const struct step thread_after;
  * there is none. */
 bool thread_place(struct world *w, const struct thread *thread, char *text, const char **context,
                   const char **exten, int *priority);
-
-/* Remembers the present place for Return; forgets the innermost one. */
-void thread_push_gosub(struct world *w, struct thread *thread);
-void thread_pop_gosub(struct world *w, struct thread *thread);
 
 /* Starts the task of a ;1, which waits for its answer. */
 struct call_config;
