@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""The examples that README gives for `stasim serve` run as they stand there, but for the port: a
+program in Node.js and one in Python race for the call that a third, with curl, places and ends."""
+import json
+import os
+import queue
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+
+sys.dont_write_bytecode = True
+import serving
+from serving import PATIENCE_S, done, same
+
+README = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'README.md')
+MODULES = os.path.abspath(os.path.join(os.environ.get('CLIENTS', 'build/clients'), 'node_modules'))
+CLAIMED = 'Channel has already been claimed by another application'
+
+
+def main():
+    python = next((p for p in ('python3', '/usr/bin/python3') if has_modules(p)), None)
+    if not python or not shutil.which('curl') or not os.path.exists(MODULES):
+        print('1..0 # SKIP the clients are not installed: `make clients` does it')
+        sys.exit(0)
+    server = serving.Server(ari_conf=None, extensions_conf=None)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ('sales.js', 'support.py', 'call.sh'):
+            with open(os.path.join(folder, name), 'w', encoding='utf-8') as file:
+                file.write(example(name).replace('8088', str(server.port)))
+        rivals = [Program(folder, 'node', 'sales.js'), Program(folder, python, 'support.py')]
+        for rival in rivals:
+            same(rival.says(), 'ready', 'an application is ready')
+        called = subprocess.run(['sh', 'call.sh'], cwd=folder, capture_output=True, text=True,
+                                timeout=PATIENCE_S, check=False)
+        check_call(*called.stdout.splitlines())
+        same(sorted(rival.says() for rival in rivals), [f'lost call-1: {CLAIMED}', 'won call-1'],
+             'one wins, the other loses')
+        for rival in rivals:
+            rival.end()
+    same(server.stop(), (0, ''), 'the server ends well, and has nothing to say')
+    done()
+
+
+def has_modules(python):
+    asked = [python, '-c', 'import requests, websocket']
+    return subprocess.run(asked, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def example(name):
+    """What README says is in this file."""
+    with open(README, encoding='utf-8') as file:
+        return re.search(rf'^```\w+ {name}\n(.*?)^```$', file.read(), re.M | re.S).group(1)
+
+
+def check_call(placed, seen, late, ended):
+    same(json.loads(placed)['state'], 'Down', 'curl places a call')
+    channel = json.loads(seen)
+    same((channel['id'], channel['state']), ('call-1', 'Up'), 'which is answered by its winner')
+    same(json.loads(late), {'message': CLAIMED}, 'a late claim is refused')
+    same(ended, '', 'the call is ended')
+
+
+class Program:
+    def __init__(self, folder, *command):
+        self.process = subprocess.Popen(
+            command, cwd=folder, text=True, stdout=subprocess.PIPE,
+            env=dict(os.environ, NODE_PATH=MODULES))
+        self.lines = queue.Queue()
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        """ari-client has more to say: that descriptions of this version are old."""
+        for line in self.process.stdout:
+            if line.startswith(('ready', 'won ', 'lost ')):
+                self.lines.put(line.rstrip('\n'))
+
+    def says(self):
+        try:
+            return self.lines.get(timeout=PATIENCE_S)
+        except queue.Empty:
+            return 'nothing'
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+        self.reader.join()
+        self.process.stdout.close()
+
+
+main()
