@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/ari/claim.h"
 #include "sim/ari/consider.h"
 #include "sim/ari/state.h"
 #include "sim/base/conf.h"
 #include "sim/base/must.h"
-#include "sim/base/rule.h"
 #include "sim/broadcast/broadcast.h"
 
 enum {
@@ -81,6 +81,7 @@ void request_carry_out(struct world *w, struct task *task) {
     request->arguments = &considered.arguments;
     struct reply reply = handle(w, request, considered.route.operation);
     request->arguments = NULL;
+    request->found = NULL;
     if (reply.status == 0) {
         task_sleep(w, task, &ANSWER, TASK_FOREVER, WAKE_DONE);
     } else {
@@ -178,49 +179,12 @@ static void start_claim(struct world *w, const char *name, struct request *reque
 /* A fault has decided. */
 static void answer_forced(struct world *w, struct task *task) {
     const struct request *request = task_activity(task);
-    static const struct {
-        int status;
-        const char *message;
-    } messages[] = {
-        {404, "Channel not found or not in broadcast state"},
-        {409, "Channel has already been claimed by another application"},
-        {501, "Broadcast functionality not available (res_stasis_broadcast not loaded)"},
-    };
-    const char *message = reply_reason(request->forced_status);
-    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
-        if (messages[i].status == request->forced_status) {
-            message = messages[i].message;
-        }
-    }
-    bool empty = request->forced_status == 204;
-    answer(w, task,
-           empty
-               ? reply_none()
-               : reply_odd(request->forced_status, reply_reason(request->forced_status), message));
+    int status = request->forced_status;
+    answer(w, task, status == 204 ? reply_none() : reply_error(status, claim_message(status)));
 }
 
 static void answer_claim(struct world *w, struct task *task) {
-    static const struct {
-        int status;
-        uint16_t rule;
-        const char *message;
-    } answers[] = {
-        [CLAIM_WON] = {204, RULE_CLAIM_WON, NULL},
-        [CLAIM_LOST] = {409, RULE_CLAIM_LOST,
-                        "Channel has already been claimed by another application"},
-        [CLAIM_NOT_FOUND] = {404, RULE_CLAIM_NOT_FOUND,
-                             "Channel not found or not in broadcast state"},
-        [CLAIM_TOO_LATE] = {404, RULE_CLAIM_FINISHED,
-                            "Channel not found or not in broadcast state"},
-        [CLAIM_UNAVAILABLE] = {501, RULE_MODULES,
-                               "Broadcast functionality not available (res_stasis_broadcast not "
-                               "loaded)"},
-    };
-    int outcome = task_result(task);
-    must(outcome >= 0 && (size_t)outcome < sizeof answers / sizeof answers[0]);
-    struct reply reply = reply_error(answers[outcome].status, answers[outcome].message);
-    reply.rule = answers[outcome].rule;
-    answer(w, task, reply);
+    answer(w, task, claim_reply(task_result(task)));
 }
 
 /* (R125) A channel that left its session before the command's turn is no longer in Stasis. */
