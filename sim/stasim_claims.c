@@ -26,7 +26,8 @@ struct asker {
 /* What was asked for, and the task that was started for it. */
 struct ask {
     struct stasim_world *world;
-    struct answer *answer;
+    struct answer answer;
+    bool waits; /* for the answer */
     stasim_claimed *claimed;
     void *context;
     const char *channel_id;
@@ -165,7 +166,7 @@ static void start(struct world *w, struct ask *ask, const char *role, const char
                   const struct step *take, struct activity *activity) {
     struct asker *asker = activity_new(w, sizeof *asker, take);
     asker->world = ask->world;
-    asker->answer = ask->answer;
+    asker->answer = ask->waits ? &ask->answer : NULL;
     asker->claimed = ask->claimed;
     asker->context = ask->context;
     ask->asker = asker;
@@ -205,33 +206,33 @@ static void give(struct asker *asker, int result) {
 
 /* Does the steps of one task, one behind the other, as if nobody else were there. */
 static int run_alone(struct ask *ask, void (*begin)(struct world *w, void *context)) {
-    struct answer answer = {.result = STASIM_ERROR};
     struct world *w = ask->world->w;
-    ask->answer = &answer;
-    if (world_do(w, begin, ask)) {
-        while (!answer.given && world_step_task(w, ask->task) != WORLD_BROKEN) {
-        }
+    ask->waits = true;
+    if (!world_do(w, begin, ask)) {
+        return STASIM_ERROR;
     }
-    return answer.result;
+    while (!ask->answer.given && world_step_task(w, ask->task) != WORLD_BROKEN) {
+    }
+    return ask->answer.given ? ask->answer.result : STASIM_ERROR;
 }
 
 /* Runs the world until the task has come to an end. */
 static int run_until_given(struct ask *ask, void (*begin)(struct world *w, void *context)) {
-    struct answer answer = {.result = STASIM_ERROR};
     struct world *w = ask->world->w;
-    ask->answer = &answer;
+    ask->waits = true;
     if (!world_do(w, begin, ask)) {
         return STASIM_ERROR;
     }
-    for (uint64_t steps = 0; !answer.given && steps < ask->world->steps_max; steps++) {
+    for (uint64_t steps = 0; !ask->answer.given && steps < ask->world->steps_max; steps++) {
         if (world_run(w, TASK_FOREVER, 1) == WORLD_BROKEN) {
             return STASIM_ERROR;
         }
     }
-    if (!answer.given) {
+    if (!ask->answer.given) {
         ask->asker->answer = NULL; /* the task goes on, but nobody waits for it */
+        return STASIM_ERROR;
     }
-    return answer.result;
+    return ask->answer.result;
 }
 
 /* A channel that the program runs; NULL when there is none of that id. */

@@ -16,7 +16,8 @@ void gosub_push(struct world *w, struct gosubs *gosubs, const struct channel *ch
 
 void gosub_pop(struct world *w, struct gosubs *gosubs) {
     struct gosub *gone = gosubs->innermost;
-    must(gone && gosubs->depth > 0);
+    must(gone);
+    must(gosubs->depth > 0);
     gosubs->innermost = gone->outer;
     gosubs->depth--;
     world_strfree(w, gone->context);
