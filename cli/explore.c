@@ -165,7 +165,9 @@ static enum exit_code explore_one(struct exploration *all, const char *program,
         code = CODE_INTERNAL;
         if (report) {
             code = tell(all, report);
-            explore_failing(program, all->folder, scenario, &all->options, report);
+            if (!explore_failing(program, all->folder, scenario, &all->options, report)) {
+                code = CODE_INTERNAL;
+            }
             explore_reports_add(all->reports, report);
         } else {
             complain("%s: out of memory", path->path);

@@ -8,7 +8,7 @@ import os
 
 from cli_tap import *
 
-SCHEDULES_MAX = "6000"
+SCHEDULES_MAX = "4000"
 
 
 def main():

@@ -1,5 +1,7 @@
 /* Floor 1: mistakes that can be planted into the model, one at a time, to prove that they are
- * found. A world that is made without one pays a comparison with a constant at each place. */
+ * found: `stasim explore --mutate NAME` searches with one, `stasim run --mutate NAME` repeats what
+ * that has kept, and tests/explore_mutants.t says what finds which. A world that is made without
+ * one pays a comparison with a constant at each place. */
 #ifndef STASIM_BASE_MUTATE_H
 #define STASIM_BASE_MUTATE_H
 

@@ -5,7 +5,8 @@
 
 #include "sim/scenario/script.h"
 
-enum { ALIKE_NOBODY = UINT32_MAX };
+#define ALIKE_NOBODY UINT32_MAX
+enum { ALIKE_PARTS_MAX = 512 };
 
 /* An application on one client's connection. */
 struct part {

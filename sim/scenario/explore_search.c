@@ -36,6 +36,12 @@ bool search_begin(struct search *search) {
         search->no_memory = true;
         return false;
     }
+    if (!search->tracker.is_whole || search->alike.count > ALIKE_PARTS_MAX) {
+        snprintf(search->stopped, sizeof search->stopped,
+                 "more than %d expectations, or %d applications, are too many to keep apart",
+                 TRACK_FACTS_MAX, ALIKE_PARTS_MAX);
+        return false;
+    }
     struct furniture furniture = furniture_of(scenario, search->tracker.told);
     bool sound = world_do(search->world, watch, search) && furnish(search->world, &furniture);
     if (sound) {
@@ -130,7 +136,12 @@ static uint32_t add_outcome(struct search *search, json_t *outcome) {
         }
     }
     json_t *item = json_pack("{s:o, s:o}", "outcome", outcome, "example", path_json(search));
-    if (!item || count == SEARCH_OUTCOMES_MAX || json_array_append_new(search->outcomes, item)) {
+    if (count == SEARCH_OUTCOMES_MAX) {
+        snprintf(search->stopped, sizeof search->stopped, "%zu outcomes are too many", count);
+        json_decref(item);
+        return 0;
+    }
+    if (!item || json_array_append_new(search->outcomes, item)) {
         search->no_memory = true;
         return 0;
     }

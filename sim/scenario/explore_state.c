@@ -10,13 +10,11 @@
 #include "sim/scenario/explore_digest.h"
 #include "sim/scenario/explore_hash.h"
 
-enum { PARTS_MAX = 512 };
-
 /* Sums, in which the order of adding does not show. */
 struct sums {
     const struct tracker *tracker;
     uint64_t common;
-    uint64_t parts[PARTS_MAX];
+    uint64_t parts[ALIKE_PARTS_MAX];
 };
 
 static void add_tasks(struct sums *sums);
@@ -45,7 +43,7 @@ uint64_t digest_state(struct tracker *tracker) {
     add_clients(&sums);
     uint64_t hash = sums.common;
     uint64_t parts = 0;
-    for (size_t i = 0; i < alike->count && i < PARTS_MAX; i++) {
+    for (size_t i = 0; i < alike->count && i < ALIKE_PARTS_MAX; i++) {
         parts += hash_mix(alike->parts[i].kind, sums.parts[i]);
     }
     return hash_mix(hash, parts);
@@ -178,7 +176,7 @@ static void add_to_app(struct sums *sums, const char *app, uint64_t value) {
 
 static void add_to(struct sums *sums, uint32_t part, uint64_t value) {
     uint64_t spread = hash_mix(value, 1);
-    if (part < PARTS_MAX && part < sums->tracker->alike->count) {
+    if (part < ALIKE_PARTS_MAX && part < sums->tracker->alike->count) {
         sums->parts[part] += spread;
     } else {
         sums->common += spread;
