@@ -66,15 +66,8 @@ json_t *render_application(const struct world *w, const struct application *appl
 }
 
 json_t *render_playback(const struct playback *playback) {
-    const char *next = playback_next_uri(playback);
-    const char *fields[PLAYBACK_ARGS] = {
-        [PLAYBACK_ARG_ID] = playback->id,
-        [PLAYBACK_ARG_MEDIA] = playback_uri(playback),
-        [PLAYBACK_ARG_NEXT] = next ? next : "",
-        [PLAYBACK_ARG_TARGET] = playback->target,
-        [PLAYBACK_ARG_LANGUAGE] = playback->language,
-        [PLAYBACK_ARG_STATE] = playback_state_name(playback->state),
-    };
+    const char *fields[PLAYBACK_ARGS];
+    playback_describe(playback, fields);
     return render_playback_fields(fields);
 }
 

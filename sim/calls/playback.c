@@ -36,6 +36,7 @@ static void end_medium(struct world *w, struct task *task);
 static void finish(struct world *w, struct task *task);
 static void publish(struct world *w, const struct playback *playback,
                     const struct event_kind *kind);
+static const char *next_uri(const struct playback *playback);
 static void forget(struct world *w, struct playbacks *playbacks, struct playback *playback);
 
 static const struct step START = {"S play", start_medium};
@@ -134,13 +135,14 @@ const char *playback_state_name(enum playback_state state) {
     return names[state];
 }
 
-const char *playback_uri(const struct playback *playback) {
-    return playback->uris->items[playback->current];
-}
-
-const char *playback_next_uri(const struct playback *playback) {
-    uint32_t next = playback->current + 1;
-    return next < playback->uris->count ? playback->uris->items[next] : NULL;
+void playback_describe(const struct playback *playback, const char *args[PLAYBACK_ARGS]) {
+    const char *next = next_uri(playback);
+    args[PLAYBACK_ARG_ID] = playback->id;
+    args[PLAYBACK_ARG_MEDIA] = playback->uris->items[playback->current];
+    args[PLAYBACK_ARG_NEXT] = next ? next : "";
+    args[PLAYBACK_ARG_TARGET] = playback->target;
+    args[PLAYBACK_ARG_LANGUAGE] = playback->language;
+    args[PLAYBACK_ARG_STATE] = playback_state_name(playback->state);
 }
 
 static bool begin(struct world *w, struct task *task, struct channel *channel,
@@ -216,7 +218,7 @@ static uint64_t played_us(const struct world *w, const struct playback *playback
 static void end_medium(struct world *w, struct task *task) {
     struct playing *playing = task_activity(task);
     struct playback *playback = playing->playback;
-    if (playback_next_uri(playback)) {
+    if (next_uri(playback)) {
         playback->state = PLAYBACK_CONTINUING;
         publish(w, playback, &EVENT_PLAYBACK_CONTINUING);
         playback->current++;
@@ -243,18 +245,17 @@ static void publish(struct world *w, const struct playback *playback,
     if (!target_has_audience(w, playback->on)) {
         return;
     }
-    const char *next = playback_next_uri(playback);
-    const char *args[PLAYBACK_ARGS] = {
-        [PLAYBACK_ARG_ID] = playback->id,
-        [PLAYBACK_ARG_MEDIA] = playback_uri(playback),
-        [PLAYBACK_ARG_NEXT] = next ? next : "",
-        [PLAYBACK_ARG_TARGET] = playback->target,
-        [PLAYBACK_ARG_LANGUAGE] = playback->language,
-        [PLAYBACK_ARG_STATE] = playback_state_name(playback->state),
-    };
+    const char *args[PLAYBACK_ARGS];
+    playback_describe(playback, args);
     struct call_event *event = target_event_new(w, kind, playback->on);
     event->args = texts_new(w, args, PLAYBACK_ARGS);
     target_event_publish(w, playback->on, event);
+}
+
+/* NULL: what plays is the last one. */
+static const char *next_uri(const struct playback *playback) {
+    uint32_t next = playback->current + 1;
+    return next < playback->uris->count ? playback->uris->items[next] : NULL;
 }
 
 static void forget(struct world *w, struct playbacks *playbacks, struct playback *playback) {

@@ -90,16 +90,12 @@ bool playback_control(struct world *w, struct playback *playback,
                       enum playback_operation operation);
 
 const char *playback_state_name(enum playback_state state);
-/* The medium that plays or is next to play, and the one behind it; NULL: none. */
-const char *playback_uri(const struct playback *playback);
-const char *playback_next_uri(const struct playback *playback);
 
-/* In the form of call events. args: id, media_uri, next_media_uri (empty: none), target_uri,
- * language, state. */
+/* In the form of call events, with these args. */
 enum {
     PLAYBACK_ARG_ID,
-    PLAYBACK_ARG_MEDIA,
-    PLAYBACK_ARG_NEXT,
+    PLAYBACK_ARG_MEDIA, /* what plays or is next to play */
+    PLAYBACK_ARG_NEXT,  /* what comes behind it; empty: nothing */
     PLAYBACK_ARG_TARGET,
     PLAYBACK_ARG_LANGUAGE,
     PLAYBACK_ARG_STATE,
@@ -108,6 +104,8 @@ enum {
 extern const struct event_kind EVENT_PLAYBACK_STARTED;
 extern const struct event_kind EVENT_PLAYBACK_CONTINUING;
 extern const struct event_kind EVENT_PLAYBACK_FINISHED;
+/* The args as they are now; they stand as long as the playback and its state do. */
+void playback_describe(const struct playback *playback, const char *args[PLAYBACK_ARGS]);
 
 /* For the player of a bridge: a playback that has not begun, and the activity that plays it. */
 struct playback *playback_new(struct world *w, struct playbacks *playbacks, struct target on,
