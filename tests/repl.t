@@ -140,6 +140,8 @@ def sessions():
     equal(status(answer("app add a", "call", "answer by=a")), [409], "answer: not while nobody holds it")
     equal(status(answer(*RACE, "hangup by=sales-1 reason=nonsense")), [400], "hangup: the reason goes over the wire")
     refused("hangup", "is over", [*RACE, "hangup", "run"])
+    text = said("call phone=Local", "hangup o-call-1")
+    ok("hangs up" in text and "DELETE" not in text, "hangup: of a Local pair by its caller's half")
 
 
 def requests():
@@ -210,7 +212,8 @@ def looks():
     contains(said("call", "claim a nosuch", "why"), "nosuch has never been broadcast", "why: never broadcast")
     contains(said("call", "run", "claim a", "why"), "the wait ended at 500ms: its time was up", "why: too late")
     contains(said("call", "hangup", "advance 1s", "claim a", "why"), "the wait ended at 200ms: hung up", "why: hung up")
-    contains(said(*RACE, "hangup", "claim sales-2", "why"), "Its session is over", "why: the session is over")
+    contains(said(*RACE, "hangup", "claim sales-2", "why"), "Its session is over, and with it the broadcast: since 20ms.",
+             "why: the session is over")
     contains(said("POST /ari/events/claim", "why"), "channelId", "why: what is missing")
 
 
@@ -256,6 +259,9 @@ def loads():
     answered = [entry for entry in answer(f"load {planned}", "run")["happened"] if entry["kind"] == "answer"]
     equal([(e["app"], e["status"]) for e in answered if "claim" in e["request"]], [("sales-2", 204), ("sales-1", 409)]
           if answered[0]["app"] == "sales-2" else [("sales-1", 409), ("sales-2", 204)], "its schedule is followed")
+    traces = [answers(f"load {planned}", *lines, "show trace 1000")[-1]["trace"]
+              for lines in (["run"], ["run", "undo", "run"], ["advance 5ms", "run"], ["advance 5ms", "undo", "run"])]
+    ok(all(trace == traces[0] for trace in traces), "also in parts, and after an undo")
 
 
 # ---- What is wrong ----
@@ -293,6 +299,7 @@ ROUND_TRIPS = {
     "steps": ["app add a b", "hold", "call", "step P"] + ["step D"] * 6 +
              ["claim a", "claim b", "step A a", "step A b", "step C b", "step C a", "step C a", "step C b", "release", "run"],
     "stopped between steps": ["app add a b", "hold", "call", "step P", "step D", "step D", "step D", "step D"],
+    "stopped between two": ["app add a b", "hold", "call", "step P"] + ["step D"] * 5,
     "behind the deadline": ["app add a", "hold", "call", "step P"] + ["step D"] * 6 +
                            ["claim a", "step A a", "step C a"] + ["step D"] * 5 + ["step C a", "step C a", "release"],
     "requests": [*RACE, "answer", "play sound:hello", "POST /ari/channels/call-1/variable {\"variable\": \"A\", \"value\": \"b\"}",
@@ -322,8 +329,16 @@ def round_trips():
         equal(stasim("lint", path)[0], 0, f"{name}: and is sound")
         happened = told(json.dumps(entry) for entry in found[-1]["trace"])
         equal(told(read("trace.jsonl").splitlines()[1:])[:len(happened)], happened, f"{name}: the same happens")
-    ok("schedule" not in json.loads(read("apart.json")), "where the order follows from the times none is written")
+    saved = []
+    for seed in range(5):
+        session(f"seed {seed}", *ROUND_TRIPS["apart"], f"save apart-{seed}.json")
+        saved.append(json.loads(read(f"apart-{seed}.json")))
+    ok(not any("schedule" in one for one in saved), "where the order follows from the times none is written")
     ok("schedule" in json.loads(read("steps.json")), "where it was chosen it is")
+    counts = {name: [e["count"] for e in json.loads(read(f"{name}.json"))["expect"] if "count" in e]
+              for name in ("apart", "stopped-between-two")}
+    ok(counts["apart"] and all(isinstance(count, int) for count in counts["apart"]), "events are counted exactly")
+    equal(counts["stopped-between-two"], [{"min": 1}], "unless more may come at the same moment")
     wrong = json.loads(read("late.json"))
     wrong["expect"][0]["claim"]["status"] = 409
     write("wrong.json", json.dumps(wrong))

@@ -107,8 +107,9 @@ static bool set_up(struct lines *lines) {
     el_set(editor, EL_HIST, history, lines->history);
     /* Ctrl-C is a key like any other while a line is edited. */
     el_set(editor, EL_SETTY, "-d", "-isig", NULL);
-    el_set(editor, EL_ADDFN, "stasim-drop", "drop the line", drop_line);
-    el_set(editor, EL_ADDFN, "stasim-complete", "complete the word", complete_word);
+    /* libedit never gives back the copies that it makes of narrow names. */
+    el_wset(editor, EL_ADDFN, L"stasim-drop", L"drop the line", drop_line);
+    el_wset(editor, EL_ADDFN, L"stasim-complete", L"complete the word", complete_word);
     el_source(editor, NULL);
     el_set(editor, EL_BIND, "^C", "stasim-drop", NULL);
     el_set(editor, EL_BIND, "^I", "stasim-complete", NULL);
