@@ -411,9 +411,10 @@ static void on_wait_timer(lws_sorted_usec_list_t *timer) {
     server_settle(server);
 }
 
-/* All it is for is the end of a round. */
+/* It may ring before sockets are waited for: then that is not to last, either. */
 static void on_patience_timer(lws_sorted_usec_list_t *timer) {
-    (void)timer;
+    struct server *server = lws_container_of(timer, struct server, patience_timer);
+    lws_cancel_service(server->context);
 }
 
 static void on_end_timer(lws_sorted_usec_list_t *timer) {

@@ -64,7 +64,7 @@ bool program_runs(struct program *program) {
 }
 
 void program_end(struct program *program) {
-    static const struct timespec pause = {.tv_nsec = POLL_MS * 1000000};
+    static const struct timespec pause = {.tv_nsec = POLL_MS * 1000000L};
     if (!program_runs(program)) {
         return;
     }
@@ -129,7 +129,7 @@ static void become(const struct program *program, char **command, int port, int 
         close(fd);
     }
     set_environment(program, port);
-    for (; command[count] && count < WORDS_MAX; count++) {
+    for (; count < WORDS_MAX && command[count]; count++) {
         words[count] = replaced(command[count], program, port);
     }
     words[count] = NULL;

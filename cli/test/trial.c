@@ -21,6 +21,7 @@ static const uint64_t TICK_US = 5000;
 enum { FAILURE_BYTES = 512 };
 
 static bool bring_programs(struct trial *trial, const struct scenario *scenario);
+static bool wants_fresh(const struct scenario *scenario);
 static void end_programs(struct trial *trial);
 static bool start_programs(struct trial *trial, const struct scenario *scenario);
 static bool add_user(struct trial *trial, const char *name);
@@ -80,11 +81,13 @@ json_t *trial_play(struct trial *trial, const struct scenario *scenario, uint64_
     clear(trial);
     struct run_result *result = scenario_judge(scenario, &end, log);
     json_t *outcome = result && !is_over ? outcome_of_run(scenario, result) : NULL;
-    if (outcome && outcome_code(outcome) != CODE_PASSED) {
+    bool failed = outcome && outcome_code(outcome) != CODE_PASSED;
+    if (failed) {
         add_output(trial, outcome);
     }
     run_result_free(result);
-    if (scenario->programs[0].starts_anew) {
+    /* Who has failed may be in a state that the next scenario is not to suffer from. */
+    if (failed || wants_fresh(scenario)) {
         end_programs(trial);
     }
     return outcome;
@@ -117,6 +120,15 @@ static bool bring_programs(struct trial *trial, const struct scenario *scenario)
         }
     }
     return true;
+}
+
+static bool wants_fresh(const struct scenario *scenario) {
+    for (size_t i = 0; i < scenario->programs_count; i++) {
+        if (scenario->programs[i].starts_anew) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void end_programs(struct trial *trial) {
@@ -173,7 +185,6 @@ static bool all_registered(const struct trial *trial, const struct scenario *sce
 static enum run_state drive(struct trial *trial, const struct scenario *scenario, struct log *log,
                             char failure[FAILURE_BYTES]) {
     struct server *server = trial->server;
-    const struct world *w = server->live.world;
     bool told[PROGRAMS_MAX] = {false};
     bool is_ordinary;
     uint64_t limit_us = scenario_limit_us(scenario, &is_ordinary);
@@ -181,7 +192,7 @@ static enum run_state drive(struct trial *trial, const struct scenario *scenario
     size_t count = 0;
     uint64_t changed_us = live_clock_us();
     while (server_round(server, TICK_US)) {
-        w = server->live.world; /* another one after a restart */
+        const struct world *w = server->live.world; /* another one after a restart */
         note_exits(trial, log, told);
         if (log_count(log) != count) {
             count = log_count(log);
@@ -192,10 +203,12 @@ static enum run_state drive(struct trial *trial, const struct scenario *scenario
             return RUN_PASSED;
         }
         if (world_now_us(w) >= limit_us) {
+            if (is_ordinary) {
+                return RUN_PASSED;
+            }
             snprintf(failure, FAILURE_BYTES, "it was still going on after %u s",
                      (unsigned)(limit_us / 1000000));
-            failure[0] = is_ordinary ? '\0' : failure[0];
-            return is_ordinary ? RUN_PASSED : RUN_LIMIT;
+            return RUN_LIMIT;
         }
         if (!log_is_complete(log)) {
             snprintf(failure, FAILURE_BYTES, "so much happened that the log is full: %d entries",

@@ -18,7 +18,8 @@ APP = os.environ['ARI_APP']
 LOGIN = base64.b64encode(
     f"{os.environ['ARI_USERNAME']}:{os.environ['ARI_PASSWORD']}".encode()).decode()
 FAULTS = ('claims-everything', 'ignores-409', 'never-reconnects', 'answers-before-start',
-          'leaks-on-hangup', 'trusts-every-type', 'answers-twice', 'gives-up-on-500')
+          'leaks-on-hangup', 'trusts-every-type', 'answers-twice', 'gives-up-on-500', 'fights-back',
+          'waits-for-the-204')
 FAULT = sys.argv[2] if sys.argv[1:2] == ['--fault'] else None
 assert FAULT is None or FAULT in FAULTS, f'known faults: {", ".join(FAULTS)}'
 
@@ -36,6 +37,7 @@ def main():
             print(f'the connection is lost: {error!r}', flush=True)
             if FAULT == 'never-reconnects':
                 time.sleep(3600)
+            agent.forget()
         time.sleep(RECONNECT_S)
 
 
@@ -44,6 +46,7 @@ class Agent:
         self.lock = threading.Lock()
         self.call = None      # the channel that is claimed, or served
         self.started = set()  # channels whose StasisStart has come
+        self.won = set()      # of a planted fault: channels whose claim was answered 204
 
     def follow(self, events):
         for event in events:
@@ -65,6 +68,8 @@ class Agent:
         with self.lock:
             if channel in self.started and FAULT != 'answers-twice':
                 return
+            if FAULT == 'waits-for-the-204' and channel not in self.won:
+                return
             self.started.add(channel)
             self.call = channel
         in_background(self.serve, channel)
@@ -79,11 +84,15 @@ class Agent:
     on_ChannelDestroyed = on_ChannelDialplan = on_CallClaimed
 
     def on_ApplicationReplaced(self, event):
+        if FAULT == 'fights-back':
+            raise OSError('another one has taken over')
         print('another one has taken over', flush=True)
         os._exit(0)
 
     def claim(self, channel):
         status = ask('POST', '/events/claim', channelId=channel, application=APP)
+        if status == 204:
+            self.won.add(channel)
         if FAULT == 'answers-before-start' and status == 204:
             ask('POST', f'/channels/{channel}/answer')
         if FAULT == 'ignores-409' and status == 409:
@@ -104,6 +113,12 @@ class Agent:
                 ask('DELETE', f'/channels/{channel}')
         else:
             self.release(channel)
+
+    def forget(self):
+        """What has become of its call while nobody told it, it cannot know."""
+        with self.lock:
+            self.started.clear()
+            self.call = None
 
     def release(self, channel):
         with self.lock:
