@@ -17,7 +17,8 @@ def main():
         compare("small.json", name)
     shared = os.path.join(ROOT, "scenarios")
     compared = sum(compare(path, os.path.relpath(path, shared), True)
-                   for path in sorted(glob.glob(f"{shared}/*/*.json")))
+                   for path in sorted(glob.glob(f"{shared}/*/*.json"))
+                   if "programs" not in json.loads(read(path)))  # those test somebody else
     ok(compared >= 40, f"{compared} shipped scenarios are small enough")
     done()
 
