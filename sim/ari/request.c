@@ -138,21 +138,15 @@ struct reply request_error(struct world *w, int status, const char *format, ...)
 }
 
 struct reply request_created(struct world *w, json_t *body, const char *folder, const char *name) {
-    struct outside *outside = ari_of(w)->outside;
-    struct reply reply = reply_json(body);
-    size_t folder_size = strlen(folder);
-    char *location = malloc(folder_size + ROUTE_ESCAPE_BYTES * strlen(name) + 1);
-    outside_keep(&outside->location, location);
-    if (reply.status == 200) {
-        reply.status = 201;
-        reply.reason = reply_reason(201);
-        reply.location = location;
+    char *location = malloc(strlen(folder) + ROUTE_ESCAPE_BYTES * strlen(name) + 1);
+    outside_keep(&ari_of(w)->outside->location, location);
+    if (!body || !location) {
+        json_decref(body);
+        return reply_no_memory();
     }
-    if (location) {
-        memcpy(location, folder, folder_size);
-        route_encode(name, location + folder_size);
-    }
-    return reply;
+    route_encode(name, stpcpy(location, folder));
+    return (struct reply){
+        .status = 201, .reason = reply_reason(201), .body = body, .location = location};
 }
 
 static struct reply handle(struct world *w, struct request *request,
