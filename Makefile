@@ -52,8 +52,12 @@ TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 BENCH_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(BENCH_SOURCES))
 # Tests that read the sources or try the build run no stasim: a sanitizer has nothing to see there.
 SOURCE_TESTS := $(patsubst %,tests/%.t,deps format includes install lengths make)
-TESTS ?= $(TEST_PROGRAMS) \
+ALL_TESTS := $(TEST_PROGRAMS) \
 	$(filter-out $(if $(WATCHED),$(SOURCE_TESTS)),$(sort $(wildcard tests/*.t)))
+# What takes longest begins first. Of three at once replay.t, which does nothing but wait, is one.
+LONG_TESTS := $(filter tests/replay.t tests/install.t %/test_filter_glibc,$(ALL_TESTS))
+TESTS ?= $(LONG_TESTS) $(filter-out $(LONG_TESTS),$(ALL_TESTS))
+TESTS_AT_ONCE ?= 3
 
 # How it is compiled.
 
@@ -165,7 +169,7 @@ run-tests: export UBSAN_OPTIONS ?= halt_on_error=1:print_stacktrace=1
 run-tests: export TSAN_OPTIONS ?= halt_on_error=1
 run-tests: all $(TEST_PROGRAMS)
 	@BUILD="$(BUILD_PATH)" STASIM="$(BUILD_PATH)/stasim" SANITIZE="$(SANITIZE)" \
-		prove --exec 'timeout $(TEST_LIMIT_S)' -j2 $(PROVE_FLAGS) $(TESTS)
+		prove --exec 'timeout $(TEST_LIMIT_S)' -j$(TESTS_AT_ONCE) $(PROVE_FLAGS) $(TESTS)
 
 # The tests that run stasim, watched.
 
