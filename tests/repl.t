@@ -7,6 +7,7 @@ import re
 from cli_tap import *
 
 UTF8 = {"LC_ALL": "C.UTF-8"}
+KEYS = set()  # of all answers
 RACE = ["app add sales-1 sales-2 support", "call", "advance 20ms", "claim sales-1", "claim sales-2"]
 
 
@@ -24,6 +25,7 @@ def answers(*lines):
     """The answers as objects, one a command."""
     code, out = session(*lines, options=["--json"])
     objects = [json.loads(line) for line in out.splitlines()]
+    KEYS.update(key for one in objects for key in one)
     if [answer["command"] for answer in objects] != [line for line in lines]:
         ok(False, f"an object a line: {out}")
     return objects
@@ -215,6 +217,8 @@ def looks():
     contains(said(*RACE, "hangup", "claim sales-2", "why"), "Its session is over, and with it the broadcast: since 20ms.",
              "why: the session is over")
     contains(said("POST /ari/events/claim", "why"), "channelId", "why: what is missing")
+    found = answer("GET /ari/channels", "why")
+    ok("rule" not in found and "rule" not in "".join(found["text"][:2]), "why: where no rule decided none is named")
 
 
 def whole_sessions():
@@ -352,6 +356,12 @@ def told(lines):
             for e in entries if e["kind"] not in ("step", "client")]
 
 
+def keys():
+    table = re.search(r"^#### Answers as JSON\n(.*?)^#", read(f"{ROOT}/README.md"), re.M | re.S)[1]
+    told = {key for row in re.findall(r"^\| (`.*?) \|", table, re.M) for key in re.findall("`(.*?)`", row)}
+    equal(KEYS, told, "README names the keys of the answers, and these only")
+
+
 write("race.json", race())
 five_minutes()
 help_for_everything()
@@ -367,4 +377,5 @@ whole_sessions()
 loads()
 malformed()
 round_trips()
+keys()
 done()

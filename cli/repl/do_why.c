@@ -8,6 +8,8 @@
 #include "sim/scenario/duration.h"
 #include "sim/scenario/occurrence.h"
 
+enum { RULE_SIZE = 48 };
+
 static const struct log_entry *last_answer(const struct log *log);
 static void explain_claim(struct repl *repl, const struct log_entry *answer);
 static void explain_not_found(struct repl *repl, const struct log_entry *answer);
@@ -28,13 +30,15 @@ void do_why(struct repl *repl) {
                "Nothing has been answered yet: `claim sales-1` asks for the last call.");
         return;
     }
-    char time[DURATION_TEXT_BYTES];
+    char time[DURATION_TEXT_BYTES], rule[RULE_SIZE] = "";
+    if (answer->rule != RULE_NONE) {
+        snprintf(rule, sizeof rule, ", by rule R%u of sim/RULES.md", answer->rule);
+        answer_set(&repl->answer, "rule", json_sprintf("R%u", answer->rule));
+    }
     say(&repl->answer, "%s", answer->text);
-    say(&repl->answer, "was answered %d at %s, by rule R%u of sim/RULES.md.", answer->status,
-        time_of(answer, time), answer->rule);
+    say(&repl->answer, "was answered %d at %s%s.", answer->status, time_of(answer, time), rule);
     answer_set(&repl->answer, "request", json_string(answer->text));
     answer_set(&repl->answer, "status", json_integer(answer->status));
-    answer_set(&repl->answer, "rule", json_sprintf("R%u", answer->rule));
     if (entry_is_claim(answer)) {
         explain_claim(repl, answer);
     } else {
@@ -65,8 +69,8 @@ static void explain_claim(struct repl *repl, const struct log_entry *answer) {
         explain_not_found(repl, answer);
         break;
     case RULE_CLAIM_LOST:
-        say(&repl->answer, "Row 2 of the claim table: the broadcast was found (C1), and claimed "
-                           "already when it was decided (C2).");
+        say(&repl->answer,
+            "Row 2 of the claim table: found (C1), but claimed already when decided (C2).");
         tell_decision(repl, answer);
         if (winner) {
             say(&repl->answer, "The first was %s, at %s.", data_of(winner, "application"),
@@ -75,16 +79,17 @@ static void explain_claim(struct repl *repl, const struct log_entry *answer) {
         break;
     case RULE_CLAIM_FINISHED: {
         const struct log_entry *read = note_before(log, "WinnerRead", channel, answer->serial);
-        say(&repl->answer, "Row 3 of the claim table: the broadcast was found (C1), but the winner "
-                           "had been read (D6): nobody, and the wait was over.");
+        say(&repl->answer,
+            "Row 3 of the claim table: found (C1), but the wait was over when decided (C2).");
         if (read) {
-            say(&repl->answer, "That was at %s.", time_of(read, time));
+            say(&repl->answer, "The winner, nobody, had been read (D6) at %s.",
+                time_of(read, time));
         }
         break;
     }
     case RULE_CLAIM_WON:
-        say(&repl->answer, "Row 4 of the claim table: the broadcast was found (C1), nobody had "
-                           "claimed it and the wait was not over (C2): so this claim wins.");
+        say(&repl->answer,
+            "Row 4 of the claim table: found (C1), and the first to be decided (C2): it wins.");
         tell_decision(repl, answer);
         break;
     default:
