@@ -9,6 +9,8 @@
 static void send(struct world *w, const struct fault *fault, const struct occasion *occasion);
 static void break_sockets(struct world *w, const struct fault *fault,
                           const struct occasion *occasion);
+static bool has_socket(const struct world *w, const char *client);
+static bool is_of(const struct recipient *recipient, const char *client);
 
 const char *effect_name(enum effect effect) {
     static const char *const names[EFFECTS] = {
@@ -44,7 +46,7 @@ void effect_cause(struct world *w, const struct fault *fault, const struct occas
 
 /* To the application of the fault, else to whose event or claim caused it. */
 static void send(struct world *w, const struct fault *fault, const struct occasion *occasion) {
-    const char *name = fault->on.app ? fault->on.app : occasion->app;
+    const char *name = fault->to ? fault->to : occasion->app;
     const struct application *application = name ? application_find(w, name) : NULL;
     if (!application || !application_is_connected(application)) {
         return;
@@ -56,17 +58,31 @@ static void send(struct world *w, const struct fault *fault, const struct occasi
     }
 }
 
-/* Those of the application, or of the client, or all. */
+/* Those of the application, or of the client if it has any, or all. */
 static void break_sockets(struct world *w, const struct fault *fault,
                           const struct occasion *occasion) {
-    const char *app = fault->on.app ? fault->on.app : occasion->app;
+    const char *app = fault->to ? fault->to : occasion->app;
     const char *client = fault->on.client ? fault->on.client : occasion->client;
+    bool by_client = !app && client && has_socket(w, client);
     for (const struct application *one = application_first(w); one; one = application_next(one)) {
         struct recipient *recipient = one->client;
         bool meant = recipient && recipient->lose && (!app || strcmp(app, one->name) == 0) &&
-                     (!client || (recipient->client && strcmp(client, recipient->client) == 0));
+                     (!by_client || is_of(recipient, client));
         if (meant) {
             recipient->lose(w, recipient, BREAK_AFTER, NULL);
         }
     }
+}
+
+static bool has_socket(const struct world *w, const char *client) {
+    for (const struct application *one = application_first(w); one; one = application_next(one)) {
+        if (one->client && is_of(one->client, client)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_of(const struct recipient *recipient, const char *client) {
+    return recipient->client && strcmp(recipient->client, client) == 0;
 }

@@ -163,6 +163,13 @@ static const struct key FAULT_KEYS[] = {
      .description = "The same, of any shape.",
      .example = "{\"type\": \"FutureEvent\"}",
      .choice = true},
+    {.name = "to",
+     .value = &VALUE_APP,
+     .description =
+         "The application that is meant by send, and whose WebSocket by break. Without "
+         "it: the one of `on`, or whose event or claim it was; for break else all of the "
+         "client's, or of everybody.",
+     .example = "\"sales-1\""},
     {.name = "break",
      .value = &BREAK,
      .description = "The client's WebSocket breaks before, during (half of it arrives) or after "

@@ -58,6 +58,10 @@ static void load_fault(struct loader *loader, json_t *json, const struct place *
                        struct fault *fault) {
     struct place on = {.up = place, .key = "on"};
     load_trigger(loader, json_object_get(json, "on"), &on, &fault->on);
+    fault->to = load_text(json, "to", fault->on.app);
+    if (fault->to && fault->to != fault->on.app) {
+        known_app(loader, fault->to, place, "to");
+    }
     for (size_t i = 0; i < sizeof EFFECT_KEYS / sizeof EFFECT_KEYS[0]; i++) {
         const json_t *value = json_object_get(json, EFFECT_KEYS[i].key);
         if (!value) {
@@ -74,7 +78,7 @@ static void load_fault(struct loader *loader, json_t *json, const struct place *
             check_sent(loader, &at, fault);
         }
     }
-    if (fault->effect == EFFECT_SEND && fault->on.kind == TRIGGER_AT && !fault->on.app) {
+    if (fault->effect == EFFECT_SEND && fault->on.kind == TRIGGER_AT && !fault->to) {
         source_error(&loader->source, &on, "to whom is it sent? \"app\" is missing");
     }
 }

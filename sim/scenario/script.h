@@ -201,6 +201,7 @@ enum effect {
 };
 struct fault {
     struct trigger on;
+    const char *to; /* SEND, BREAK: the application that is meant; NULL: who caused it */
     enum effect effect;
     uint64_t lasting_us;    /* DELAY, DELAY_ANSWER, REFUSE, RESTART, IGNORE_PINGS */
     struct trigger until;   /* HOLD */
