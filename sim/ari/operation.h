@@ -32,7 +32,7 @@ struct parameter {
     const char *type; /* "string", "int", "long", "boolean", "object", "containers" */
     bool required;
     bool multiple;              /* a comma-separated list */
-    const char *default_value;  /* as documented, which is not always what is done; NULL: none */
+    const char *default_value;  /* as documented; of a word it is not applied; NULL: none */
     const char *const *allowed; /* the documented words, ended by NULL; NULL: any */
     bool has_minimum;
     int minimum;
