@@ -40,8 +40,10 @@ static const char *value_of(const struct channel *channel, const char *variable)
 struct snapshot *snapshot_take(struct world *w, const struct channel *channel) {
     const struct texts *variables = calls_of(w)->channelvars;
     size_t size = sizeof(struct snapshot) + variables->count * sizeof(char *);
+    size_t bytes[FIELDS_COUNT];
     for (size_t i = 0; i < FIELDS_COUNT; i++) {
-        size += strlen(text_of(channel, &FIELDS[i])) + 1;
+        bytes[i] = strlen(text_of(channel, &FIELDS[i])) + 1;
+        size += bytes[i];
     }
     for (uint32_t i = 0; i < variables->count; i++) {
         size += strlen(value_of(channel, variables->items[i])) + 1;
@@ -54,8 +56,9 @@ struct snapshot *snapshot_take(struct world *w, const struct channel *channel) {
     snapshot->variables = values;
     char *end = (char *)(values + variables->count);
     for (size_t i = 0; i < FIELDS_COUNT; i++) {
-        const char *copy = block_append(&end, text_of(channel, &FIELDS[i]));
+        const char *copy = memcpy(end, text_of(channel, &FIELDS[i]), bytes[i]);
         memcpy((char *)snapshot + FIELDS[i].in_snapshot, &copy, sizeof copy);
+        end += bytes[i];
     }
     for (uint32_t i = 0; i < variables->count; i++) {
         values[i] = block_append(&end, value_of(channel, variables->items[i]));
