@@ -125,13 +125,18 @@ def check_bad_options():
 def check_port():
     server = Server()
     refused(['--listen', f'127.0.0.1:{server.port}'], 'Address already in use')
-    path = os.path.join(server.folder, 'port')
     client = WebSocket(server.port, 'ivr')
     server.process.send_signal(signal.SIGINT)
     same(client.closed_with(), 1001, 'SIGINT: a client is told that the server goes')
     same(server.process.wait(PATIENCE_S), 0, 'it ends well')
-    ok(not os.path.exists(path), 'and no file names a port where nobody listens')
+    ok(not os.path.exists(os.path.join(server.folder, 'port')), 'and no file names a port where nobody listens')
     server.stop()
+    with open('/dev/full', 'w', encoding='utf-8') as full:
+        ended = subprocess.run([PROGRAM, 'serve', '--listen', '127.0.0.1:0'],
+                               stdout=full, stderr=subprocess.PIPE, text=True, timeout=PATIENCE_S,
+                               check=False)
+    same((ended.returncode, ended.stderr.count('\n')), (3, 1),
+         'a server that cannot say where it listens does not serve')
 
 
 def refused(options, says):

@@ -13,6 +13,7 @@
 
 enum {
     INBOX_FIRST_BYTES = 4096,
+    INBOX_BYTES_MAX = 1024 * 1024, /* more than the longest request and what a round brings */
     REQUEST_NAME_BYTES = 48,
     /* Of answers that the client does not fetch: it then has to wait with its next request. */
     HTTP_OUTBOX_BYTES_MAX = 256 * 1024,
@@ -288,6 +289,9 @@ static void keep_rest(struct connection *connection) {
 
 static bool join_inbox(struct connection *connection, const char *bytes, size_t size) {
     size_t whole = connection->inbox_size + size;
+    if (whole > INBOX_BYTES_MAX) {
+        return false;
+    }
     if (whole > connection->inbox_capacity) {
         size_t capacity = INBOX_FIRST_BYTES;
         while (capacity < whole) {

@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/visible.h"
 #include "sim/base/must.h"
+#include "sim/base/unit.h"
 #include "sim/scenario/subject.h"
 
 struct diary_request {
@@ -150,11 +151,11 @@ static void print(const struct diary *diary, const struct log_entry *entry) {
         return;
     }
     uint64_t moment_us = diary->epoch_us + entry->at_us;
-    time_t seconds = (time_t)(moment_us / 1000000);
+    time_t seconds = (time_t)(moment_us / US_PER_S);
     struct tm utc;
     gmtime_r(&seconds, &utc);
     fprintf(stderr, "%02d:%02d:%02d.%03u", utc.tm_hour, utc.tm_min, utc.tm_sec,
-            (unsigned)(moment_us / 1000 % 1000));
+            (unsigned)(moment_us % US_PER_S / US_PER_MS));
     if (entry->kind == LOG_CLIENT) {
         print_text(" ", entry->name);
         print_text(" ", entry->text);

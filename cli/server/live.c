@@ -9,11 +9,15 @@
 #include "cli/output.h"
 #include "cli/problem.h"
 #include "sim/base/must.h"
+#include "sim/base/unit.h"
 #include "sim/scenario/client.h"
 #include "sim/scenario/furnish.h"
 #include "sim/scenario/observe.h"
 
-enum { STEPS_MAX = 1000000 }; /* at a time: sockets want to be looked after too */
+enum {
+    STEPS_MAX = 1000000, /* at a time: sockets want to be looked after too */
+    NS_PER_US = 1000,
+};
 
 /* Any extension broadcasts to everyone, and who has nothing to do waits. */
 static const char BUILT_IN[] = "[default]\n"
@@ -257,5 +261,5 @@ static uint64_t moment_us(const struct live *live, uint64_t now_us) {
 static uint64_t clock_us(clockid_t clock) {
     struct timespec now;
     must(clock_gettime(clock, &now) == 0);
-    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+    return (uint64_t)now.tv_sec * US_PER_S + (uint64_t)now.tv_nsec / NS_PER_US;
 }

@@ -7,8 +7,7 @@
 #include "cli/server/http.h"
 #include "cli/server/server.h"
 #include "cli/server/websocket.h"
-
-static const uint64_t US_PER_S = 1000000;
+#include "sim/base/unit.h"
 
 static void cut_answer(struct connection *connection, const struct ari_response *response);
 

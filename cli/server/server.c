@@ -16,6 +16,7 @@
 #include "cli/output.h"
 #include "cli/server/websocket.h"
 #include "sim/base/must.h"
+#include "sim/base/unit.h"
 
 enum {
     READ_BYTES = 64 * 1024, /* from a socket at a time */
@@ -25,9 +26,9 @@ enum {
 };
 
 static const uint64_t WAIT_US[WAITS] = {
-    [WAIT_REQUEST] = 15000000, /* for the next request, from the last answer on */
-    [WAIT_ROOM] = WRITE_TIMEOUT_MS * UINT64_C(1000),
-    [WAIT_END] = 1000000,
+    [WAIT_REQUEST] = 15 * US_PER_S, /* for the next request, from the last answer on */
+    [WAIT_ROOM] = WRITE_TIMEOUT_MS * US_PER_MS,
+    [WAIT_END] = 1 * US_PER_S,
 };
 
 /* Where a signal writes: a handler can be given nothing else. */
@@ -235,8 +236,7 @@ static bool announce(struct server *server, int port) {
     const char *brackets = strchr(settings->host, ':') ? "[]" : "";
     printf("listening http://%.1s%s%s:%d/ari\n", brackets, settings->host,
            brackets[0] ? &brackets[1] : "", port);
-    fflush(stdout);
-    return true;
+    return output_works(); /* or nobody would know where it listens */
 }
 
 static bool catch_signals(struct server *server) {
