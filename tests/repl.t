@@ -102,6 +102,8 @@ def calls():
     equal((call["id"], call["extension"], call["name"]), ("x", "200", "PJSIP/bob-00000001"), "call: what it is like")
     equal([c["id"] for c in answer("call", "call", "call phone=Local", "show channels")["channels"]],
           ["call-1", "call-2", "o-call-3", "call-3"], "call: names of its own; a Local pair")
+    call = answer("call 200@in", "show channels")["channels"][0]
+    equal((call["id"], call["extension"]), ("call-1", "200"), "call: a place is no name")
     refused("call call-1", "There is a call call-1 already", ["call"])
     contains(said("call to=abc@in"), "has no priority 1 of abc in context in", "call: a place that is not there is told")
     began = [entry for entry in answer("app add sales-1 other", "broadcast timeout=2s filter=^sales- args=a:b notify=yes")

@@ -25,15 +25,20 @@ static void deed_on(struct repl *repl, const char *channel, const char *deed, js
 void do_call(struct repl *repl) {
     char id[ID_SIZE];
     const struct scenario *scenario = repl->session.scenario;
-    const char *name = repl->operands_count > 0 ? repl->operands[0] : free_id(repl, id);
+    const char *name = repl->operands_count > 0 ? repl->operands[0] : NULL;
     const char *to = repl_value(repl, "to");
+    if (name && !to &&
+        strchr(name, '@')) { /* `call 100@in` means where to, not what it is called */
+        to = name;
+        name = NULL;
+    }
     char place[PLACE_SIZE];
     snprintf(place, sizeof place, "100@in");
     if (scenario->calls_count > 0) {
         const struct script_call *last = &scenario->calls[scenario->calls_count - 1];
         snprintf(place, sizeof place, "%s@%s", last->exten, last->context);
     }
-    place_call(repl, repl_draft(repl), name, to ? to : place);
+    place_call(repl, repl_draft(repl), name ? name : free_id(repl, id), to ? to : place);
 }
 
 /* A context of its own in the dialplan runs it; a channel that an application holds continues
