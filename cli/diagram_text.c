@@ -15,7 +15,7 @@ enum {
     OTHERS_WIDTH = 8,
     WORDS_COLUMNS_MIN = 30,
     NUMBERS_MAX = 99,
-    TITLE_SIZE = 4,
+    TITLE_SIZE = 12, /* of any int: a compiler cannot see that two digits are enough */
     US_PER_MS = 1000,
 };
 
