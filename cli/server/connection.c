@@ -95,8 +95,8 @@ void connection_receive(struct connection *connection, char *bytes, size_t size)
     plight_received(connection, size);
     work(connection);
     keep_rest(connection);
-    if (connection->inbox_size > 0) {
-        connection_mark(connection); /* so that it pauses, if it has to */
+    if (plight_holds_input(connection)) {
+        connection_mark(connection); /* so that it pauses */
     }
 }
 
