@@ -253,9 +253,10 @@ static bool begin_diary(struct live *live, const struct settings *settings) {
                                      });
 }
 
-/* The world's, at that of the clock. */
+/* The world's, at that of the clock. A round may have begun before its world. */
 static uint64_t moment_us(const struct live *live, uint64_t now_us) {
-    return live->offset_us + (now_us - live->began_us) * live_speed(live);
+    uint64_t passed_us = now_us > live->began_us ? now_us - live->began_us : 0;
+    return live->offset_us + passed_us * live_speed(live);
 }
 
 static uint64_t clock_us(clockid_t clock) {
