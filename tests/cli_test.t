@@ -105,7 +105,7 @@ def told():
 
 
 def silent():
-    result = run([f'{LIBRARY}/takes-a-call.json'], PYTHON, '--tap')
+    result = run([scenario()], PYTHON, '--tap')
     return lambda: ok('output:' not in result.stdout and result.returncode == 0,
                       'of a scenario that passes nothing is shown that the program prints')
 
@@ -122,7 +122,7 @@ def stubborn():
     """What does not listen to SIGTERM is killed, with all that it has started."""
     mark = f'stasim-test-{os.getpid()}-stubborn'
     script = f'trap "" TERM; sh -c "sleep 60; : {mark}" & exec {" ".join(PYTHON)}; : {mark}'
-    result = run([f'{LIBRARY}/takes-a-call.json'], ['sh', '-c', script], '--json')
+    result = run([scenario()], ['sh', '-c', script], '--json')
     left = running(mark)
     return lambda: equal((result.returncode, left), (0, False), 'one that will not end is killed')
 
@@ -166,7 +166,7 @@ def exit_code():
 
 
 def left_out():
-    result = run([f'{ROOT}/scenarios/claim', f'{LIBRARY}/takes-a-call.json'], PYTHON, '--tap')
+    result = run([f'{ROOT}/scenarios/claim', scenario()], PYTHON, '--tap')
     skipped = result.stdout.count('# SKIP')
     played = subprocess.run([STASIM, 'run', '--tap', LIBRARY], text=True, capture_output=True)
 
