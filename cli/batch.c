@@ -149,14 +149,7 @@ static json_t *play_seeds(const struct player *player, size_t piece) {
     json_t *outcome = play(player, &options);
     for (uint64_t i = 1; outcome && i < seeds; i++) {
         options.seed++;
-        json_t *more = play(player, &options);
-        if (more) {
-            outcome_merge(outcome, more);
-            json_decref(more);
-        } else {
-            json_decref(outcome);
-            outcome = NULL;
-        }
+        outcome = outcome_and(outcome, play(player, &options));
     }
     if (piece == 0) {
         outcome_add_problems(outcome, &player->problems);

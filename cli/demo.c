@@ -62,11 +62,7 @@ static enum exit_code demo(const char *program, char **arguments) {
 static enum exit_code show(const char *path) {
     struct problems problems = {0};
     struct scenario *scenario = scenario_load(path, &problems);
-    for (size_t i = 0; i < problems.count; i++) {
-        const struct problem *problem = &problems.items[i];
-        print_problem(stderr, problem->file, problem->line,
-                      problem->is_warning ? "warning" : "error", problem->where, problem->text);
-    }
+    print_problems(stderr, &problems);
     problems_free(&problems);
     if (!scenario) {
         return CODE_INPUT;

@@ -175,11 +175,7 @@ static struct log *read_trace(FILE *file, const char *path, char **title) {
 static enum exit_code draw_scenario(const struct request *request) {
     struct problems problems = {0};
     struct scenario *scenario = scenario_load(request->path, &problems);
-    for (size_t i = 0; i < problems.count; i++) {
-        const struct problem *problem = &problems.items[i];
-        print_problem(stderr, problem->file, problem->line,
-                      problem->is_warning ? "warning" : "error", problem->where, problem->text);
-    }
+    print_problems(stderr, &problems);
     problems_free(&problems);
     if (!scenario) {
         return CODE_INPUT;

@@ -148,11 +148,7 @@ static enum exit_code explore_one(struct exploration *all, const char *program,
     if (path->problem) {
         complain("%s: %s", path->path, path->problem);
     }
-    for (size_t i = 0; i < problems.count; i++) {
-        const struct problem *problem = &problems.items[i];
-        print_problem(stderr, problem->file, problem->line,
-                      problem->is_warning ? "warning" : "error", problem->where, problem->text);
-    }
+    print_problems(stderr, &problems);
     all->number++;
     if (scenario && scenario_has_programs(scenario)) {
         code = CODE_PASSED;

@@ -9,11 +9,16 @@
 
 enum { FORMAT = 1 };
 
+typedef bool same_function(const json_t *a, const json_t *b);
+
 static bool is_same_search(const json_t *a, const json_t *b);
 static void add_number(json_t *to, const char *key, const json_t *more);
 static void add_outcomes(json_t *to, const json_t *more);
-static void add_violations(json_t *to, const json_t *more);
-static void add_parts(json_t *to, const json_t *more);
+static void add_items(json_t *to, const char *key, const json_t *more, same_function *is_same);
+static json_t *find_or_append(json_t *list, json_t *item, same_function *is_same);
+static bool is_same_outcome(const json_t *a, const json_t *b);
+static bool is_same_violation(const json_t *a, const json_t *b);
+static bool is_same_number(const json_t *a, const json_t *b);
 static void print_outcome(FILE *out, const json_t *item, const char *indent);
 static void print_statuses(FILE *out, json_t *calls);
 static void print_fates(FILE *out, json_t *apps);
@@ -51,8 +56,8 @@ void explore_report_add(json_t *report, json_t *more) {
         json_object_set(report, "stopped", json_object_get(more, "stopped"));
     }
     add_outcomes(report, more);
-    add_violations(report, more);
-    add_parts(report, more);
+    add_items(report, "violations", more, is_same_violation);
+    add_items(report, "shard", more, is_same_number);
 }
 
 static bool is_same_search(const json_t *a, const json_t *b) {
@@ -75,57 +80,51 @@ static void add_number(json_t *to, const char *key, const json_t *more) {
 
 static void add_outcomes(json_t *to, const json_t *more) {
     json_t *list = json_object_get(to, "outcomes");
-    size_t i, j;
-    json_t *item, *known;
+    size_t i;
+    json_t *item;
     json_array_foreach(json_object_get(more, "outcomes"), i, item) {
-        bool found = false;
-        json_array_foreach(list, j, known) {
-            if (json_equal(json_object_get(known, "outcome"), json_object_get(item, "outcome"))) {
-                found = true;
-                if (json_object_get(item, "schedules")) {
-                    add_number(known, "schedules", item);
-                }
-                break;
-            }
-        }
-        if (!found) {
-            json_array_append(list, item);
+        json_t *known = find_or_append(list, item, is_same_outcome);
+        if (known && json_object_get(item, "schedules")) {
+            add_number(known, "schedules", item);
         }
     }
 }
 
-static void add_violations(json_t *to, const json_t *more) {
-    json_t *list = json_object_get(to, "violations");
-    size_t i, j;
-    json_t *item, *known;
-    json_array_foreach(json_object_get(more, "violations"), i, item) {
-        bool found = false;
-        json_array_foreach(list, j, known) {
-            json_int_t expectation = number_of(known, "expectation");
-            found = found ||
-                    (expectation == number_of(item, "expectation") &&
-                     (expectation >= 0 || number_of(known, "rule") == number_of(item, "rule")));
-        }
-        if (!found) {
-            json_array_append(list, item);
-        }
+/* Of violations, and of the shards it is made of, each is listed once. */
+static void add_items(json_t *to, const char *key, const json_t *more, same_function *is_same) {
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_object_get(more, key), i, item) {
+        find_or_append(json_object_get(to, key), item, is_same);
     }
 }
 
-/* Which shards it is made of, by their numbers from 1. */
-static void add_parts(json_t *to, const json_t *more) {
-    json_t *list = json_object_get(to, "shard");
-    size_t i, j;
-    json_t *item, *known;
-    json_array_foreach(json_object_get(more, "shard"), i, item) {
-        bool found = false;
-        json_array_foreach(list, j, known) {
-            found = found || json_equal(known, item);
-        }
-        if (!found) {
-            json_array_append(list, item);
+/* The item of the list that is the same; NULL: there was none, and now there is this one. */
+static json_t *find_or_append(json_t *list, json_t *item, same_function *is_same) {
+    size_t i;
+    json_t *known;
+    json_array_foreach(list, i, known) {
+        if (is_same(known, item)) {
+            return known;
         }
     }
+    json_array_append(list, item);
+    return NULL;
+}
+
+static bool is_same_outcome(const json_t *a, const json_t *b) {
+    return json_equal(json_object_get(a, "outcome"), json_object_get(b, "outcome"));
+}
+
+/* Of the same expectation, or of the same rule where none is broken. */
+static bool is_same_violation(const json_t *a, const json_t *b) {
+    json_int_t expectation = number_of(a, "expectation");
+    return expectation == number_of(b, "expectation") &&
+           (expectation >= 0 || number_of(a, "rule") == number_of(b, "rule"));
+}
+
+static bool is_same_number(const json_t *a, const json_t *b) {
+    return json_equal(a, b);
 }
 
 json_t *explore_reports_read(const char *path) {

@@ -92,12 +92,9 @@ static void check(const struct path *path, struct counts *counts) {
 static void check_scenario(const char *path, struct counts *counts) {
     struct problems problems = {0};
     scenario_free(scenario_load(path, &problems));
+    print_problems(stdout, &problems);
     for (size_t i = 0; i < problems.count; i++) {
-        const struct problem *problem = &problems.items[i];
-        print_problem(stdout, problem->file, problem->line,
-                      problem->is_warning ? "warning" : "error",
-                      problem->where ? problem->where : "", problem->text);
-        *(problem->is_warning ? &counts->warnings : &counts->errors) += 1;
+        *(problems.items[i].is_warning ? &counts->warnings : &counts->errors) += 1;
     }
     problems_free(&problems);
 }

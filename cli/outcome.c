@@ -123,6 +123,16 @@ void outcome_merge(json_t *outcome, json_t *more) {
     json_object_update_missing(outcome, more);
 }
 
+json_t *outcome_and(json_t *outcome, json_t *more) {
+    if (!more) {
+        json_decref(outcome);
+        return NULL;
+    }
+    outcome_merge(outcome, more);
+    json_decref(more);
+    return outcome;
+}
+
 enum exit_code outcome_code(const json_t *outcome) {
     return STATES[gravity(outcome)].code;
 }

@@ -39,6 +39,8 @@ void outcome_add_problems(json_t *outcome, const struct problems *problems);
 
 /* Adds the outcome of more seeds of the same scenario: a point passes when it passed everywhere. */
 void outcome_merge(json_t *outcome, json_t *more);
+/* The same, taking over both; NULL where there is no more, for want of memory. */
+json_t *outcome_and(json_t *outcome, json_t *more);
 
 enum exit_code outcome_code(const json_t *outcome);
 

@@ -9,3 +9,11 @@ void print_problem(FILE *out, const char *file, unsigned line, const char *sever
     }
     fprintf(out, ": %s: %s%s%s\n", severity, where, where[0] != '\0' ? ": " : "", text);
 }
+
+void print_problems(FILE *out, const struct problems *problems) {
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct problem *problem = &problems->items[i];
+        print_problem(out, problem->file, problem->line, problem->is_warning ? "warning" : "error",
+                      problem->where, problem->text);
+    }
+}

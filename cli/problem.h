@@ -4,9 +4,13 @@
 
 #include <stdio.h>
 
+#include "sim/scenario/scenario.h"
+
 /* "scenarios/x.json:12: error: clients[0].app: what is wrong": editors jump there. Without line
  * (0) or `where` (empty) these are left out. */
 void print_problem(FILE *out, const char *file, unsigned line, const char *severity,
                    const char *where, const char *text);
+/* All that is wrong with a scenario, a line each. */
+void print_problems(FILE *out, const struct problems *problems);
 
 #endif

@@ -1,23 +1,12 @@
 /* Faults: each effect seen by what a scenario then expects, the trigger's number and chance, the
  * six orders of a claim's answer and events, and what is wrong with a fault, by name. */
-#include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "sim/scenario/scenario.h"
+#include "tests/scenario_refused.h"
 #include "tests/tap.h"
 
 enum { TEXT_BYTES = 8192 };
-
-static char path[] = "/tmp/stasim-fault-XXXXXX";
-
-static struct scenario *load(const char *text, struct problems *problems) {
-    FILE *file = fopen(path, "w");
-    if (file) {
-        fputs(text, file);
-        fclose(file);
-    }
-    return scenario_load(path, problems);
-}
 
 /* One call, claimed by a at once and by b 20 ms later; a answers, and hangs up after 100 ms. */
 static const char BASE[] =
@@ -33,7 +22,7 @@ static void holds(const char *name, const char *faults, const char *expect) {
     char text[TEXT_BYTES];
     struct problems problems = {0};
     snprintf(text, sizeof text, BASE, faults, expect);
-    struct scenario *scenario = load(text, &problems);
+    struct scenario *scenario = scenario_load_text("test.json", text, strlen(text), &problems);
     for (size_t i = 0; i < problems.count; i++) {
         printf("# %s: %s\n", problems.items[i].where, problems.items[i].text);
     }
@@ -51,20 +40,8 @@ static void holds(const char *name, const char *faults, const char *expect) {
 
 static void is_refused(const char *name, const char *faults, const char *where, const char *said) {
     char text[TEXT_BYTES];
-    struct problems problems = {0};
     snprintf(text, sizeof text, BASE, faults, "");
-    struct scenario *scenario = load(text, &problems);
-    bool found = false;
-    for (size_t i = 0; i < problems.count; i++) {
-        const struct problem *problem = &problems.items[i];
-        found |= strcmp(problem->where, where) == 0 && strstr(problem->text, said);
-        if (!found) {
-            printf("# %s: %s\n", problem->where, problem->text);
-        }
-    }
-    ok(!scenario && found, "%s", name);
-    scenario_free(scenario);
-    problems_free(&problems);
+    ok(is_scenario_refused(text, where, said), "%s", name);
 }
 
 #define CLAIM "{\"request\": \"POST /ari/events/claim\", \"app\": \"a\"}"
@@ -229,17 +206,10 @@ static void test_mistakes(void) {
 }
 
 int main(void) {
-    int file = mkstemp(path);
-    if (file < 0) {
-        perror(path);
-        return 1;
-    }
-    close(file);
     test_events();
     test_requests();
     test_triggers();
     test_orders();
     test_mistakes();
-    unlink(path);
     return done_testing();
 }

@@ -1,26 +1,16 @@
 /* Programs under test: what is expected of them is judged on logs made by hand, each holding and
  * failing; and what is wrong in a scenario about programs. */
-#include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "sim/scenario/scenario.h"
+#include "tests/scenario_refused.h"
 #include "tests/tap.h"
 
 enum { TEXT_BYTES = 4096 };
 
-static char path[] = "/tmp/stasim-program-XXXXXX";
-
-static struct scenario *load(const char *programs, const char *expect, struct problems *problems) {
-    FILE *file = fopen(path, "w");
-    if (file) {
-        fprintf(file,
-                "{\"name\": \"x\", %s, \"dialplan\": [\"[in]\", \"exten => 100,1,NoOp()\"], "
-                "\"calls\": [{\"to\": \"100@in\"}], \"expect\": [%s]}",
-                programs, expect);
-        fclose(file);
-    }
-    return scenario_load(path, problems);
-}
+static const char BASE[] =
+    "{\"name\": \"x\", %s, \"dialplan\": [\"[in]\", \"exten => 100,1,NoOp()\"], "
+    "\"calls\": [{\"to\": \"100@in\"}], \"expect\": [%s]}";
 
 static const char ONE[] = "\"programs\": [{\"app\": \"agent\"}]";
 
@@ -63,7 +53,9 @@ static void judged(const char *conduct, const struct log_entry *entries, size_t 
     char expect[TEXT_BYTES];
     struct problems problems = {0};
     snprintf(expect, sizeof expect, "{\"program\": {%s}}", conduct);
-    struct scenario *scenario = load(ONE, expect, &problems);
+    char text[2 * TEXT_BYTES];
+    snprintf(text, sizeof text, BASE, ONE, expect);
+    struct scenario *scenario = scenario_load_text("test.json", text, strlen(text), &problems);
     struct log *log = log_new(false);
     for (size_t i = 0; i < count; i++) {
         log_add(log, &entries[i]);
@@ -128,19 +120,9 @@ static void test_requests(void) {
 
 static void is_refused(const char *programs, const char *expect, const char *where,
                        const char *said) {
-    struct problems problems = {0};
-    struct scenario *scenario = load(programs, expect, &problems);
-    bool found = false;
-    for (size_t i = 0; i < problems.count; i++) {
-        const struct problem *problem = &problems.items[i];
-        found |= strcmp(problem->where, where) == 0 && strstr(problem->text, said);
-        if (!found) {
-            printf("# %s: %s\n", problem->where, problem->text);
-        }
-    }
-    ok(!scenario && found, "%s: %s", where, said);
-    scenario_free(scenario);
-    problems_free(&problems);
+    char text[TEXT_BYTES];
+    snprintf(text, sizeof text, BASE, programs, expect);
+    ok(is_scenario_refused(text, where, said), "%s: %s", where, said);
 }
 
 static void test_mistakes(void) {
@@ -159,15 +141,8 @@ static void test_mistakes(void) {
 }
 
 int main(void) {
-    int file = mkstemp(path);
-    if (file < 0) {
-        perror(path);
-        return 1;
-    }
-    close(file);
     test_life();
     test_requests();
     test_mistakes();
-    unlink(path);
     return done_testing();
 }

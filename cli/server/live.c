@@ -127,11 +127,7 @@ static bool load_scenario(struct live *live, const char *path) {
     struct problems problems = {0};
     live->own_scenario = scenario_load(path, &problems);
     live->scenario = live->own_scenario;
-    for (size_t i = 0; i < problems.count; i++) {
-        const struct problem *problem = &problems.items[i];
-        print_problem(stderr, problem->file, problem->line,
-                      problem->is_warning ? "warning" : "error", problem->where, problem->text);
-    }
+    print_problems(stderr, &problems);
     problems_free(&problems);
     return live->scenario != NULL;
 }

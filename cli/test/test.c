@@ -175,14 +175,7 @@ static json_t *play(struct test *all, const struct scenario *scenario) {
     uint64_t seed = all->seed_given ? all->seed : scenario_seed(scenario);
     json_t *outcome = trial_play(&all->trial, scenario, seed);
     for (uint64_t i = 1; outcome && i < all->runs; i++) {
-        json_t *more = trial_play(&all->trial, scenario, seed + i);
-        if (more) {
-            outcome_merge(outcome, more);
-            json_decref(more);
-        } else {
-            json_decref(outcome);
-            outcome = NULL;
-        }
+        outcome = outcome_and(outcome, trial_play(&all->trial, scenario, seed + i));
     }
     return outcome;
 }
