@@ -151,12 +151,21 @@ def refusing(server):
     stays = serving.WebSocket(server.port, 'x')
     began = time.monotonic()
     server.ask('GET', '/ari/playbacks/x')
-    ok(not server.is_well(), 'a connection is not accepted')
-    while not server.is_well() and time.monotonic() - began < serving.PATIENCE_S:
+    ok(is_refused(server), 'a connection is refused, as if nobody listened')
+    while is_refused(server) and time.monotonic() - began < serving.PATIENCE_S:
         time.sleep(0.01)
     ok(time.monotonic() - began >= 0.4, 'for as long as that lasts')
+    ok(server.is_well(), 'then the same port is open again')
     stays.write(9, b'')
     same(stays.read(), (10, b''), 'those that there were are served on')
+
+
+def is_refused(server):
+    try:
+        server.connect().close()
+        return False
+    except ConnectionRefusedError:
+        return True
 
 
 def restarting(server):
@@ -165,6 +174,7 @@ def restarting(server):
     asking = server.connect()
     asking.ask('GET', '/ari/asterisk/variable?variable=A')
     ok(received(asking)[1] and received(socket)[1], 'all connections end')
+    ok(is_refused(server), 'nobody listens')
     until = time.monotonic() + serving.PATIENCE_S
     while not server.is_well() and time.monotonic() < until:
         time.sleep(0.01)

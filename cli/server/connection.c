@@ -38,7 +38,8 @@ static void answered(struct world *w, void *context, const struct ari_response *
 static void answer_http(struct connection *connection, const struct ari_response *response);
 static void unmark(struct connection *connection);
 
-bool connection_open(struct connection *connection, struct server *server, struct lws *wsi) {
+bool connection_open(struct connection *connection, struct server *server,
+                     const struct listener *listener, struct lws *wsi) {
     must(!connection->server);
     struct seat *seat = take_seat(server);
     if (!seat) {
@@ -46,6 +47,7 @@ bool connection_open(struct connection *connection, struct server *server, struc
     }
     connection->server = server;
     connection->wsi = wsi;
+    connection->listener = listener;
     connection->seat = seat;
     seat->connection = connection;
     server->connections_open++;

@@ -18,6 +18,7 @@ enum {
 };
 
 struct server;
+struct listener;
 struct connection;
 struct websocket;
 
@@ -45,6 +46,7 @@ enum wait { WAIT_NONE, WAIT_REQUEST, WAIT_ROOM, WAIT_END, WAITS };
 struct connection {
     struct server *server;
     struct lws *wsi;
+    const struct listener *listener; /* where it came in */
     struct seat *seat;
     char name[CONNECTION_NAME_BYTES]; /* "c12" */
     const char *client;               /* whose it is: its name, or that of a user */
@@ -73,7 +75,8 @@ struct connection {
 };
 
 /* A new one, on a socket that was just accepted. False when there are too many. */
-bool connection_open(struct connection *connection, struct server *server, struct lws *wsi);
+bool connection_open(struct connection *connection, struct server *server,
+                     const struct listener *listener, struct lws *wsi);
 /* Its socket is gone. */
 void connection_closed(struct connection *connection);
 

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <netdb.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +21,6 @@ enum {
     READ_BYTES = 64 * 1024, /* from a socket at a time */
     SPARE_DESCRIPTORS = 64,
     GOODBYE_MS = 200, /* how long clients may take to close when the server ends */
-    ADDRESS_BYTES = 128,
 };
 
 static const uint64_t WAIT_US[WAITS] = {
@@ -36,8 +34,7 @@ static volatile sig_atomic_t signal_fd = -1;
 
 static bool begin(struct server *server);
 static bool listen_at(struct server *server);
-static bool resolve(const char *host, char address[ADDRESS_BYTES]);
-static void say_why_not(const struct settings *settings, const char *address);
+static void accepted(struct listener *listener, struct lws *wsi);
 static bool announce(struct server *server, int port);
 static bool catch_signals(struct server *server);
 static void on_signal(int number);
@@ -57,6 +54,7 @@ static void raise_descriptors(void);
 static const struct lws_protocols PROTOCOLS[] = {
     {.name = "http", .callback = on_raw, .per_session_data_size = sizeof(struct connection)},
     {.name = "signals", .callback = on_signal_pipe},
+    LISTENER_PROTOCOL,
     {.name = NULL},
 };
 
@@ -104,7 +102,7 @@ bool server_round(struct server *server, uint64_t patience_us) {
 }
 
 int server_port(const struct server *server) {
-    return lws_get_vhost_listen_port(server->vhost);
+    return listener_port(&server->ari);
 }
 
 enum exit_code server_free(struct server *server) {
@@ -113,6 +111,7 @@ enum exit_code server_free(struct server *server) {
         unlink(server->settings->port_path); /* nobody listens there any more */
     }
     if (server->context) {
+        listener_close(&server->ari);
         lws_context_destroy(server->context);
     }
     for (uint32_t i = 0; i < server->seats_used; i++) {
@@ -151,68 +150,32 @@ static bool begin(struct server *server) {
         return false;
     }
     return live_begin(&server->live, server->settings, &server->host) && listen_at(server) &&
-           catch_signals(server) && announce(server, lws_get_vhost_listen_port(server->vhost));
+           catch_signals(server) && announce(server, server_port(server));
 }
 
 static bool listen_at(struct server *server) {
     const struct settings *settings = server->settings;
-    char address[ADDRESS_BYTES];
-    if (!resolve(settings->host, address)) {
-        complain("cannot listen: there is no host '%s'", settings->host);
-        return false;
-    }
     struct lws_context_creation_info info = {
-        .options = LWS_SERVER_OPTION_ADOPT_APPLY_LISTEN_ACCEPT_CONFIG |
-                   LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND,
-        .iface = address,
-        .port = settings->port,
+        .port = CONTEXT_PORT_NO_LISTEN_SERVER,
         .protocols = PROTOCOLS,
-        .listen_accept_role = "raw-skt",
-        .listen_accept_protocol = PROTOCOLS[0].name,
         .retry_and_idle_policy = &NO_VALIDITY_CHECK,
     };
-    if (!strchr(address, ':')) {
-        info.options |= LWS_SERVER_OPTION_DISABLE_IPV6;
-    }
     server->vhost = lws_create_vhost(server->context, &info);
     if (!server->vhost) {
-        say_why_not(settings, address);
-    }
-    return server->vhost != NULL;
-}
-
-/* libwebsockets wants an address, or the name of an interface. */
-static bool resolve(const char *host, char address[ADDRESS_BYTES]) {
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
-    struct addrinfo *found = NULL;
-    if (getaddrinfo(host, NULL, &hints, &found) != 0) {
+        complain("there is no memory for a server");
         return false;
     }
-    int error = getnameinfo(found->ai_addr, found->ai_addrlen, address, ADDRESS_BYTES, NULL, 0,
-                            NI_NUMERICHOST);
-    freeaddrinfo(found);
-    return error == 0;
+    server->ari = (struct listener){.accepted = accepted, .protocol = PROTOCOLS[0].name};
+    return listener_open(&server->ari, server->vhost, settings->host, settings->port);
 }
 
-/* libwebsockets keeps the reason to itself, so the same is tried once more. */
-static void say_why_not(const struct settings *settings, const char *address) {
-    char port[8];
-    snprintf(port, sizeof port, "%u", (unsigned)settings->port);
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST};
-    struct addrinfo *found = NULL;
-    int why = 0;
-    if (getaddrinfo(address, port, &hints, &found) == 0) {
-        int fd = socket(found->ai_family, SOCK_STREAM, 0);
-        if (fd < 0 || bind(fd, found->ai_addr, found->ai_addrlen) != 0) {
-            why = errno;
-        }
-        if (fd >= 0) {
-            close(fd);
-        }
-        freeaddrinfo(found);
+static void accepted(struct listener *listener, struct lws *wsi) {
+    struct server *server = lws_context_user(lws_get_context(wsi));
+    server->now_us = live_clock_us();
+    lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
+    if (server->ends || !connection_open(lws_wsi_user(wsi), server, listener, wsi)) {
+        lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
     }
-    complain("cannot listen on %s:%u%s%s", settings->host, (unsigned)settings->port,
-             why != 0 ? ": " : "", why != 0 ? strerror(why) : "");
 }
 
 /* The port goes into the file in one piece: who waits for the file can read it at once. */
@@ -274,18 +237,6 @@ static int on_raw(struct lws *wsi, enum lws_callback_reasons reason, void *user,
     struct server *server = lws_context_user(lws_get_context(wsi));
     struct connection *connection = user;
     switch ((int)reason) {
-    case LWS_CALLBACK_RAW_ADOPT:
-        server->now_us = live_clock_us();
-        lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
-        if (server_refuses(server)) {
-            struct linger at_once = {.l_onoff = 1, .l_linger = 0};
-            setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-            return -1;
-        }
-        if (server->ends || !connection_open(connection, server, wsi)) {
-            return -1;
-        }
-        break;
     case LWS_CALLBACK_RAW_RX:
         server->now_us = live_clock_us();
         catch_up(server);
@@ -355,6 +306,7 @@ void server_settle(struct server *server) {
         server_restart(server);
         catch_up(server);
     }
+    server_refuse_or_listen(server);
     while (server->marked) {
         struct connection *connection = server->marked;
         server->marked = connection->next_marked;

@@ -10,6 +10,7 @@
 #include "cli/exit.h"
 #include "cli/server/connection.h"
 #include "cli/server/http_answer.h"
+#include "cli/server/listener.h"
 #include "cli/server/live.h"
 #include "cli/server/settings.h"
 
@@ -30,6 +31,7 @@ struct server {
     struct live live;
     struct lws_context *context;
     struct lws_vhost *vhost;
+    struct listener ari;
     bool is_announced; /* its port, in a file too if one was asked for */
     bool ends;         /* clients are being told */
     bool is_over;      /* the loop is left */
@@ -52,6 +54,7 @@ struct server {
     lws_sorted_usec_list_t end_timer;
     lws_sorted_usec_list_t slow_timer;
     lws_sorted_usec_list_t patience_timer;
+    lws_sorted_usec_list_t refuse_timer;
     uint64_t wait_timer_at_us; /* 0: not set */
 
     /* Faults of all sockets. */
@@ -90,7 +93,8 @@ void server_suffer(void *context, const struct fault_order *order);
 const struct slowness *server_slowness(const struct server *server, const char *client);
 void server_go_on_slowly(struct server *server);
 bool server_ignores_pings(const struct server *server);
-bool server_refuses(const struct server *server);
+/* Closes or opens the port, as it is time to. */
+void server_refuse_or_listen(struct server *server);
 
 /* The end of a round: all who have something to do or to send get their turn. */
 void server_settle(struct server *server);

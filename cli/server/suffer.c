@@ -6,6 +6,7 @@
 
 static void slow_down(struct server *server, const struct fault_order *order);
 static void on_slow_timer(lws_sorted_usec_list_t *timer);
+static void on_refuse_timer(lws_sorted_usec_list_t *timer);
 
 void server_suffer(void *context, const struct fault_order *order) {
     struct server *server = context;
@@ -48,8 +49,15 @@ bool server_ignores_pings(const struct server *server) {
     return server->now_us < server->ignores_pings_until_us;
 }
 
-bool server_refuses(const struct server *server) {
-    return server->now_us < server->refuses_until_us;
+void server_refuse_or_listen(struct server *server) {
+    if (server->now_us < server->refuses_until_us) {
+        listener_refuse(&server->ari);
+        lws_sul_schedule(server->context, 0, &server->refuse_timer, on_refuse_timer,
+                         (lws_usec_t)(server->refuses_until_us - server->now_us));
+    } else if (!listener_reopen(&server->ari)) {
+        server->code = CODE_INTERNAL;
+        server->is_over = true;
+    }
 }
 
 /* The last that is said of a client holds. */
@@ -75,4 +83,8 @@ static void on_slow_timer(lws_sorted_usec_list_t *timer) {
         }
     }
     server_settle(server);
+}
+
+static void on_refuse_timer(lws_sorted_usec_list_t *timer) {
+    server_settle(lws_container_of(timer, struct server, refuse_timer));
 }
