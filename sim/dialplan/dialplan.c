@@ -248,3 +248,26 @@ bool dialplan_each_step(const struct dialplan *dp,
     }
     return true;
 }
+
+bool dialplan_each_part(const struct dialplan *dp,
+                        bool (*see)(void *context, const struct dialplan_part *part),
+                        void *context) {
+    for (size_t c = 0; c < dp->context_count; c++) {
+        const struct dialplan_context *in = &dp->contexts[c];
+        for (size_t e = 0; e < in->extension_count; e++) {
+            const struct dialplan_extension *extension = &in->extensions[e];
+            struct dialplan_part part = {in->name, extension, NULL, extension->steps[0].line};
+            if (!see(context, &part)) {
+                return false;
+            }
+        }
+        for (size_t i = 0; i < in->include_count; i++) {
+            const struct dialplan_include *include = &in->includes[i];
+            struct dialplan_part part = {in->name, NULL, include->name, include->line};
+            if (!see(context, &part)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}

@@ -105,6 +105,21 @@ bool dialplan_each_step(const struct dialplan *dp,
                         bool (*see)(void *context, const struct dialplan_step *step),
                         void *context);
 
+/* One thing that a context has: an extension, or another context that it includes. */
+struct dialplan_part {
+    const char *context;
+    const struct dialplan_extension *extension; /* NULL: it is an include */
+    const char *include;                        /* the context's name; NULL: it is an extension */
+    unsigned line;
+};
+
+/* The same for every part of every context: by the contexts' names, of each the extensions in the
+ * order they are tried, then the includes in theirs. What it is shown lasts as long as the
+ * dialplan. */
+bool dialplan_each_part(const struct dialplan *dp,
+                        bool (*see)(void *context, const struct dialplan_part *part),
+                        void *context);
+
 /* The name problems and steps refer to. */
 const char *dialplan_file(const struct dialplan *dp);
 
