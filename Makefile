@@ -13,6 +13,7 @@ CLI_MODULES := libwebsockets libcrypt libedit
 
 BUILD ?= build
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
 CFLAGS ?= -O2 -g
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # A test that hangs fails after this time.
@@ -100,7 +101,7 @@ say = @printf '  %-5s %s\n' $(1) $(2)
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY: $(OBJECTS)
-.PHONY: all deps clients demo check run-tests format lint asan tsan coverage bench soak install \
+.PHONY: all deps clients demo check run-tests format lint asan tsan coverage bench soak install dist deb \
 	help clean FORCE
 .DEFAULT_GOAL := all
 
@@ -235,26 +236,55 @@ Description: A simulator of StasisBroadcast() in Asterisk
 Version: $(VERSION)
 Requires.private: $(SIM_MODULES)
 Cflags: -I$${prefix}/include
-Libs: -L$${prefix}/lib -lstasim
+Libs: -L$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR)) -lstasim
 Libs.private: -lm
 endef
 
 HAS_HEADER := $(wildcard include/stasim.h)
+HAS_MANUAL := $(wildcard packaging/manual)
 # Among them what `stasim demo` shows.
 SHARED := $(sort $(wildcard scenarios/*.json scenarios/*/*.json scenarios/*/*.conf))
+DOCUMENTS := $(wildcard README.md CHANGELOG.md sim/RULES.md)
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+# What README says of the environment and the program of itself is not written twice.
+$(BUILD)/stasim.1: packaging/manual packaging/stasim.1.in README.md CHANGELOG.md $(PROGRAM) FORCE
+	$(Q)packaging/manual $(PROGRAM) "$(PREFIX)" >$@
 
 install: export PKG_CONFIG_FILE := $(PKG_CONFIG_FILE)
-install: all $(if $(HAS_HEADER),$(INSTALLED_LIBRARY)) ## install it under $(DESTDIR)$(PREFIX)
+install: all $(if $(HAS_HEADER),$(INSTALLED_LIBRARY)) $(if $(HAS_MANUAL),$(BUILD)/stasim.1) ## install it under $(DESTDIR)$(PREFIX)
 	$(if $(PROGRAM),$(INSTALL) -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/stasim")
 ifdef HAS_HEADER
-	$(INSTALL) -D -m 644 $(INSTALLED_LIBRARY) "$(DESTDIR)$(PREFIX)/lib/libstasim.a"
+	$(INSTALL) -D -m 644 $(INSTALLED_LIBRARY) "$(DESTDIR)$(LIBDIR)/libstasim.a"
 	$(INSTALL) -D -m 644 $(HAS_HEADER) "$(DESTDIR)$(PREFIX)/include/stasim.h"
-	mkdir -p "$(DESTDIR)$(PREFIX)/lib/pkgconfig"
-	printf '%s\n' "$$PKG_CONFIG_FILE" >"$(DESTDIR)$(PREFIX)/lib/pkgconfig/stasim.pc"
+	mkdir -p "$(DESTDIR)$(LIBDIR)/pkgconfig"
+	printf '%s\n' "$$PKG_CONFIG_FILE" >"$(DESTDIR)$(LIBDIR)/pkgconfig/stasim.pc"
 endif
-	@echo 'the scenarios, to "$(DESTDIR)$(PREFIX)/share/stasim/scenarios"'
+ifdef HAS_MANUAL
+	$(INSTALL) -D -m 644 $(BUILD)/stasim.1 "$(SHARE)/man/man1/stasim.1"
+	$(INSTALL) -D -m 644 packaging/stasim.bash "$(SHARE)/bash-completion/completions/stasim"
+	$(INSTALL) -D -m 644 packaging/_stasim "$(SHARE)/zsh/site-functions/_stasim"
+endif
+	@echo 'the documents, to "$(SHARE)/doc/stasim"'
+	@for file in $(DOCUMENTS); do \
+		$(INSTALL) -D -m 644 "$$file" "$(SHARE)/doc/stasim/$$file" || exit 1; done
+	@echo 'the scenarios, to "$(SHARE)/stasim/scenarios"'
 	@for file in $(SHARED); do \
-		$(INSTALL) -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/stasim/$$file" || exit 1; done
+		$(INSTALL) -D -m 644 "$$file" "$(SHARE)/stasim/$$file" || exit 1; done
+
+# Packing.
+
+NAME := stasim-$(VERSION)
+
+dist: ## pack the sources into $(BUILD)/NAME-VERSION.tar.gz, which builds elsewhere
+	@packaging/dist $(BUILD_PATH) $(NAME)
+
+deb: ## make a Debian package in $(BUILD), of this tree on this machine
+	@scripts/deps --deb
+	@rm -rf $(BUILD)/deb
+	@$(MAKE) install PREFIX=/usr LIBDIR=/usr/lib/$$(dpkg-architecture -qDEB_HOST_MULTIARCH) \
+		DESTDIR=$(BUILD_PATH)/deb >/dev/null
+	@packaging/deb $(BUILD_PATH)/deb $(BUILD_PATH) $(VERSION)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

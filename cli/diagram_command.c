@@ -36,7 +36,7 @@ static enum exit_code draw(const struct request *request, const struct log *log,
 static bool write_diagram(const struct request *request, const struct diagram *diagram, FILE *out);
 
 static const struct option OPTIONS[] = {
-    [OPTION_FORMAT] = {"format", "NAME",
+    [OPTION_FORMAT] = {"format", "text|mermaid|svg",
                        "text, at most 100 columns wide; mermaid, for a README; svg, without "
                        "scripts. text unless told otherwise"},
     [OPTION_OUTPUT] = {"output", "FILE", "write it there"},

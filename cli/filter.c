@@ -10,8 +10,8 @@
 enum { NAMES, NAMES_FROM, JSON, OPTIONS };
 static const struct option TABLE[OPTIONS] = {
     [NAMES] = {"names", "A,B,C", "say which of these applications the pattern matches"},
-    [NAMES_FROM] = {"names-from", "F",
-                    "the same for the names in file F, one on each line; - is standard input"},
+    [NAMES_FROM] = {"names-from", "FILE",
+                    "the same for the names in a file, one on each line; - is standard input"},
     [JSON] = {"json", NULL, "print one JSON object"},
 };
 

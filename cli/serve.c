@@ -47,7 +47,7 @@ static const struct option OPTIONS[] = {
     [OPTION_USER] = {"user", "NAME:PASS[:ro]",
                      "a user, who may only read with :ro; may be "
                      "repeated; asterisk:asterisk if there is none"},
-    [OPTION_CONFIG] = {"config", "DIR",
+    [OPTION_CONFIG] = {"config", "FOLDER",
                        "read ari.conf, http.conf and extensions.conf in there; other options "
                        "replace what they say"},
     [OPTION_SOUND] = {"sound", "NAME=1s",
@@ -62,7 +62,7 @@ static const struct option OPTIONS[] = {
     [OPTION_SEED] =
         {"seed", "N",
          "what shuffles the order of copies; the scenario's or 0 unless told otherwise"},
-    [OPTION_CLOCK] = {"clock", "KIND",
+    [OPTION_CLOCK] = {"clock", "wall|virtual",
                       "wall, or virtual: time stands still, but for what a scenario plans"},
     [OPTION_LOG] = {"log", NULL, "say each request and each event on standard error, a line each"},
     [OPTION_TRACE] = {"trace", "FILE", "write all that happens as JSON Lines, as `run` does"},

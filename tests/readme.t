@@ -20,6 +20,7 @@ BLOCK = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```$", re.M | re.S)
 MARK = "\x1e"  # printed before each command of a session
 README = read(f"{ROOT}/README.md")
 SCHEMA = json.loads(read(f"{ROOT}/scenarios/scenario.schema.json"))
+OPTION = r"^  (--(?!help)[a-z-]+(?: [^ `]+)?)"
 PROSE = BLOCK.sub("", README)
 
 
@@ -123,7 +124,7 @@ def leads_somewhere():
     equal([link for link in links if link.startswith("#") and link[1:] not in anchors], [],
           "every link into it finds its heading")
     paths = [link for link in links if not re.match("#|https?:", link)]
-    paths += re.findall(r"`((?:sim|cli|include|scenarios|scripts|tests)/[^` ]*)`", PROSE)
+    paths += re.findall(r"`((?:sim|cli|include|packaging|scenarios|scripts|tests)/[^` ]*)`", PROSE)
     equal([path for path in paths if not os.path.exists(f"{ROOT}/{path}")], [], "every file named is there")
     if can_install():
         paths = re.findall(r"`((?:bin|include|lib|share)/[^`]*)`", section("Installing"))
@@ -139,8 +140,9 @@ def names_every_option():
         if f"<!-- stasim {command} -->" in README:
             continue  # a place that is kept free
         found = re.search(rf"^### `stasim {command}`\n(.*?)^##", README, re.M | re.S)
-        known = set(re.findall(r"^  (--[a-z-]+)", stasim("help", command)[1], re.M)) - {"--help"}
-        told = set(re.findall(r"^\| `(--[a-z-]+)", found.group(1) if found else "", re.M))
+        known = set(re.findall(OPTION, re.sub(", -[a-z]", "", stasim("help", command)[1]), re.M))
+        told = found.group(1).replace(r"\|", "|") if found else ""
+        told = set(re.findall(OPTION.replace("^  ", r"^\| `"), told, re.M))
         ok(found, f"stasim {command} has a section")
         equal(told, known, f"stasim {command}: the options are those it has")
 
