@@ -20,7 +20,7 @@ BLOCK = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```$", re.M | re.S)
 MARK = "\x1e"  # printed before each command of a session
 README = read(f"{ROOT}/README.md")
 SCHEMA = json.loads(read(f"{ROOT}/scenarios/scenario.schema.json"))
-OPTION = r"^  (--(?!help)[a-z-]+(?: [^ `]+)?)"
+OPTION = r"^  (--(?!help)[a-z-]+(?: [^ `\n]+)?)"
 PROSE = BLOCK.sub("", README)
 
 
