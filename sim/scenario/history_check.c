@@ -36,12 +36,14 @@ struct state {
     unsigned depth;
 };
 
-static enum history_answer check_channel(const struct history *history, const char *channel,
-                                         size_t limit, char *why, size_t size);
-static enum history_answer check_until(const struct history *history, const char *channel,
-                                       uint64_t until, size_t limit);
-static bool gather(struct channel_check *check, const struct history *history, const char *channel,
-                   uint64_t until);
+static bool sort_by_channel(const struct history *history, struct history *sorted);
+static struct history take_channel(struct history *rest);
+static int claims_by_channel(const void *a, const void *b);
+static int turns_by_channel(const void *a, const void *b);
+static enum history_answer check_channel(const struct history *history, size_t limit, char *why,
+                                         size_t size);
+static enum history_answer check_until(const struct history *history, uint64_t until, size_t limit);
+static bool gather(struct channel_check *check, const struct history *history, uint64_t until);
 static void add_unknown_turns(struct channel_check *check);
 static bool search(struct channel_check *check, struct state *state);
 static void take_what_changes_nothing(const struct channel_check *check, struct state *state);
@@ -53,33 +55,96 @@ static uint64_t earliest_end(const struct channel_check *check, const struct sta
 static bool is_answered(const struct claim_record *claim);
 static int by_asking(const void *a, const void *b);
 
-static bool is_first_of_channel(const struct history *history, size_t index) {
-    for (size_t i = 0; i < index; i++) {
-        if (strcmp(history->claims[i].channel, history->claims[index].channel) == 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
 enum history_answer history_check(const struct history *history, size_t limit, char *why,
                                   size_t size) {
+    struct history sorted = {0};
     enum history_answer answer = HISTORY_OK;
-    for (size_t i = 0; i < history->claims_count && answer != HISTORY_VIOLATION; i++) {
-        if (is_first_of_channel(history, i)) {
-            enum history_answer one =
-                check_channel(history, history->claims[i].channel, limit, why, size);
-            answer = one == HISTORY_OK ? answer : one;
-        }
+    if (!sort_by_channel(history, &sorted)) {
+        snprintf(why, size, "no memory for %zu claims", history->claims_count);
+        answer = HISTORY_UNDECIDED;
     }
+    struct history rest = sorted;
+    while (rest.claims_count > 0 && answer != HISTORY_VIOLATION) {
+        struct history part = take_channel(&rest);
+        enum history_answer one = check_channel(&part, limit, why, size);
+        answer = one == HISTORY_OK ? answer : one;
+    }
+    free(sorted.claims);
+    free(sorted.turns);
     return answer;
 }
 
-/* Where the whole is impossible, the first answer by which it is so is looked for: what is possible
- * up to a moment was possible before. */
-static enum history_answer check_channel(const struct history *history, const char *channel,
-                                         size_t limit, char *why, size_t size) {
-    enum history_answer whole = check_until(history, channel, HISTORY_NEVER - 1, limit);
+/* A copy in which what is of one channel stands together, in its order. */
+static bool sort_by_channel(const struct history *history, struct history *sorted) {
+    const struct claim_record **claims = calloc(history->claims_count + 1, sizeof *claims);
+    const struct turn **turns = calloc(history->turns_count + 1, sizeof *turns);
+    sorted->claims = calloc(history->claims_count + 1, sizeof *sorted->claims);
+    sorted->turns = calloc(history->turns_count + 1, sizeof *sorted->turns);
+    bool good = claims && turns && sorted->claims && sorted->turns;
+    for (size_t i = 0; good && i < history->claims_count; i++) {
+        claims[i] = &history->claims[i];
+    }
+    for (size_t i = 0; good && i < history->turns_count; i++) {
+        turns[i] = &history->turns[i];
+    }
+    if (good) {
+        sorted->claims_count = history->claims_count;
+        sorted->turns_count = history->turns_count;
+        qsort(claims, sorted->claims_count, sizeof *claims, claims_by_channel);
+        qsort(turns, sorted->turns_count, sizeof *turns, turns_by_channel);
+    }
+    for (size_t i = 0; i < sorted->claims_count; i++) {
+        sorted->claims[i] = *claims[i];
+    }
+    for (size_t i = 0; i < sorted->turns_count; i++) {
+        sorted->turns[i] = *turns[i];
+    }
+    free(claims);
+    free(turns);
+    return good;
+}
+
+/* Cuts off the first channel that has claims; turns of those before it, which have none, are of no
+ * interest. */
+static struct history take_channel(struct history *rest) {
+    const char *channel = rest->claims[0].channel;
+    while (rest->turns_count > 0 && strcmp(rest->turns[0].channel, channel) < 0) {
+        rest->turns++;
+        rest->turns_count--;
+    }
+    struct history part = {.claims = rest->claims, .turns = rest->turns};
+    for (; rest->claims_count > 0 && strcmp(rest->claims[0].channel, channel) == 0;
+         rest->claims_count--) {
+        rest->claims++;
+        part.claims_count++;
+    }
+    for (; rest->turns_count > 0 && strcmp(rest->turns[0].channel, channel) == 0;
+         rest->turns_count--) {
+        rest->turns++;
+        part.turns_count++;
+    }
+    return part;
+}
+
+/* Pointers into one array: of one channel what came first stands first. */
+static int claims_by_channel(const void *a, const void *b) {
+    const struct claim_record *const *x = a, *const *y = b;
+    int order = strcmp((*x)->channel, (*y)->channel);
+    return order != 0 ? order : (*x > *y) - (*x < *y);
+}
+
+static int turns_by_channel(const void *a, const void *b) {
+    const struct turn *const *x = a, *const *y = b;
+    int order = strcmp((*x)->channel, (*y)->channel);
+    return order != 0 ? order : (*x > *y) - (*x < *y);
+}
+
+/* A history of one channel. Where the whole is impossible, the first answer by which it is so is
+ * looked for: what is possible up to a moment was possible before. */
+static enum history_answer check_channel(const struct history *history, size_t limit, char *why,
+                                         size_t size) {
+    const char *channel = history->claims[0].channel;
+    enum history_answer whole = check_until(history, HISTORY_NEVER - 1, limit);
     if (whole != HISTORY_VIOLATION) {
         snprintf(why, size, "%s: no answer within %zu states", channel, limit);
         return whole;
@@ -88,15 +153,14 @@ static enum history_answer check_channel(const struct history *history, const ch
     const struct claim_record *winner = NULL;
     for (size_t i = 0; i < history->claims_count; i++) {
         const struct claim_record *claim = &history->claims[i];
-        if (strcmp(claim->channel, channel) == 0 && is_answered(claim) &&
-            (!culprit || claim->answered_at < culprit->answered_at) &&
-            check_until(history, channel, claim->answered_at, limit) == HISTORY_VIOLATION) {
+        if (is_answered(claim) && (!culprit || claim->answered_at < culprit->answered_at) &&
+            check_until(history, claim->answered_at, limit) == HISTORY_VIOLATION) {
             culprit = claim;
         }
     }
     for (size_t i = 0; culprit && i < history->claims_count; i++) {
         const struct claim_record *claim = &history->claims[i];
-        if (claim != culprit && strcmp(claim->channel, channel) == 0 && claim->status == 204 &&
+        if (claim != culprit && claim->status == 204 &&
             claim->answered_at <= culprit->answered_at) {
             winner = claim;
         }
@@ -117,11 +181,11 @@ static enum history_answer check_channel(const struct history *history, const ch
     return HISTORY_VIOLATION;
 }
 
-static enum history_answer check_until(const struct history *history, const char *channel,
-                                       uint64_t until, size_t limit) {
+static enum history_answer check_until(const struct history *history, uint64_t until,
+                                       size_t limit) {
     struct channel_check check = {.limit = limit};
     bool found = false;
-    if (visited_new(&check.seen, false) && gather(&check, history, channel, until)) {
+    if (visited_new(&check.seen, false) && gather(&check, history, until)) {
         struct state state = {.done = calloc(check.claims_count + 1, 1)};
         if (state.done) {
             found = search(&check, &state);
@@ -139,8 +203,7 @@ static enum history_answer check_until(const struct history *history, const char
     return found ? HISTORY_OK : check.undecided ? HISTORY_UNDECIDED : HISTORY_VIOLATION;
 }
 
-static bool gather(struct channel_check *check, const struct history *history, const char *channel,
-                   uint64_t until) {
+static bool gather(struct channel_check *check, const struct history *history, uint64_t until) {
     check->claims = calloc(history->claims_count + 1, sizeof *check->claims);
     check->by_answer = calloc(history->claims_count + 1, sizeof *check->by_answer);
     check->turns = calloc(history->turns_count + 3, sizeof *check->turns);
@@ -150,7 +213,7 @@ static bool gather(struct channel_check *check, const struct history *history, c
     for (size_t i = 0; i < history->claims_count; i++) {
         struct claim_record claim = history->claims[i];
         bool counts = claim.status == 0 || is_answered(&claim); /* 400 and the like say nothing */
-        if (!counts || claim.asked_at > until || strcmp(claim.channel, channel) != 0) {
+        if (!counts || claim.asked_at > until) {
             continue;
         }
         if (claim.answered_at > until) {
@@ -171,15 +234,11 @@ static bool gather(struct channel_check *check, const struct history *history, c
         check->by_answer[place] = i;
     }
     for (size_t i = 0; i < history->turns_count; i++) {
-        if (strcmp(history->turns[i].channel, channel) == 0 && history->turns[i].from <= until) {
+        if (history->turns[i].from <= until) {
             check->turns[check->turns_count++] = &history->turns[i];
         }
     }
-    bool is_told = false;
-    for (size_t i = 0; i < history->turns_count; i++) {
-        is_told |= strcmp(history->turns[i].channel, channel) == 0;
-    }
-    if (!is_told) {
+    if (history->turns_count == 0) {
         add_unknown_turns(check);
     }
     return true;
