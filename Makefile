@@ -4,6 +4,7 @@
 #   sim/**/*.c -> $(BUILD)/libstasim.a        cli/**/*.c -> $(BUILD)/stasim
 #   tests/test_*.c, tests/bench*.c -> $(BUILD)/tests/, each linked with all of sim/
 #   tests/*.t -> run as they are
+#   tests/fuzz/fuzz_*.c -> $(BUILD)/tests/fuzz/, each with the targets' helpers
 # A new library is a word in SIM_MODULES or CLI_MODULES and a row in scripts/deps.
 
 VERSION := 0.1.0
@@ -39,18 +40,24 @@ SIM_SOURCES := $(sort $(wildcard sim/*.c sim/*/*.c sim/*/*/*.c))
 CLI_SOURCES := $(sort $(wildcard cli/*.c cli/*/*.c))
 TEST_SOURCES := $(sort $(wildcard tests/test_*.c))
 BENCH_SOURCES := $(sort $(wildcard tests/bench*.c))
-HEADERS := $(sort $(wildcard include/*.h sim/*.h sim/*/*.h sim/*/*/*.h cli/*.h cli/*/*.h tests/*.h))
-SOURCES := $(SIM_SOURCES) $(CLI_SOURCES) $(sort $(wildcard tests/*.c))
+FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+HEADERS := $(sort $(wildcard include/*.h sim/*.h sim/*/*.h sim/*/*/*.h cli/*.h cli/*/*.h tests/*.h \
+	tests/fuzz/*.h))
+SOURCES := $(SIM_SOURCES) $(CLI_SOURCES) $(sort $(wildcard tests/*.c tests/fuzz/*.c))
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 SIM_OBJECTS := $(call objects,$(SIM_SOURCES))
 CLI_OBJECTS := $(call objects,$(CLI_SOURCES))
-OBJECTS := $(call objects,$(SIM_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(BENCH_SOURCES) tests/load.c)
+OBJECTS := $(call objects,$(SOURCES))
+# What all targets of the fuzzer are made of; without libFuzzer they are fed by replay.c.
+FUZZ_OBJECTS := $(call objects,$(filter-out $(FUZZ_SOURCES) $(if $(findstring fuzzer,$(SANITIZE)),\
+	%/replay.c),$(wildcard tests/fuzz/*.c)) $(filter-out cli/main.c,$(CLI_SOURCES)))
 
 LIBRARY := $(BUILD)/libstasim.a
 PROGRAM := $(if $(wildcard cli/main.c),$(BUILD)/stasim)
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 BENCH_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(BENCH_SOURCES))
+FUZZ_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(FUZZ_SOURCES))
 # Tests that read the sources or try the build run no stasim: a sanitizer has nothing to see there.
 SOURCE_TESTS := $(patsubst %,tests/%.t,deps format includes install lengths make)
 ALL_TESTS := $(TEST_PROGRAMS) \
@@ -101,8 +108,8 @@ say = @printf '  %-5s %s\n' $(1) $(2)
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY: $(OBJECTS)
-.PHONY: all deps clients demo check run-tests format lint asan tsan coverage bench soak install dist deb \
-	help clean FORCE
+.PHONY: all deps clients demo check run-tests format lint asan tsan fuzz fuzz-programs coverage bench \
+	soak install dist deb help clean FORCE
 .DEFAULT_GOAL := all
 
 all: $(LIBRARY) $(PROGRAM) $(CLI_OBJECTS) ## build the program and the library (the default)
@@ -118,6 +125,11 @@ $(BUILD)/stasim: $(CLI_OBJECTS) $(LIBRARY) $(BUILD)/sources
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(LINK) -o $@ $(filter %.o,$^) $(LIBRARY) $(SIM_LIBS) $(LDLIBS)
+
+$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZ_OBJECTS) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(LINK) $(if $(findstring fuzzer,$(SANITIZE)),-fsanitize=fuzzer) -o $@ \
+		$(filter %.o,$^) $(LIBRARY) $(CLI_LIBS) $(SIM_LIBS) $(LDLIBS)
 
 $(BUILD)/tests/bench_serve $(BUILD)/tests/test_soak: $(BUILD)/obj/tests/load.o
 
@@ -168,7 +180,7 @@ check: deps ## build and test everything; ends with the summary
 run-tests: export ASAN_OPTIONS ?= detect_leaks=1:halt_on_error=1:strict_string_checks=1
 run-tests: export UBSAN_OPTIONS ?= halt_on_error=1:print_stacktrace=1
 run-tests: export TSAN_OPTIONS ?= halt_on_error=1
-run-tests: all $(TEST_PROGRAMS)
+run-tests: all $(TEST_PROGRAMS) $(FUZZ_PROGRAMS)
 	@BUILD="$(BUILD_PATH)" STASIM="$(BUILD_PATH)/stasim" SANITIZE="$(SANITIZE)" \
 		prove --exec 'timeout $(TEST_LIMIT_S)' -j$(TESTS_AT_ONCE) $(PROVE_FLAGS) $(TESTS)
 
@@ -179,6 +191,19 @@ asan: clients ## the tests under AddressSanitizer (with leaks) and UndefinedBeha
 
 tsan: clients ## the tests under ThreadSanitizer
 	@$(MAKE) BUILD=$(BUILD)/tsan SANITIZE=thread CFLAGS='-O1 -g' WATCHED=1 run-tests
+
+FUZZ_SECONDS ?= 600
+FUZZ_SEED ?= 0
+
+# `make fuzz FUZZ_SECONDS=60 FUZZ_TARGETS='api http'` is a part of it.
+fuzz: ## feed what reads foreign bytes made-up ones: each target of tests/fuzz/ for ten minutes
+	@scripts/deps --dev
+	@$(MAKE) BUILD=$(BUILD)/fuzz CC=clang SANITIZE=address,undefined,fuzzer-no-link \
+		CFLAGS='-O1 -g' fuzz-programs
+	@scripts/fuzz run $(BUILD)/fuzz --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED) --jobs $(JOBS) \
+		$(FUZZ_TARGETS)
+
+fuzz-programs: $(FUZZ_PROGRAMS)
 
 # What must() forbids cannot be reached, so its branches are not counted.
 coverage: ## how much of sim/ and cli/ the tests reach, and a page that shows it line by line

@@ -107,6 +107,8 @@ static const struct {
     {"-abc", "0", EXPR_NOT_A_NUMBER},
     {"abc : \"(\"", "0", EXPR_BAD_REGEX},
     {"abc : \"((a{100}){100}){100}\"", "0", EXPR_BAD_REGEX},
+    {"abc : \"a++++++++++++++++++++++++++++++++++++++++\"", "0", EXPR_BAD_REGEX},
+    {"abc : \"a++++++++++++++++++++++++++++++++++++++++{1\"", "0", EXPR_BAD_REGEX},
     {"0 ? \"a\" : \"(\" :: 2", "2", EXPR_OK},
 };
 

@@ -66,6 +66,18 @@ struct ere_cost ere_cost_of(const struct ere *ere) {
     return ere->cost;
 }
 
+enum ere_status ere_weigh(const char *pattern, struct ere_cost *cost) {
+    struct ere_tree *tree = malloc(sizeof *tree);
+    struct ere_error error;
+    if (!tree) {
+        return ERE_NO_MEMORY;
+    }
+    bool compiles = ere_parse(tree, pattern, &error);
+    *cost = compiles ? ere_cost(tree) : ere_cost_until_error(tree);
+    free(tree);
+    return compiles ? ERE_OK : ERE_DOES_NOT_COMPILE;
+}
+
 bool ere_matches_all(const struct ere *ere) {
     return ere->matches_all;
 }

@@ -28,6 +28,10 @@ enum ere_answer ere_match(const struct ere *ere, const char *name, enum ere_engi
 
 struct ere_cost ere_cost_of(const struct ere *ere);
 
+/* What a pattern of at most ERE_PATTERN_MAX_BYTES would cost glibc, also one that does not compile:
+ * up to the byte that shows it. Nothing is compiled. */
+enum ere_status ere_weigh(const char *pattern, struct ere_cost *cost);
+
 /* Whether every name matches; whether none can. */
 bool ere_matches_all(const struct ere *ere);
 bool ere_matches_none(const struct ere *ere);

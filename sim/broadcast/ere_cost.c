@@ -17,6 +17,9 @@ enum {
 
 #define NUMBER_MAX 1e60
 
+static const char TOO_MUCH_MEMORY[] =
+    "repetitions multiply: compiling it takes a great deal of memory";
+
 /* A number that depends on the same number of what follows: own + passed * following. */
 struct line {
     double own;
@@ -83,11 +86,28 @@ struct ere_cost ere_cost(const struct ere_tree *tree) {
     if (survey.reference_hurts) {
         cost.why = "a back-reference in a repetition can overflow the stack or never end";
     } else if (cost.bytes_estimated >= ERE_COST_HURTS_BYTES) {
-        cost.why = "repetitions multiply: compiling it takes a great deal of memory";
+        cost.why = TOO_MUCH_MEMORY;
     } else if (all.cycle && steps * longest >= ERE_COST_HURTS_STEPS) {
         cost.why = "repetitions of what can be empty: the time to compile it explodes";
     }
     cost.hurts = cost.why != NULL;
+    return cost;
+}
+
+/* The costliest piece: those that were to be put together are not in the same place. */
+struct ere_cost ere_cost_until_error(const struct ere_tree *tree) {
+    struct survey survey = {.tree = tree};
+    double nodes = 0;
+    for (ere_index at = 0; at < tree->node_count; at++) {
+        double of_piece = measure(&survey, at).nodes;
+        nodes = of_piece > nodes ? of_piece : nodes;
+    }
+    double bytes = NODE_BYTES * nodes;
+    struct ere_cost cost = {.bytes_estimated = bytes < 1e18 ? (uint64_t)bytes : UINT64_MAX};
+    if (cost.bytes_estimated >= ERE_COST_HURTS_BYTES) {
+        cost.hurts = true;
+        cost.why = TOO_MUCH_MEMORY;
+    }
     return cost;
 }
 

@@ -21,4 +21,8 @@ struct ere_cost {
 /* Of a tree as it was parsed, before it is shrunk. Linear in the pattern, whatever its bounds. */
 struct ere_cost ere_cost(const struct ere_tree *tree);
 
+/* Of a tree that was not completed, because the pattern turned out to be none: what glibc had built
+ * by then. */
+struct ere_cost ere_cost_until_error(const struct ere_tree *tree);
+
 #endif

@@ -79,7 +79,8 @@ static enum filter_error fill(struct filter *filter, const char *pattern) {
     if (status == ERE_DOES_NOT_COMPILE) {
         report->error_reason = error.reason;
         report->error_offset = error.offset;
-        return FILTER_DOES_NOT_COMPILE;
+        return ere_weigh(pattern, &report->cost) == ERE_NO_MEMORY ? FILTER_NO_MEMORY
+                                                                  : FILTER_DOES_NOT_COMPILE;
     }
     report->compiles = true;
     report->cost = ere_cost_of(filter->ere);

@@ -5,10 +5,11 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/broadcast/ere.h"
 
-enum { COPIES_MAX = 1000, GROUPS = 2 };
+enum { GROUPS = 2 };
 
-static bool is_affordable(const char *pattern);
+_Static_assert((int)EXPR_REGEX_LEN_MAX <= (int)ERE_PATTERN_MAX_BYTES, "it can be weighed");
 
 enum expr_error expr_regex(const char *subject, size_t subject_len, const char *pattern,
                            size_t pattern_len, struct expr_regex_match *match) {
@@ -20,10 +21,14 @@ enum expr_error expr_regex(const char *subject, size_t subject_len, const char *
     }
     memcpy(text, pattern, pattern_len);
     text[pattern_len] = '\0';
-    regex_t regex;
-    if (!is_affordable(text)) {
+    struct ere_cost cost;
+    if (ere_weigh(text, &cost) == ERE_NO_MEMORY) {
+        return EXPR_NO_MEMORY;
+    }
+    if (cost.hurts) {
         return EXPR_BAD_REGEX;
     }
+    regex_t regex;
     int error = regcomp(&regex, text, REG_EXTENDED);
     if (error != 0) {
         return error == REG_ESPACE ? EXPR_NO_MEMORY : EXPR_BAD_REGEX;
@@ -43,29 +48,4 @@ enum expr_error expr_regex(const char *subject, size_t subject_len, const char *
         must(match->end <= subject_len && match->group_end <= subject_len);
     }
     return error == REG_ESPACE ? EXPR_NO_MEMORY : EXPR_OK;
-}
-
-/* Bounds like {1,255} inside one another are compiled as copies of copies: all bounds together must
- * stay below COPIES_MAX, as if each stood within the others. */
-static bool is_affordable(const char *pattern) {
-    unsigned copies = 1;
-    for (; *pattern; pattern++) {
-        if (*pattern != '{') {
-            continue;
-        }
-        unsigned bound = 0, largest = 1;
-        for (pattern++; (*pattern >= '0' && *pattern <= '9') || *pattern == ','; pattern++) {
-            bound = *pattern == ',' ? 0 : bound * 10 + (unsigned)(*pattern - '0');
-            if (bound > COPIES_MAX) {
-                return false;
-            }
-            largest = bound > largest ? bound : largest;
-        }
-        copies *= largest;
-        if (copies > COPIES_MAX) {
-            return false;
-        }
-        pattern--;
-    }
-    return true;
 }

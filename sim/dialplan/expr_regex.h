@@ -15,7 +15,8 @@ struct expr_regex_match {
 };
 
 /* Finds the leftmost longest match of a pattern in a subject, each given with its length.
- * EXPR_BAD_REGEX: not compilable, too long, or with bounds that multiply beyond reason. */
+ * EXPR_BAD_REGEX: not compilable, too long, or so that compiling it would take
+ * time or memory without end. */
 enum expr_error expr_regex(const char *subject, size_t subject_len, const char *pattern,
                            size_t pattern_len, struct expr_regex_match *match);
 

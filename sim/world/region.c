@@ -1,5 +1,6 @@
 /* A bump allocator with a free list for each size class; its own bookkeeping lies in the region
- * too. */
+ * too. AddressSanitizer is told what nobody may touch: what was given back, and what a chunk has
+ * more than was asked for. */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS, MAP_NORESERVE */
 #include "sim/world/region.h"
 
@@ -49,6 +50,7 @@ struct region_copy {
     unsigned char bytes[];
 };
 
+static void poison_free(const struct region *region);
 static size_t class_of(size_t size, size_t *class_bytes);
 
 void *region_alloc(struct region *region, size_t size) {
@@ -70,6 +72,7 @@ void *region_alloc(struct region *region, size_t size) {
         region->extent_bytes += bytes;
     }
     region->used_bytes += bytes;
+    POISON((unsigned char *)chunk + size, bytes - size);
     return chunk;
 }
 
@@ -82,6 +85,7 @@ void region_release(struct region *region, void *memory, size_t size) {
     must(class < CLASSES);
     must(region->used_bytes >= bytes);
     struct chunk *chunk = memory;
+    UNPOISON(chunk, bytes);
     chunk->next = region->free[class];
     region->free[class] = chunk;
     region->used_bytes -= bytes;
@@ -105,9 +109,8 @@ struct region *region_new(size_t limit_bytes) {
 
 void region_free(struct region *region) {
     if (region) {
-        size_t limit_bytes = region->limit_bytes;
-        UNPOISON(region, limit_bytes);
-        munmap(region, limit_bytes);
+        UNPOISON(region, region->extent_bytes);
+        munmap(region, region->limit_bytes);
     }
 }
 
@@ -130,11 +133,10 @@ size_t region_used_bytes(const struct region *region) {
 struct region_copy *region_save(const struct region *region) {
     struct region_copy *copy = malloc(sizeof *copy + region->extent_bytes);
     if (copy) {
-        /* The sanitizer's view of what is free is lost here: a saved world is checked less closely.
-         */
         UNPOISON(region, region->extent_bytes);
         copy->extent_bytes = region->extent_bytes;
         memcpy(copy->bytes, region, region->extent_bytes);
+        poison_free(region);
     }
     return copy;
 }
@@ -147,10 +149,26 @@ void region_restore(struct region *region, const struct region_copy *copy) {
         /* Fresh memory is promised to be zero. */
         memset((unsigned char *)region + copy->extent_bytes, 0, grown_bytes - copy->extent_bytes);
     }
+    poison_free(region);
 }
 
 void region_copy_free(struct region_copy *copy) {
     free(copy);
+}
+
+/* What is more than was asked for is not known any more. */
+static void poison_free(const struct region *region) {
+#ifdef WATCHED
+    for (size_t class = 0; class < CLASSES; class ++) {
+        size_t bytes = class < SMALL_CLASSES ? (class + 1) * ALIGNMENT
+                                             : (size_t)SMALL_BYTES << (class - SMALL_CLASSES + 1);
+        for (const struct chunk *chunk = region->free[class]; chunk; chunk = chunk->next) {
+            POISON(chunk + 1, bytes - sizeof *chunk);
+        }
+    }
+#else
+    (void)region;
+#endif
 }
 
 static size_t class_of(size_t size, size_t *class_bytes) {

@@ -1,0 +1,21 @@
+/* Frames on a WebSocket that has just been opened. The first byte says in how large pieces. */
+#include "tests/fuzz/connection.h"
+#include "tests/fuzz/fuzz.h"
+
+static const char HANDSHAKE[] = "GET /ari/events?app=one,sales&api_key=a:a HTTP/1.1\r\n"
+                                "Host: localhost\r\n"
+                                "Connection: Upgrade\r\n"
+                                "Upgrade: websocket\r\n"
+                                "Sec-WebSocket-Version: 13\r\n"
+                                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                "\r\n";
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    if (size > 0) {
+        struct fuzz_connection *connection = fuzz_connection_new();
+        fuzz_connection_feed(connection, (const uint8_t *)HANDSHAKE, sizeof HANDSHAKE - 1, 0);
+        fuzz_connection_feed(connection, data + 1, size - 1, data[0] - (size_t)'0');
+        fuzz_connection_end(connection);
+    }
+    return 0;
+}
