@@ -49,7 +49,7 @@ struct fuzz_connection *fuzz_connection_new(void) {
         .seats = calloc(SEATS, sizeof *c->server.seats),
     };
     must(c->server.seats);
-    must(connection_open(&c->connection, &c->server, NULL));
+    must(connection_open(&c->connection, &c->server, NULL, NULL));
     return c;
 }
 
