@@ -23,6 +23,11 @@ SCENARIO = {
     'programs': [{'apps': ['half', 'gone', 'all', 'told', 'slow']}],
     'faults': [
         on('GET /ari/sounds', status=503),
+        on('GET /ari/channels/*', status=404),
+        on('GET /ari/bridges/*', status=404),
+        on('POST /ari/channels/*/answer', status=409),
+        on('POST /ari/events/claim', status=409),
+        on('GET /ari/playbacks/y', status=409, message='busy playing'),
         on(f'PUT {DEVICE}unheard', answer='unheard'),
         on(f'PUT {DEVICE}lost', answer='lost'),
         on(f'PUT {DEVICE}cut', answer='cut'),
@@ -88,6 +93,15 @@ def received(connection, seconds=serving.PATIENCE_S):
 def answers(server):
     same(server.ask('GET', '/ari/sounds').status, 'HTTP/1.1 503 Service Unavailable',
          'a status is forced')
+    for line, said in (
+            ('GET /ari/sounds', b'Service Unavailable'),
+            ('GET /ari/channels/x', b'Channel not found'),
+            ('GET /ari/bridges/x', b'Bridge not found'),
+            ('POST /ari/channels/x/answer', b'Channel not in Stasis application'),
+            ('POST /ari/events/claim?channelId=x&application=a',
+             b'Channel has already been claimed by another application'),
+            ('GET /ari/playbacks/y', b'busy playing')):
+        same(server.ask(*line.split()).body, b'{"message":"' + said + b'"}', f'what {line} is told')
     data, end = received(put(server, 'unheard'))
     ok(data == b'' and end, 'a connection ends before the request is looked at')
     same(state(server, 'unheard'), 'UNKNOWN', 'and nothing was done')

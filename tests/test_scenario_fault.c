@@ -118,6 +118,12 @@ static void test_requests(void) {
         "\"faults\": [{\"on\": " CLAIM ", \"status\": 503}]",
         "{\"claim\": {\"app\": \"a\", \"status\": 503}}, {\"claim\": {\"app\": \"b\", \"status\": "
         "204}}");
+    holds("a request is late, and then answered by force: two faults",
+          "\"faults\": [{\"on\": " CLAIM ", \"delay\": \"50ms\"}, {\"on\": " CLAIM
+          ", \"status\": 503}]",
+          "{\"claim\": {\"app\": \"a\", \"status\": 503}, \"after\": \"50ms\"}, {\"claim\": "
+          "{\"app\": "
+          "\"b\", \"status\": 204}}");
     holds("an answer is lost, and the request carried out",
           "\"faults\": [{\"on\": " CLAIM ", \"answer\": \"lost\"}]",
           "{\"claim\": {\"app\": \"a\", \"status\": 204}, \"never\": true}, {\"claim\": {\"app\": "
@@ -143,6 +149,18 @@ static void test_triggers(void) {
         "\"client\": \"b\"}, \"status\": 500}]",
         "{\"claim\": {\"app\": \"a\", \"status\": 204}}, {\"claim\": {\"app\": \"b\", \"status\": "
         "500}}");
+    holds(
+        "only from a moment on",
+        "\"faults\": [{\"on\": {\"request\": \"POST /ari/events/claim\", \"since\": \"10ms\"}, "
+        "\"status\": 500}]",
+        "{\"claim\": {\"app\": \"a\", \"status\": 204}}, {\"claim\": {\"app\": \"b\", \"status\": "
+        "500}}");
+    holds(
+        "only up to a moment",
+        "\"faults\": [{\"on\": {\"request\": \"POST /ari/events/claim\", \"until\": \"10ms\"}, "
+        "\"status\": 500}]",
+        "{\"claim\": {\"app\": \"a\", \"status\": 500}}, {\"claim\": {\"app\": \"b\", \"status\": "
+        "204}}");
     holds("by chance, of 300 copies about a fifth",
           "\"faults\": [{\"on\": {\"event\": \"CallBroadcast\", \"app\": \"b\"}, \"copies\": 300}, "
           "{\"on\": {\"request\": \"POST /ari/events/claim\", \"app\": \"b\", \"chance\": 20}, "
@@ -195,6 +213,21 @@ static void test_mistakes(void) {
     is_refused("a status of an event",
                "\"faults\": [{\"on\": {\"event\": \"any\"}, \"status\": 500}]", "faults[0].status",
                "cannot be done to an event");
+    is_refused(
+        "a time for what has its moment",
+        "\"faults\": [{\"on\": {\"at\": \"1s\", \"app\": \"a\", \"since\": \"1ms\"}, \"break\": "
+        "\"after\"}]",
+        "faults[0].on.since", "only moment");
+    is_refused(
+        "an end before the beginning",
+        "\"faults\": [{\"on\": {\"event\": \"any\", \"since\": \"2ms\", \"until\": \"1ms\"}, "
+        "\"lose\": true}]",
+        "faults[0].on.until", "ends before");
+    is_refused("a message of what is no status",
+               "\"faults\": [{\"on\": {\"event\": \"any\"}, \"lose\": true, \"message\": \"x\"}]",
+               "faults[0].message", "status");
+    is_refused("false", "\"faults\": [{\"on\": {\"event\": \"any\"}, \"lose\": false}]",
+               "faults[0].lose", "leave it out");
     is_refused("an application that nobody registers",
                "\"faults\": [{\"on\": {\"event\": \"any\", \"app\": \"c\"}, \"lose\": true}]",
                "faults[0].on.app", "no client registers an application \"c\"");

@@ -40,7 +40,11 @@ static uint64_t moment_us(const struct live *live, uint64_t now_us);
 static uint64_t clock_us(clockid_t clock);
 
 bool live_begin(struct live *live, const struct settings *settings, const struct fault_host *host) {
-    *live = (struct live){.clock = settings->clock};
+    *live = (struct live){.clock = settings->clock, .stock = fault_stock_new()};
+    if (!live->stock) {
+        complain("there is no memory for a server");
+        return false;
+    }
     if (settings->scenario_path && !load_scenario(live, settings->scenario_path)) {
         return false;
     }
@@ -62,21 +66,19 @@ bool live_stage(struct live *live, const struct settings *settings, const struct
     live->scenario = stage->scenario;
     live->offset_us = 0;
     live->diary.log = stage->log;
-    live->seen_count = 0;
+    fault_stock_clear(live->stock);
     return make_world(live, settings, false);
 }
 
 void live_be_silent(struct live *live) {
     live->diary.log = NULL;
     world_observe(live->world, (struct world_observer){0});
-    if (live->scenario) {
-        players_of(live->world)->log = NULL;
-    }
+    players_of(live->world)->log = NULL;
 }
 
 bool live_restart(struct live *live, const struct settings *settings) {
     live->offset_us = world_now_us(live->world);
-    live->seen_count = faults_seen(live->world, live->seen);
+    fault_stock_remember(live->world);
     leave_world(live);
     return make_world(live, settings, false);
 }
@@ -90,6 +92,7 @@ bool live_end(struct live *live) {
     bool good = diary_end(&live->diary);
     dialplan_free(live->dialplan);
     scenario_free(live->own_scenario);
+    fault_stock_free(live->stock);
     *live = (struct live){0};
     return good;
 }
@@ -111,7 +114,7 @@ uint64_t live_pause_us(const struct live *live, uint64_t now_us) {
         return UINT64_MAX;
     }
     if (live->clock == CLOCK_VIRTUAL) {
-        bool planned = live->scenario && players_have_plans(live->world);
+        bool planned = players_have_plans(live->world);
         return planned || due_us <= world_now_us(live->world) ? 0 : UINT64_MAX;
     }
     uint64_t passed_us = moment_us(live, now_us);
@@ -217,8 +220,7 @@ static bool make_world(struct live *live, const struct settings *settings, bool 
     }
     furniture.log = live->diary.log;
     furniture.host = live->stage.host;
-    furniture.faults_seen = live->seen;
-    furniture.faults_seen_count = live->seen_count;
+    furniture.stock = live->stock;
     live->began_us = live_clock_us();
     world_run(live->world, live->offset_us, 0); /* nothing is in it yet: the clock moves */
     if (!furnish(live->world, &furniture)) {

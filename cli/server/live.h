@@ -31,9 +31,8 @@ struct live {
     struct phone *phones;
     struct diary diary;
     enum settings_clock clock;
-    uint32_t seen[FAULTS_MAX]; /* what faults had seen before a restart */
-    size_t seen_count;
-    uint64_t began_us; /* on the monotonic clock */
+    struct fault_stock *stock; /* of faults that are added while it runs */
+    uint64_t began_us;         /* on the monotonic clock */
 };
 
 /* Makes and furnishes the world; `settings` outlive it. False, with a message on standard error,

@@ -79,7 +79,8 @@ struct server *server_new(struct settings *settings) {
     }
     server->settings = settings;
     server->code = CODE_PASSED;
-    server->host = (struct fault_host){.carry_out = server_suffer, .context = server};
+    server->host = (struct fault_host){
+        .carry_out = server_suffer, .call_off = server_recover, .context = server};
     if (!begin(server)) {
         server_free(server);
         return NULL;

@@ -21,6 +21,7 @@ enum {
 
 /* How slowly a client is served; 0: as fast as it goes. */
 struct slowness {
+    const struct fault *fault;
     const char *client; /* NULL: all */
     uint64_t read_bytes_s;
     uint64_t write_bytes_s;
@@ -90,6 +91,8 @@ void server_restart(struct server *server);
 
 /* What faults make of it. (suffer.c) */
 void server_suffer(void *context, const struct fault_order *order);
+/* What the fault still does ends. */
+void server_recover(void *context, const struct fault *fault);
 const struct slowness *server_slowness(const struct server *server, const char *client);
 void server_go_on_slowly(struct server *server);
 bool server_ignores_pings(const struct server *server);

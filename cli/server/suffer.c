@@ -30,6 +30,22 @@ void server_suffer(void *context, const struct fault_order *order) {
     }
 }
 
+void server_recover(void *context, const struct fault *fault) {
+    struct server *server = context;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < server->slownesses_count; i++) {
+        if (server->slownesses[i].fault != fault) {
+            server->slownesses[kept++] = server->slownesses[i];
+        }
+    }
+    server->slownesses_count = kept;
+    if (fault->effect == EFFECT_REFUSE || fault->effect == EFFECT_RESTART) {
+        server->refuses_until_us = 0;
+    } else if (fault->effect == EFFECT_IGNORE_PINGS) {
+        server->ignores_pings_until_us = 0;
+    }
+}
+
 const struct slowness *server_slowness(const struct server *server, const char *client) {
     for (uint32_t i = server->slownesses_count; i > 0; i--) {
         const struct slowness *slow = &server->slownesses[i - 1];
@@ -66,7 +82,8 @@ static void slow_down(struct server *server, const struct fault_order *order) {
         server->slownesses_count--;
     }
     server->slownesses[server->slownesses_count++] =
-        (struct slowness){.client = order->client,
+        (struct slowness){.fault = order->fault,
+                          .client = order->client,
                           .read_bytes_s = order->fault->read_bytes_s,
                           .write_bytes_s = order->fault->write_bytes_s};
 }

@@ -55,9 +55,10 @@ struct ari_asker {
 
 /* A fault on the way of a request, decided above. All zero: none. */
 struct ari_fault {
-    uint64_t delay_us; /* so long passes before it is looked at */
-    int status;        /* it is answered so and not carried out; 0: it is carried out */
-    bool unheard;      /* it is never looked at: `answered` is told ARI_FATE_RESET at once */
+    uint64_t delay_us;   /* so long passes before it is looked at */
+    int status;          /* it is answered so and not carried out; 0: it is carried out */
+    const char *message; /* with that status; NULL: what fits. Outlives the world */
+    bool unheard;        /* it is never looked at: `answered` is told ARI_FATE_RESET at once */
 };
 /* Sees each request as it is submitted, may put itself in the asker's place, and says what is to
  * happen to it. */

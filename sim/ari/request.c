@@ -8,6 +8,7 @@
 
 #include "sim/ari/claim.h"
 #include "sim/ari/consider.h"
+#include "sim/ari/forced.h"
 #include "sim/ari/state.h"
 #include "sim/base/conf.h"
 #include "sim/base/must.h"
@@ -57,6 +58,8 @@ void ari_submit(struct world *w, const char *name, const struct ari_request *ask
     request->asker = asker;
     request->forced_status = fault.status;
     if (fault.status != 0) {
+        request->forced_message =
+            fault.message ? fault.message : forced_message(operation, fault.status);
         request->activity.step = &FORCED;
         task_start(w, claims ? "C" : "Q", name, &request->activity, due_us);
         return;
@@ -174,7 +177,7 @@ static void start_claim(struct world *w, const char *name, struct request *reque
 static void answer_forced(struct world *w, struct task *task) {
     const struct request *request = task_activity(task);
     int status = request->forced_status;
-    answer(w, task, status == 204 ? reply_none() : reply_error(status, claim_message(status)));
+    answer(w, task, status == 204 ? reply_none() : reply_error(status, request->forced_message));
 }
 
 static void answer_claim(struct world *w, struct task *task) {

@@ -18,6 +18,7 @@ struct request {
     void *found;                       /* inside a handler: by the operation's `find` */
     int command_result;
     int forced_status; /* by a fault; 0: none */
+    const char *forced_message;
 };
 
 /* Queues a command on the channel, which must be in a session; the request is answered 204 once

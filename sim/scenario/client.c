@@ -19,19 +19,22 @@ static bool concerns(const struct world *w, const struct action *action, const s
                      const struct event *event, const char *channel);
 
 void players_new(struct world *w, const struct furniture *furniture) {
-    const struct scenario *scenario = furniture->scenario;
+    static const struct scenario nobodys;
+    const struct scenario *scenario = furniture->scenario ? furniture->scenario : &nobodys;
     uint64_t now_us = world_now_us(w);
     must(!world_floor(w, WORLD_FLOOR_SCENARIO));
     struct players *players = world_alloc(w, sizeof *players);
     players->scenario = scenario;
     players->log = furniture->log;
+    players->host = furniture->host;
+    players->stock = furniture->stock;
     world_set_floor(w, WORLD_FLOOR_SCENARIO, players);
     /* region memory of size 0 is nobody's */
     players->clients = world_alloc(w, (scenario->clients_count + 1) * sizeof *players->clients);
     for (size_t i = 0; i < scenario->clients_count; i++) {
         client_new(w, &players->clients[i], &scenario->clients[i]);
     }
-    faults_new(w, scenario, furniture->host, furniture->faults_seen, furniture->faults_seen_count);
+    faults_new(w);
     for (size_t i = 0; i < scenario->calls_count; i++) {
         if (scenario->calls[i].at_us >= now_us) {
             caller_start(w, &scenario->calls[i]);

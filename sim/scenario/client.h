@@ -16,8 +16,10 @@ struct players {
     const struct scenario *scenario;
     struct log *log; /* outside the world; NULL: nobody keeps one */
     struct client *clients;
-    struct faults *faults; /* NULL: there are none */
-    uint64_t pending;      /* actions to come, calls to be placed, requests not yet answered */
+    struct faults *faults;         /* NULL: there have been none */
+    const struct fault_host *host; /* NULL: nobody */
+    struct fault_stock *stock;     /* outside the world; NULL: none */
+    uint64_t pending; /* actions to come, calls to be placed, requests not yet answered */
 };
 
 struct client {

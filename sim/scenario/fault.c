@@ -1,6 +1,7 @@
 /* Which faults strike, and what becomes of copies of events. */
 #include "sim/scenario/fault.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "sim/ari/made.h"
@@ -18,7 +19,7 @@ static const uint64_t GIFT_PATIENCE_US = 1000000;
 
 struct timed_fault {
     struct activity activity;
-    size_t index;
+    struct armed *armed;
 };
 
 static bool intercept(void *context, struct world *w, struct recipient *recipient,
@@ -28,51 +29,118 @@ static bool take_charge(struct world *w, const struct fault *fault, struct recip
 static bool hold_gift(struct world *w, const struct recipient *recipient, struct event *event,
                       const struct occasion *occasion);
 static bool gift_of(const struct recipient *recipient, const struct event *event, enum gift *gift);
+static void set_times(struct world *w, struct armed *armed);
+static void start(struct world *w, struct armed *armed, const struct step *step, uint64_t due_us);
 static void strike_in_time(struct world *w, struct task *task);
+static void begin(struct world *w, struct task *task);
+static void end(struct world *w, struct task *task);
 static bool same_or_any(const char *wanted, const char *given);
 static bool same_request(const char *wanted, const char *given);
 
 const struct event_kind EVENT_FAULT = CALL_EVENT_KIND("Fault");
 
 static const struct step STRIKE = {"F fault", strike_in_time};
+static const struct step BEGIN = {"F begin", begin};
+static const struct step END = {"F end", end};
 
-void faults_new(struct world *w, const struct scenario *scenario, const struct fault_host *host,
-                const uint32_t *seen, size_t seen_count) {
-    size_t count = scenario->faults_count;
-    if (count == 0 && !scenario->gifts_ordered) {
-        return;
+void faults_new(struct world *w) {
+    const struct players *players = players_of(w);
+    const struct scenario *scenario = players->scenario;
+    const struct fault_stock *stock = players->stock;
+    size_t added = stock ? stock->count : 0;
+    if (scenario->faults_count > 0 || scenario->gifts_ordered || added > 0) {
+        faults_begin(w);
     }
-    struct faults *faults = world_alloc(w, sizeof *faults);
-    faults->scenario = scenario;
-    faults->host = host;
-    faults->seen = world_alloc(w, (count + 1) * sizeof *faults->seen);
-    faults->rngs = world_alloc(w, (count + 1) * sizeof *faults->rngs);
-    players_of(w)->faults = faults;
-    for (size_t i = 0; i < count; i++) {
-        const struct fault *fault = &scenario->faults[i];
-        faults->seen[i] = i < seen_count ? seen[i] : 0;
-        faults->rngs[i] = world_rng(w, RNG_LABEL + i);
-        if (fault->on.kind == TRIGGER_AT && fault->on.at_us >= world_now_us(w) &&
-            faults->seen[i] == 0) {
-            struct timed_fault *timed = activity_new(w, sizeof *timed, &STRIKE);
-            timed->index = i;
-            players_of(w)->pending++;
-            task_start(w, "F", effect_name(fault->effect), &timed->activity, fault->on.at_us);
-        }
+    for (size_t i = 0; i < scenario->faults_count; i++) {
+        fault_arm(w, &scenario->faults[i]);
     }
-    world_intercept(w, (struct world_delivery_hook){.intercept = intercept});
-    ari_intercept(w, (struct ari_hook){.intercept = fault_request});
+    for (size_t i = 0; i < added; i++) {
+        fault_arm(w, stock->items[i]);
+    }
 }
 
-size_t faults_seen(const struct world *w, uint32_t seen[FAULTS_MAX]) {
-    const struct players *players = world_floor(w, WORLD_FLOOR_SCENARIO);
-    const struct faults *faults = players ? players->faults : NULL;
-    size_t count = faults ? faults->scenario->faults_count : 0;
-    must(count <= FAULTS_MAX);
-    for (size_t i = 0; i < count; i++) {
-        seen[i] = faults->seen[i];
+struct faults *faults_begin(struct world *w) {
+    struct players *players = players_of(w);
+    if (!players->faults) {
+        players->faults = world_alloc(w, sizeof *players->faults);
+        world_intercept(w, (struct world_delivery_hook){.intercept = intercept});
+        ari_intercept(w, (struct ari_hook){.intercept = fault_request});
     }
-    return count;
+    return players->faults;
+}
+
+struct armed *fault_arm(struct world *w, const struct fault *fault) {
+    struct faults *faults = faults_of(w);
+    const struct fault_stock *stock = players_of(w)->stock;
+    uint32_t number = faults->count_ever++;
+    struct fault_tally tally = {0};
+    if (stock && number < stock->tallies_count) {
+        tally = stock->tallies[number];
+    }
+    if (tally.is_gone) {
+        return NULL;
+    }
+    struct armed *armed = world_alloc(w, sizeof *armed);
+    armed->fault = fault;
+    armed->number = number;
+    armed->tally = tally;
+    armed->rng = world_rng(w, RNG_LABEL + number);
+    *(faults->last ? &faults->last->next : &faults->first) = armed;
+    faults->last = armed;
+    faults->count++;
+    set_times(w, armed);
+    return armed;
+}
+
+/* It stays in memory: tasks of its own may remember it. */
+void fault_disarm(struct world *w, struct armed *armed) {
+    struct faults *faults = faults_of(w);
+    struct armed *before = NULL;
+    for (struct armed *one = faults->first; one != armed; one = one->next) {
+        must(one);
+        before = one;
+    }
+    *(before ? &before->next : &faults->first) = armed->next;
+    faults->last = faults->last == armed ? before : faults->last;
+    faults->count--;
+    armed->is_off = true;
+    armed->tally.is_gone = true;
+}
+
+bool fault_is_armed(const struct world *w, const struct fault *fault) {
+    const struct armed *armed = faults_of(w)->first;
+    while (armed && armed->fault != fault) {
+        armed = armed->next;
+    }
+    return armed != NULL;
+}
+
+/* What it does at moments of its own, from the present one on. */
+static void set_times(struct world *w, struct armed *armed) {
+    const struct trigger *on = &armed->fault->on;
+    uint64_t now_us = world_now_us(w);
+    if (on->kind == TRIGGER_AT && on->at_us >= now_us && armed->tally.met == 0) {
+        players_of(w)->pending++;
+        start(w, armed, &STRIKE, on->at_us);
+    }
+    if (on->since_us > now_us) {
+        armed->is_off = true;
+        start(w, armed, &BEGIN, on->since_us);
+    }
+    if (on->until_us > now_us) {
+        start(w, armed, &END, on->until_us);
+    } else if (on->until_us > 0) {
+        armed->is_off = true;
+    }
+}
+
+static void start(struct world *w, struct armed *armed, const struct step *step, uint64_t due_us) {
+    struct timed_fault *timed = activity_new(w, sizeof *timed, step);
+    char subject[TASK_NAME_BYTES];
+    timed->armed = armed;
+    snprintf(subject, sizeof subject, "%s.%u", effect_name(armed->fault->effect),
+             (unsigned)armed->number);
+    task_start(w, "F", subject, &timed->activity, due_us);
 }
 
 struct faults *faults_of(const struct world *w) {
@@ -89,37 +157,36 @@ bool trigger_fits(const struct trigger *trigger, const struct occasion *occasion
            (!trigger->request || same_request(trigger->request, occasion->request));
 }
 
-bool fault_strikes(struct world *w, size_t index, const struct occasion *occasion) {
-    struct faults *faults = faults_of(w);
-    const struct fault *fault = &faults->scenario->faults[index];
-    if (!trigger_fits(&fault->on, occasion)) {
+bool fault_strikes(struct world *w, struct armed *armed, const struct occasion *occasion) {
+    const struct fault *fault = armed->fault;
+    if (armed->is_off || !trigger_fits(&fault->on, occasion)) {
         return false;
     }
-    uint32_t nth = ++faults->seen[index];
+    uint32_t nth = ++armed->tally.met;
     if (fault->on.nth != 0 && fault->on.nth != nth) {
         return false;
     }
-    if (fault->on.percent < 100 && rng_below(&faults->rngs[index], 100) >= fault->on.percent) {
+    if (fault->on.percent < 100 && rng_below(&armed->rng, 100) >= fault->on.percent) {
         return false;
     }
+    armed->tally.struck++;
     if (world_is_observed(w)) {
         struct call_event *event = call_event_new(w, &EVENT_FAULT, NULL, 0);
         event->name = world_strdup(w, effect_name(fault->effect));
         event->value = occasion->channel ? world_strdup(w, occasion->channel) : NULL;
-        event->cause = (int)index;
+        event->cause = (int)armed->number;
         event_note_once(w, &event->head);
     }
     return true;
 }
 
 void fault_happened(struct world *w, const struct occasion *occasion) {
-    const struct scenario *scenario = faults_of(w)->scenario;
     hold_release(w, occasion);
-    for (size_t i = 0; i < scenario->faults_count; i++) {
-        const struct fault *fault = &scenario->faults[i];
+    for (struct armed *armed = faults_of(w)->first; armed; armed = armed->next) {
+        const struct fault *fault = armed->fault;
         bool is_due = effect_is_caused(fault->effect) &&
                       !(fault->effect == EFFECT_BREAK && occasion->kind == TRIGGER_EVENT);
-        if (is_due && fault_strikes(w, i, occasion)) {
+        if (is_due && fault_strikes(w, armed, occasion)) {
             effect_cause(w, fault, occasion);
         }
     }
@@ -130,7 +197,6 @@ void fault_happened(struct world *w, const struct occasion *occasion) {
 static bool intercept(void *context, struct world *w, struct recipient *recipient,
                       struct event *event) {
     (void)context;
-    const struct scenario *scenario = faults_of(w)->scenario;
     struct occasion occasion = {
         .kind = TRIGGER_EVENT,
         .type = event->kind->name,
@@ -138,10 +204,10 @@ static bool intercept(void *context, struct world *w, struct recipient *recipien
         .client = recipient->client,
         .channel = journal_channel(event),
     };
-    for (size_t i = 0; i < scenario->faults_count; i++) {
-        const struct fault *fault = &scenario->faults[i];
+    for (struct armed *armed = faults_of(w)->first; armed; armed = armed->next) {
+        const struct fault *fault = armed->fault;
         bool breaks = fault->effect == EFFECT_BREAK && fault->on.kind == TRIGGER_EVENT;
-        if ((breaks || !effect_is_caused(fault->effect)) && fault_strikes(w, i, &occasion) &&
+        if ((breaks || !effect_is_caused(fault->effect)) && fault_strikes(w, armed, &occasion) &&
             take_charge(w, fault, recipient, event, &occasion)) {
             return true;
         }
@@ -163,10 +229,7 @@ static bool take_charge(struct world *w, const struct fault *fault, struct recip
         patience.due_us = world_now_us(w) + fault->lasting_us;
         break;
     case EFFECT_HOLD:
-        patience.until = &fault->until;
-        if (fault->until.kind == TRIGGER_AT) {
-            patience.due_us = fault->until.at_us;
-        }
+        patience = fault_patience(fault);
         break;
     case EFFECT_BEHIND:
         patience.behind = fault->count;
@@ -206,7 +269,7 @@ static bool take_charge(struct world *w, const struct fault *fault, struct recip
 static bool hold_gift(struct world *w, const struct recipient *recipient, struct event *event,
                       const struct occasion *occasion) {
     enum gift gift;
-    if (!faults_of(w)->scenario->gifts_ordered || !occasion->channel ||
+    if (!players_of(w)->scenario->gifts_ordered || !occasion->channel ||
         !gift_of(recipient, event, &gift)) {
         return false;
     }
@@ -233,15 +296,27 @@ static bool gift_of(const struct recipient *recipient, const struct event *event
 
 static void strike_in_time(struct world *w, struct task *task) {
     const struct timed_fault *timed = task_activity(task);
-    const struct fault *fault = &faults_of(w)->scenario->faults[timed->index];
+    const struct fault *fault = timed->armed->fault;
     struct occasion occasion = {.kind = TRIGGER_AT,
                                 .app = fault->on.app,
                                 .client = fault->on.client,
                                 .channel = fault->on.channel};
     players_of(w)->pending--;
-    if (fault_strikes(w, timed->index, &occasion)) {
+    if (fault_strikes(w, timed->armed, &occasion)) {
         effect_cause(w, fault, &occasion);
     }
+    task_end(w, task);
+}
+
+static void begin(struct world *w, struct task *task) {
+    const struct timed_fault *timed = task_activity(task);
+    timed->armed->is_off = timed->armed->tally.is_gone;
+    task_end(w, task);
+}
+
+static void end(struct world *w, struct task *task) {
+    const struct timed_fault *timed = task_activity(task);
+    timed->armed->is_off = true;
     task_end(w, task);
 }
 

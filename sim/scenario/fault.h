@@ -15,16 +15,26 @@ struct fault_order {
 struct fault_host {
     /* Comes inside a step: must not change the world. */
     void (*carry_out)(void *context, const struct fault_order *order);
+    /* The fault was taken away: what it still does is to end. */
+    void (*call_off)(void *context, const struct fault *fault);
     void *context;
 };
 
-enum { FAULTS_MAX = 256 };
+/* At work at a time; added to a world, and to those that follow it after a restart. */
+enum { FAULTS_MAX = 256, FAULTS_ADDED_MAX = 10000 };
 
-/* Begins the scenario's faults, if it has any. `seen` is what an earlier world's had seen. */
-void faults_new(struct world *w, const struct scenario *scenario, const struct fault_host *host,
-                const uint32_t *seen, size_t seen_count);
-/* How often each has been waited for in vain or not; returns how many there are. */
-size_t faults_seen(const struct world *w, uint32_t seen[FAULTS_MAX]);
+/* Begins the scenario's faults and those in the stock, if there are any. */
+void faults_new(struct world *w);
+
+/* What outlives a world that is restarted: faults that were added while it ran (demand.h), and how
+ * often each has been met. */
+struct fault_stock;
+struct fault_stock *fault_stock_new(void); /* NULL without memory */
+/* Before the world is freed: another one with the same stock goes on from here. */
+void fault_stock_remember(const struct world *w);
+/* Forgets all, for a world of another kind; must not be in use. */
+void fault_stock_clear(struct fault_stock *stock);
+void fault_stock_free(struct fault_stock *stock);
 
 /* An entry of the journal: name: the effect; value: the id of a channel, if any; cause: which. */
 extern const struct event_kind EVENT_FAULT;

@@ -32,7 +32,7 @@ bool effect_is_caused(enum effect effect) {
 }
 
 void effect_cause(struct world *w, const struct fault *fault, const struct occasion *occasion) {
-    const struct fault_host *host = faults_of(w)->host;
+    const struct fault_host *host = players_of(w)->host;
     must(effect_is_caused(fault->effect));
     if (fault->effect == EFFECT_SEND) {
         send(w, fault, occasion);

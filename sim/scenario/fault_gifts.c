@@ -16,7 +16,7 @@ static struct sequence **find(const struct world *w, const char *channel, const 
 
 void gifts_expect(struct world *w, const char *channel, const char *app) {
     struct faults *faults = faults_of(w);
-    if (!faults->scenario->gifts_ordered || *find(w, channel, app)) {
+    if (!players_of(w)->scenario->gifts_ordered || *find(w, channel, app)) {
         return;
     }
     struct sequence *sequence = world_alloc(w, sizeof *sequence);
@@ -27,7 +27,7 @@ void gifts_expect(struct world *w, const char *channel, const char *app) {
 }
 
 bool gifts_must_wait(const struct world *w, const char *channel, const char *app, enum gift gift) {
-    const struct scenario *scenario = faults_of(w)->scenario;
+    const struct scenario *scenario = players_of(w)->scenario;
     const struct sequence *sequence = *find(w, channel, app);
     if (!scenario->gifts_ordered || !sequence) {
         return false;

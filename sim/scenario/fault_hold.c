@@ -1,4 +1,5 @@
 /* What is held back: each thing is a task that sleeps until it is let go. */
+#include <stdio.h>
 #include <string.h>
 
 #include "sim/base/must.h"
@@ -25,6 +26,7 @@ struct held {
 static struct held *hold(struct world *w, const char *app, const char *channel,
                          const struct patience *patience, const char *subject);
 static void release(struct world *w, struct held *held);
+static bool is_meant(const struct held *held, const struct hold_filter *filter);
 static void wait(struct world *w, struct task *task);
 static void let_go(struct world *w, struct task *task);
 static void hand_over(struct world *w, struct held *held);
@@ -66,6 +68,30 @@ void hold_release(struct world *w, const struct occasion *occasion) {
     }
 }
 
+struct patience fault_patience(const struct fault *fault) {
+    bool has_end = !fault->until_released && fault->until.kind == TRIGGER_AT;
+    return (struct patience){.due_us = has_end ? fault->until.at_us : TASK_FOREVER, .by = fault};
+}
+
+size_t hold_let_go(struct world *w, const struct hold_filter *filter) {
+    size_t count = 0;
+    for (struct held *held = faults_of(w)->held; held; held = held->next) {
+        if (is_meant(held, filter)) {
+            release(w, held);
+            count++;
+        }
+    }
+    return count;
+}
+
+size_t hold_count(const struct world *w, const struct hold_filter *filter) {
+    size_t count = 0;
+    for (const struct held *held = faults_of(w)->held; held; held = held->next) {
+        count += is_meant(held, filter);
+    }
+    return count;
+}
+
 void hold_release_gifts(struct world *w, const char *channel, const char *app) {
     for (struct held *held = faults_of(w)->held; held; held = held->next) {
         if (held->patience.for_gifts && same(held->channel, channel) && same(held->app, app) &&
@@ -73,6 +99,14 @@ void hold_release_gifts(struct world *w, const char *channel, const char *app) {
             release(w, held);
         }
     }
+}
+
+static bool is_meant(const struct held *held, const struct hold_filter *filter) {
+    return held->patience.by && !held->released &&
+           (!filter->by || filter->by == held->patience.by) &&
+           (!filter->app || same(filter->app, held->app)) &&
+           (!filter->channel || same(filter->channel, held->channel)) &&
+           (!filter->type || (held->event && strcmp(filter->type, held->event->kind->name) == 0));
 }
 
 static void release(struct world *w, struct held *held) {
@@ -90,7 +124,9 @@ static struct held *hold(struct world *w, const char *app, const char *channel,
     held->next = faults->held;
     faults->held = held;
     players_of(w)->pending += patience->due_us != TASK_FOREVER;
-    held->task = task_start(w, "F", subject, &held->activity, world_now_us(w));
+    char name[TASK_NAME_BYTES];
+    snprintf(name, sizeof name, "%s.%llu", subject, (unsigned long long)++faults->held_ever);
+    held->task = task_start(w, "F", name, &held->activity, world_now_us(w));
     return held;
 }
 
@@ -149,7 +185,8 @@ static void hand_over(struct world *w, struct held *held) {
 
 /* A trigger that names no channel means the one of what is held. */
 static bool is_awaited(struct held *held, const struct occasion *occasion) {
-    const struct trigger *until = held->patience.until;
+    const struct fault *by = held->patience.by;
+    const struct trigger *until = by && !by->until_released ? &by->until : NULL;
     if (held->patience.behind > 0) {
         return occasion->kind == TRIGGER_EVENT && same(held->app, occasion->app) &&
                --held->patience.behind == 0;

@@ -20,42 +20,77 @@ struct occasion {
 struct held;
 struct sequence;
 
+/* Lies outside of worlds. */
+struct fault_stock {
+    struct fault **items; /* that were added, with those that were taken away again */
+    size_t count;
+    size_t capacity;
+    struct fault_tally *tallies; /* of all faults of the last world, by their numbers */
+    size_t tallies_count;
+};
+/* A copy, which stands until the stock is cleared; NULL when there is no room. */
+struct fault *fault_stock_add(struct fault_stock *stock, const struct fault *fault);
+
+struct fault_tally {
+    uint32_t met;    /* what it waits for */
+    uint32_t struck; /* it had its effect */
+    bool is_gone;    /* it was taken away */
+};
+
+/* A fault at work. */
+struct armed {
+    struct armed *next;
+    const struct fault *fault;
+    uint32_t number; /* those of the scenario from 0, then those that were added */
+    struct fault_tally tally;
+    bool is_off; /* its time has not begun, or is over */
+    struct rng rng;
+};
+
 struct faults {
-    const struct scenario *scenario;
-    const struct fault_host *host; /* NULL: nobody */
-    uint32_t *seen;                /* of each fault: what it waits for */
-    struct rng *rngs;
+    struct armed *first, *last;
+    uint32_t count;
+    uint32_t count_ever;
+    uint64_t held_ever; /* numbers what is held */
     struct held *held;
     struct sequence *sequences;
 };
 struct faults *faults_of(const struct world *w);
+/* The same; it begins now, if it has not yet. */
+struct faults *faults_begin(struct world *w);
+/* Puts a fault to work, with the next number. Returns it; NULL: the stock knows that it is gone. */
+struct armed *fault_arm(struct world *w, const struct fault *fault);
+void fault_disarm(struct world *w, struct armed *armed);
+bool fault_is_armed(const struct world *w, const struct fault *fault);
 
 /* It is what the trigger waits for, its number and chance apart. */
 bool trigger_fits(const struct trigger *trigger, const struct occasion *occasion);
 
 /* The fault strikes this time. It is counted and, if it strikes, told to the log. */
-bool fault_strikes(struct world *w, size_t index, const struct occasion *occasion);
+bool fault_strikes(struct world *w, struct armed *armed, const struct occasion *occasion);
 
 /* Something has got to its client: those that waited for it are let go, and what it causes is done.
  */
 void fault_happened(struct world *w, const struct occasion *occasion);
 
-/* Carries out SEND, BREAK, and what the host does. (fault_effect.c) */
 /* As it is called in a scenario. */
 const char *effect_name(enum effect effect);
 bool effect_is_caused(enum effect effect);
+/* Carries out SEND, BREAK, and what the host does. (fault_effect.c) */
 void effect_cause(struct world *w, const struct fault *fault, const struct occasion *occasion);
 
 /* Holding things back. (fault_hold.c) */
 
 /* What a held thing waits for beside its time. All zero: nothing. */
 struct patience {
-    uint64_t due_us;             /* it waits no longer than this; TASK_FOREVER: no such end */
-    const struct trigger *until; /* NULL: none */
-    unsigned behind;             /* so many events of the same application; 0: none */
-    bool for_gifts;              /* those that come first */
-    enum gift gift;              /* which it is itself, if one */
+    uint64_t due_us;        /* it waits no longer than this; TASK_FOREVER: no such end */
+    const struct fault *by; /* for what this HOLD waits for; NULL: none */
+    unsigned behind;        /* so many events of the same application; 0: none */
+    bool for_gifts;         /* those that come first */
+    enum gift gift;         /* which it is itself, if one */
 };
+/* Of a HOLD. */
+struct patience fault_patience(const struct fault *fault);
 /* A copy of an event, kept, for whoever is the client of `app` then. */
 void hold_event(struct world *w, struct event *event, const char *app, const char *channel,
                 const struct patience *patience);
@@ -64,6 +99,16 @@ void hold_answer(struct world *w, const struct ari_response *response, const cha
                  const char *app, const struct patience *patience, struct ari_asker pass_on);
 /* Lets go what waited for this. */
 void hold_release(struct world *w, const struct occasion *occasion);
+/* Which of what a HOLD keeps: all zero: all. */
+struct hold_filter {
+    const struct fault *by;
+    const char *app;
+    const char *type; /* of an event */
+    const char *channel;
+};
+/* Lets them go; returns how many they are. */
+size_t hold_let_go(struct world *w, const struct hold_filter *filter);
+size_t hold_count(const struct world *w, const struct hold_filter *filter);
 /* Lets go those of these gifts whose turn it is now. */
 void hold_release_gifts(struct world *w, const char *channel, const char *app);
 

@@ -19,7 +19,7 @@ struct answering {
     bool is_claim;
     enum ari_fate fate;
     uint64_t delay_us;
-    const struct trigger *until; /* NULL: the answer is not held */
+    const struct fault *held_by; /* NULL: the answer is not held */
 };
 
 static void decide(struct world *w, struct answering *answering, struct ari_fault *fault);
@@ -55,12 +55,11 @@ struct ari_fault fault_request(void *context, struct world *w, const char *name,
 
 /* All faults that strike a request have their effect. */
 static void decide(struct world *w, struct answering *answering, struct ari_fault *fault) {
-    const struct scenario *scenario = faults_of(w)->scenario;
     struct occasion occasion = occasion_of(answering, TRIGGER_REQUEST);
-    for (size_t i = 0; i < scenario->faults_count; i++) {
-        const struct fault *one = &scenario->faults[i];
+    for (struct armed *armed = faults_of(w)->first; armed; armed = armed->next) {
+        const struct fault *one = armed->fault;
         if (one->on.kind != TRIGGER_REQUEST || effect_is_caused(one->effect) ||
-            !fault_strikes(w, i, &occasion)) {
+            !fault_strikes(w, armed, &occasion)) {
             continue;
         }
         switch (one->effect) {
@@ -71,10 +70,11 @@ static void decide(struct world *w, struct answering *answering, struct ari_faul
             answering->delay_us += one->lasting_us;
             break;
         case EFFECT_HOLD:
-            answering->until = &one->until;
+            answering->held_by = one;
             break;
         case EFFECT_STATUS:
             fault->status = one->status;
+            fault->message = one->message;
             break;
         case EFFECT_ANSWER:
             fault->unheard = one->unheard;
@@ -104,9 +104,8 @@ static void answered(struct world *w, void *context, const struct ari_response *
     if (answering->is_claim && !won) {
         gifts_came(w, answering->channel, answering->app, GIFT_ANSWER, true);
     }
-    if (answering->until) {
-        patience.until = answering->until;
-        patience.due_us = patience.until->kind == TRIGGER_AT ? patience.until->at_us : TASK_FOREVER;
+    if (answering->held_by && fault_is_armed(w, answering->held_by)) {
+        patience = fault_patience(answering->held_by);
     } else if (answering->delay_us > 0) {
         patience.due_us = world_now_us(w) + answering->delay_us;
     } else if (won && gifts_must_wait(w, answering->channel, answering->app, GIFT_ANSWER)) {

@@ -34,7 +34,5 @@ static void furnish_floors(struct world *w, void *context) {
     dialplan_new(w, &furniture->dialplan);
     ari_new(w, &furniture->ari);
     broadcast_modules_set(w, furniture->loaded);
-    if (furniture->scenario) {
-        players_new(w, furniture);
-    }
+    players_new(w, furniture);
 }

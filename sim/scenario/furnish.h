@@ -20,9 +20,8 @@ struct furniture {
     bool loaded[MODULES];
     const struct scenario *scenario; /* whose clients and callers play; NULL: nobody's */
     struct log *log;                 /* where they tell what they do; NULL: nowhere */
-    const uint32_t *faults_seen;     /* of an earlier world: see faults_new() */
-    size_t faults_seen_count;
-    const struct fault_host *host; /* carries out faults of sockets; NULL: nobody */
+    const struct fault_host *host;   /* carries out faults of sockets; NULL: nobody */
+    struct fault_stock *stock;       /* NULL: no fault can be added later (demand.h) */
 };
 
 /* All that a scenario brings along. */

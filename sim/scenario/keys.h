@@ -63,6 +63,7 @@ extern const struct object OBJECT_SCENARIO;
 extern const struct object OBJECT_REACTION;
 extern const struct object OBJECT_TIMED;
 extern const struct object OBJECT_EXPECTATION;
+extern const struct object OBJECT_FAULT;
 
 /* The n-th key of an object, those of `more` behind its own; NULL at the end. */
 const struct key *object_key(const struct object *object, size_t index);

@@ -28,6 +28,7 @@ static const struct value FORCED_STATUS = {.kind = VALUE_INTEGER, .min = 200, .m
 static const struct value ONLY_TRUE = {.kind = VALUE_TRUTH};
 static const struct value ANSWER =
     WORD("\"unheard\", \"lost\", \"cut\", \"half-closed\" or \"silent\"", answer_word);
+static const struct value VALUE_MESSAGE = {.kind = VALUE_TEXT};
 static const struct value BREAK = WORD("\"before\", \"during\" or \"after\"", break_word);
 static const struct value GIFT = WORD("\"204\", \"CallClaimed\" or \"StasisStart\"", gift_word);
 static const struct value MEMBERS = {.kind = VALUE_MAP, .items = &VALUE_ANYTHING};
@@ -78,6 +79,17 @@ static const struct key ON_KEYS[] = {
      .description = "So often, of 100 times; the seed decides when.",
      .fallback = "100",
      .example = "20"},
+    {.name = "since",
+     .value = &VALUE_DURATION,
+     .description =
+         "Only from this moment on, since the beginning; nth counts from then. What else "
+         "happens at that moment comes before or after, as the seed decides.",
+     .fallback = "\"0ms\"",
+     .example = "\"200ms\""},
+    {.name = "until",
+     .value = &VALUE_DURATION,
+     .description = "Not any more from this moment on, since the beginning.",
+     .example = "\"1s\""},
     {0},
 };
 static const struct key SLOW_KEYS[] = {
@@ -97,6 +109,11 @@ static const struct value UNTIL =
 static const struct value ON = OBJECT_VALUE("on", ON_KEYS, "When a fault strikes.", .more = NULL);
 static const struct value SLOW = OBJECT_VALUE("slow", SLOW_KEYS, "How slow.", .more = NULL);
 
+static const struct value HOLD = {
+    .kind = VALUE_EITHER,
+    .either = (const struct value *const[]){&UNTIL, &ONLY_TRUE, NULL},
+};
+
 static const struct key FAULT_KEYS[] = {
     {.name = "on",
      .value = &ON,
@@ -114,8 +131,9 @@ static const struct key FAULT_KEYS[] = {
      .example = "\"200ms\"",
      .choice = true},
     {.name = "hold",
-     .value = &UNTIL,
-     .description = "The event, or the answer to the request, waits for something.",
+     .value = &HOLD,
+     .description = "The event, or the answer to the request, waits for something; true: until it "
+                    "is released by whoever drives a server.",
      .example = "{\"event\": \"StasisStart\"}",
      .choice = true},
     {.name = "status",
@@ -123,6 +141,12 @@ static const struct key FAULT_KEYS[] = {
      .description = "The request is answered so, and not carried out: 404, 409, 500, 501, 503 …",
      .example = "503",
      .choice = true},
+    {.name = "message",
+     .value = &VALUE_MESSAGE,
+     .description =
+         "What the answer with that status says. Without it: what such a request is told "
+         "with it, or the phrase of the status.",
+     .example = "\"Bridge not found\""},
     {.name = "answer",
      .value = &ANSWER,
      .description =
@@ -199,9 +223,14 @@ static const struct key FAULT_KEYS[] = {
      .choice = true},
     {0},
 };
-static const struct value FAULT =
-    OBJECT_VALUE("fault", FAULT_KEYS, "Something that goes wrong between the server and a client.",
-                 .more = NULL);
+const struct object OBJECT_FAULT = {
+    .name = "fault",
+    .description = "Something that goes wrong between the server and a client. Faults that strike "
+                   "the same request all have their effect; of those that strike the same event "
+                   "the first has, and what they only cause (send, break, refuse …) comes besides.",
+    .keys = FAULT_KEYS,
+};
+static const struct value FAULT = {.kind = VALUE_OBJECT, .object = &OBJECT_FAULT};
 
 const struct value VALUE_FAULT_LIST = {.kind = VALUE_LIST, .items = &FAULT, .max = FAULTS_MAX};
 const struct value VALUE_CLAIM_ORDER = {.kind = VALUE_LIST, .items = &GIFT, .min = 3, .max = 3};

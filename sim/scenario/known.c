@@ -27,6 +27,9 @@ void known_app(struct loader *loader, const char *name, const struct place *plac
     const struct scenario *scenario = loader->scenario;
     struct nearest nearest;
     char question[NEAREST_QUESTION_SIZE];
+    if (loader->is_alone) {
+        return;
+    }
     nearest_begin(&nearest, name);
     for (size_t c = 0; c < scenario->clients_count; c++) {
         for (size_t a = 0; a < scenario->clients[c].apps_count; a++) {
@@ -54,6 +57,9 @@ void known_client(struct loader *loader, const char *name, const struct place *p
                   const char *key) {
     struct nearest nearest;
     char question[NEAREST_QUESTION_SIZE];
+    if (loader->is_alone) {
+        return;
+    }
     nearest_begin(&nearest, name);
     for (size_t c = 0; c < loader->scenario->clients_count; c++) {
         if (is_offered(&nearest, loader->scenario->clients[c].name)) {
@@ -75,6 +81,9 @@ void known_channel(struct loader *loader, const char *name, const struct place *
                    const char *key) {
     struct nearest nearest;
     char question[NEAREST_QUESTION_SIZE];
+    if (loader->is_alone) {
+        return;
+    }
     nearest_begin(&nearest, name);
     for (size_t c = 0; c < loader->scenario->calls_count; c++) {
         const struct script_call *call = &loader->scenario->calls[c];

@@ -11,6 +11,7 @@ struct loader {
     struct source source;
     struct scenario *scenario;
     bool dialplan_given;
+    bool is_alone; /* what is read belongs to no scenario: names in it may be anybody's */
     bool no_memory;
 };
 
@@ -21,6 +22,8 @@ void load_calls(struct loader *loader, json_t *root);
 void load_clients(struct loader *loader, json_t *root);
 void load_programs(struct loader *loader, json_t *root);
 void load_faults(struct loader *loader, json_t *root);
+/* A fault that belongs to no scenario, of JSON that outlives it. False, and `problems` says why. */
+bool load_lone_fault(json_t *json, struct fault *fault, struct problems *problems);
 void load_expectations(struct loader *loader, json_t *root);
 
 /* What a client does: `json` is a reaction or something it does at a fixed time. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "sim/ari/made.h"
+#include "sim/scenario/check.h"
 #include "sim/scenario/load.h"
 
 static void load_fault(struct loader *loader, json_t *json, const struct place *place,
@@ -14,6 +15,10 @@ static void load_answer(const char *word, struct fault *fault);
 static void check_fit(struct loader *loader, const struct place *place, const struct fault *fault,
                       const char *key);
 static void check_sent(struct loader *loader, const struct place *place, struct fault *fault);
+static void check_message(struct loader *loader, const struct place *place,
+                          const struct fault *fault);
+static void check_times(struct loader *loader, const struct place *place,
+                        const struct trigger *trigger);
 static void load_gifts(struct loader *loader, const json_t *list);
 
 enum { OF_EVENT = 1 << TRIGGER_EVENT, OF_REQUEST = 1 << TRIGGER_REQUEST, OF_ANY = 15 };
@@ -54,8 +59,23 @@ void load_faults(struct loader *loader, json_t *root) {
     load_gifts(loader, json_object_get(root, "claimOrder"));
 }
 
+bool load_lone_fault(json_t *json, struct fault *fault, struct problems *problems) {
+    struct scenario nobodys = {.time_max_us = UINT64_MAX};
+    struct problems own = {0};
+    struct loader loader = {.source = {.file = "fault", .text = "", .problems = &own},
+                            .scenario = &nobodys,
+                            .is_alone = true};
+    check_object(&loader.source, &OBJECT_FAULT, json, NULL);
+    load_fault(&loader, json, NULL, fault);
+    bool good = !problems_have_error(&own);
+    problems_move(problems, &own);
+    return good;
+}
+
 static void load_fault(struct loader *loader, json_t *json, const struct place *place,
                        struct fault *fault) {
+    fault->source = json;
+    fault->message = load_text(json, "message", NULL);
     struct place on = {.up = place, .key = "on"};
     load_trigger(loader, json_object_get(json, "on"), &on, &fault->on);
     fault->to = load_text(json, "to", fault->on.app);
@@ -71,6 +91,9 @@ static void load_fault(struct loader *loader, json_t *json, const struct place *
         fault->effect = EFFECT_KEYS[i].effect;
         fault->json = json_object_get(json, EFFECT_KEYS[i].key);
         load_effect(loader, json, &at, fault);
+        if (json_is_false(value)) {
+            source_error(&loader->source, &at, "false means nothing: leave it out");
+        }
         if (!(EFFECT_KEYS[i].triggers & 1u << fault->on.kind)) {
             check_fit(loader, &at, fault, EFFECT_KEYS[i].key);
         }
@@ -81,6 +104,8 @@ static void load_fault(struct loader *loader, json_t *json, const struct place *
     if (fault->effect == EFFECT_SEND && fault->on.kind == TRIGGER_AT && !fault->to) {
         source_error(&loader->source, &on, "to whom is it sent? \"app\" is missing");
     }
+    check_message(loader, place, fault);
+    check_times(loader, &on, &fault->on);
 }
 
 static void load_trigger(struct loader *loader, const json_t *json, const struct place *place,
@@ -94,6 +119,8 @@ static void load_trigger(struct loader *loader, const json_t *json, const struct
     trigger->nth = (unsigned)load_integer(json, "nth", 0);
     trigger->percent = (unsigned)load_integer(json, "chance", 100);
     trigger->at_us = load_duration(json, "at", 0);
+    trigger->since_us = load_duration(json, "since", 0);
+    trigger->until_us = load_duration(json, "until", 0);
     trigger->kind = event              ? TRIGGER_EVENT
                     : answer           ? TRIGGER_ANSWER
                     : trigger->request ? TRIGGER_REQUEST
@@ -109,6 +136,7 @@ static void load_trigger(struct loader *loader, const json_t *json, const struct
         known_channel(loader, trigger->channel, place, "channel");
     }
     known_moment(loader, trigger->at_us, place, "at");
+    known_moment(loader, trigger->since_us, place, "since");
 }
 
 /* What belongs to the effect lies under its key. */
@@ -129,7 +157,8 @@ static void load_effect(struct loader *loader, const json_t *json, const struct 
             fault->breakage = (enum breakage)i;
         }
     }
-    if (fault->effect == EFFECT_HOLD) {
+    fault->until_released = fault->effect == EFFECT_HOLD && json_is_boolean(value);
+    if (fault->effect == EFFECT_HOLD && !fault->until_released) {
         load_trigger(loader, value, place, &fault->until);
     }
 }
@@ -163,6 +192,26 @@ static void check_sent(struct loader *loader, const struct place *place, struct 
     char why[PROBLEM_TEXT_BYTES];
     if (json_is_object(fault->json) && !made_check(fault->json, why, sizeof why)) {
         source_error(&loader->source, place, "%s", why);
+    }
+}
+
+static void check_message(struct loader *loader, const struct place *place,
+                          const struct fault *fault) {
+    if (fault->message && fault->effect != EFFECT_STATUS) {
+        struct place at = {.up = place, .key = "message"};
+        source_error(&loader->source, &at, "only an answer with a \"status\" has one");
+    }
+}
+
+static void check_times(struct loader *loader, const struct place *place,
+                        const struct trigger *trigger) {
+    struct place since = {.up = place, .key = "since"};
+    struct place until = {.up = place, .key = "until"};
+    if (trigger->kind == TRIGGER_AT && (trigger->since_us > 0 || trigger->until_us > 0)) {
+        source_error(&loader->source, trigger->since_us > 0 ? &since : &until,
+                     "\"at\" is the only moment at which it strikes");
+    } else if (trigger->until_us > 0 && trigger->until_us <= trigger->since_us) {
+        source_error(&loader->source, &until, "it ends before it begins");
     }
 }
 

@@ -179,6 +179,8 @@ struct trigger {
     unsigned nth;     /* 0: each */
     unsigned percent; /* so often, of 100 times */
     uint64_t at_us;
+    uint64_t since_us; /* before that moment it does not wait */
+    uint64_t until_us; /* nor from this one on; 0: for ever */
 };
 
 enum effect {
@@ -205,11 +207,14 @@ struct fault {
     enum effect effect;
     uint64_t lasting_us;    /* DELAY, DELAY_ANSWER, REFUSE, RESTART, IGNORE_PINGS */
     struct trigger until;   /* HOLD */
+    bool until_released;    /* HOLD: by whoever drives the world; `until` says nothing */
     int status;             /* STATUS */
+    const char *message;    /* STATUS; NULL: the one that fits */
     bool unheard;           /* ANSWER: the request is not even looked at */
     enum ari_fate fate;     /* ANSWER */
     unsigned count;         /* COPIES, BEHIND */
     json_t *json;           /* CHANGE, SEND */
+    json_t *source;         /* the whole of it, as it was written */
     enum breakage breakage; /* BREAK */
     uint64_t read_bytes_s;  /* SLOW; 0: as it comes */
     uint64_t write_bytes_s;
