@@ -1,7 +1,7 @@
 # `make help` lists the targets. Building needs GNU make, a C11 compiler and pkg-config.
 #
 # Sources are found by name, so a new file needs no line here:
-#   sim/**/*.c -> $(BUILD)/libstasim.a        cli/**/*.c -> $(BUILD)/stasim
+#   sim/**/*.c -> $(BUILD)/libstasim.a        cli/**/*.c, cli/server/page/* -> $(BUILD)/stasim
 #   tests/test_*.c, tests/bench*.c -> $(BUILD)/tests/, each linked with all of sim/
 #   tests/*.t -> run as they are
 #   tests/fuzz/fuzz_*.c -> $(BUILD)/tests/fuzz/, each with the targets' helpers
@@ -37,21 +37,24 @@ endif
 # What is built.
 
 SIM_SOURCES := $(sort $(wildcard sim/*.c sim/*/*.c sim/*/*/*.c))
-CLI_SOURCES := $(sort $(wildcard cli/*.c cli/*/*.c))
+CLI_SOURCES := $(sort $(wildcard cli/*.c cli/*/*.c cli/*/*/*.c))
 TEST_SOURCES := $(sort $(wildcard tests/test_*.c))
 BENCH_SOURCES := $(sort $(wildcard tests/bench*.c))
 FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-HEADERS := $(sort $(wildcard include/*.h sim/*.h sim/*/*.h sim/*/*/*.h cli/*.h cli/*/*.h tests/*.h \
-	tests/fuzz/*.h))
+HEADERS := $(sort $(wildcard include/*.h sim/*.h sim/*/*.h sim/*/*/*.h cli/*.h cli/*/*.h cli/*/*/*.h \
+	tests/*.h tests/fuzz/*.h))
+# Of the control interface: they go into the program.
+PAGE_FILES := $(sort $(wildcard cli/server/page/*.*))
 SOURCES := $(SIM_SOURCES) $(CLI_SOURCES) $(sort $(wildcard tests/*.c tests/fuzz/*.c))
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 SIM_OBJECTS := $(call objects,$(SIM_SOURCES))
-CLI_OBJECTS := $(call objects,$(CLI_SOURCES))
-OBJECTS := $(call objects,$(SOURCES))
+PAGE_OBJECT := $(if $(PAGE_FILES),$(BUILD)/obj/page_files.o)
+CLI_OBJECTS := $(call objects,$(CLI_SOURCES)) $(PAGE_OBJECT)
+OBJECTS := $(call objects,$(SOURCES)) $(PAGE_OBJECT)
 # What all targets of the fuzzer are made of; without libFuzzer they are fed by replay.c.
 FUZZ_OBJECTS := $(call objects,$(filter-out $(FUZZ_SOURCES) $(if $(findstring fuzzer,$(SANITIZE)),\
-	%/replay.c),$(wildcard tests/fuzz/*.c)) $(filter-out cli/main.c,$(CLI_SOURCES)))
+	%/replay.c),$(wildcard tests/fuzz/*.c)) $(filter-out cli/main.c,$(CLI_SOURCES))) $(PAGE_OBJECT)
 
 LIBRARY := $(BUILD)/libstasim.a
 PROGRAM := $(if $(wildcard cli/main.c),$(BUILD)/stasim)
@@ -133,6 +136,14 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZ_OBJECTS) $(LIBRARY)
 
 $(BUILD)/tests/bench_serve $(BUILD)/tests/test_soak: $(BUILD)/obj/tests/load.o
 
+$(BUILD)/page_files.c: scripts/embed $(PAGE_FILES) $(BUILD)/sources
+	$(call say,EMBED,cli/server/page)
+	$(Q)scripts/embed $(PAGE_FILES) >$@
+
+$(BUILD)/obj/page_files.o: $(BUILD)/page_files.c $(BUILD)/flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D) && $(COMPILE) -MMD -MP -c -o $@ $<
+
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D) && $(COMPILE) -MMD -MP -c -o $@ $<
@@ -150,7 +161,7 @@ $(BUILD)/flags: FORCE
 	$(call write_if_changed,$(COMPILE) / $(LINK) / $(shell $(CC) --version 2>/dev/null | head -n 1))
 
 $(BUILD)/sources: FORCE
-	$(call write_if_changed,$(SIM_SOURCES) $(CLI_SOURCES) / $(SIM_LIBS) $(CLI_LIBS))
+	$(call write_if_changed,$(SIM_SOURCES) $(CLI_SOURCES) $(PAGE_FILES) / $(SIM_LIBS) $(CLI_LIBS))
 
 # The two commands install first and build in a second make, which then finds compiler and
 # libraries in place.

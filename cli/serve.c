@@ -23,6 +23,8 @@ enum serve_option {
     OPTION_CLOCK,
     OPTION_LOG,
     OPTION_TRACE,
+    OPTION_CONTROL,
+    OPTION_CONTROL_LISTEN,
     OPTION_OPERATIONS,
 };
 
@@ -66,6 +68,10 @@ static const struct option OPTIONS[] = {
                       "wall, or virtual: time stands still, but for what a scenario plans"},
     [OPTION_LOG] = {"log", NULL, "say each request and each event on standard error, a line each"},
     [OPTION_TRACE] = {"trace", "FILE", "write all that happens as JSON Lines, as `run` does"},
+    [OPTION_CONTROL] = {"control", NULL,
+                        "serve the control interface and its page under /stasim, too"},
+    [OPTION_CONTROL_LISTEN] = {"control-listen", "HOST:PORT",
+                               "serve them at an address of their own, which no fault closes"},
     [OPTION_OPERATIONS] = {"operations", NULL, "list what is simulated, and end"},
 };
 
@@ -161,6 +167,10 @@ static bool take_option(struct settings *settings, int option, const char *value
         settings->log = true;
         return true;
     }
+    if (option == OPTION_CONTROL) {
+        settings->control = true;
+        return true;
+    }
     const char *wrong = take(settings, option, value);
     if (wrong) {
         options_complain(&COMMAND_SERVE, "--%s '%s': %s", OPTIONS[option].name, value, wrong);
@@ -175,6 +185,8 @@ static const char *take(struct settings *settings, int option, const char *value
         return settings_listen(settings, value);
     case OPTION_PORT_FILE:
         return settings_text(&settings->port_path, value);
+    case OPTION_CONTROL_LISTEN:
+        return settings_control_listen(settings, value);
     case OPTION_DIALPLAN:
         return settings_text(&settings->dialplan_path, value);
     case OPTION_SCENARIO:

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "cli/server/control/follow.h"
 #include "cli/server/server.h"
 #include "cli/server/websocket.h"
 #include "sim/base/must.h"
@@ -67,6 +68,9 @@ void connection_closed(struct connection *connection) {
     if (connection->websocket) {
         websocket_close(connection);
     }
+    if (connection->follower) {
+        follow_end(connection);
+    }
     connection_wait(connection, WAIT_NONE);
     unmark(connection);
     connection->seat->connection = NULL;
@@ -109,6 +113,9 @@ void connection_settle(struct connection *connection) {
         connection->view_size = connection->inbox_size;
         work(connection);
         keep_rest(connection);
+    }
+    if (connection->follower && connection->stage == STAGE_OPEN) {
+        follow_fill(connection);
     }
     flush(connection);
     bool pause = connection->stage == STAGE_OPEN && has_to_wait(connection);
@@ -177,6 +184,10 @@ bool connection_is_asking(const struct connection *connection) {
     return connection->seat->asked;
 }
 
+bool connection_is_for_control(const struct connection *connection) {
+    return connection->listener == &connection->server->control_listener;
+}
+
 void connection_mark(struct connection *connection) {
     if (!connection->is_marked) {
         connection->is_marked = true;
@@ -187,6 +198,9 @@ void connection_mark(struct connection *connection) {
 
 void connection_leave(struct connection *connection) {
     if (connection->stage == STAGE_OPEN) {
+        if (connection->follower) {
+            follow_finish(connection);
+        }
         connection->stage = STAGE_LEAVING;
         connection_mark(connection);
     }
@@ -350,7 +364,8 @@ static void flush(struct connection *connection) {
 
 /* No further request is looked at for now. */
 static bool has_to_wait(const struct connection *connection) {
-    return connection->seat->asked || plight_holds_input(connection) ||
+    return connection->seat->asked || server_is_between_worlds(connection->server) ||
+           plight_holds_input(connection) ||
            (!connection->websocket && outbox_size(&connection->outbox) > HTTP_OUTBOX_BYTES_MAX);
 }
 

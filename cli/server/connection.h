@@ -72,6 +72,9 @@ struct connection {
     struct plight plight;
     struct http http;
     struct websocket *websocket; /* NULL: speaks HTTP */
+
+    bool is_control;           /* it has asked the control interface: faults are not for it */
+    struct follower *follower; /* it is given what happens, without an end; NULL: it is not */
 };
 
 /* A new one, on a socket that was just accepted. False when there are too many. */
@@ -98,6 +101,8 @@ void connection_known(struct connection *connection, const char *who);
 /* Submits a request and does what is due; its answer comes to the protocol, mostly at once. */
 void connection_ask(struct connection *connection, const struct ari_request *request);
 bool connection_is_asking(const struct connection *connection);
+/* It came in at the control interface's own address. */
+bool connection_is_for_control(const struct connection *connection);
 /* The same for a request that ARI is not asked: only the diary learns of it. */
 void connection_note(struct connection *connection, const struct ari_request *request);
 /* What the request under way was answered. */

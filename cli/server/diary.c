@@ -31,11 +31,9 @@ static struct log_entry entry_of(const struct diary_request *asked, const struct
 static const char *filled(const char *text);
 
 bool diary_begin(struct diary *diary, const struct diary_config *config) {
-    *diary = (struct diary){
-        .prints = config->prints,
-        .trace_path = config->trace_path,
-        .epoch_us = config->epoch_us,
-    };
+    diary->prints = config->prints;
+    diary->trace_path = config->trace_path;
+    diary->epoch_us = config->epoch_us;
     if (config->trace_path) {
         diary->trace = fopen(config->trace_path, "w");
         char *line = log_header_text(config->scenario, config->seed, config->file);
@@ -51,7 +49,7 @@ bool diary_begin(struct diary *diary, const struct diary_config *config) {
             return false;
         }
     }
-    if (config->prints || config->trace_path) {
+    if (config->prints || config->trace_path || diary->also) {
         diary->log = log_new_told(config->trace_path != NULL, tell, diary);
         if (!diary->log) {
             complain("there is no memory for a log");
@@ -142,6 +140,9 @@ static void tell(void *context, const struct log_entry *entry) {
     }
     if (diary->prints) {
         print(diary, entry);
+    }
+    if (diary->also) {
+        diary->also(diary->also_context, entry);
     }
 }
 

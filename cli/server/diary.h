@@ -17,6 +17,8 @@ struct diary {
     FILE *trace;       /* NULL: none */
     bool prints;       /* the readable lines */
     uint64_t epoch_us; /* when the world began, since 1970 */
+    log_teller *also;  /* who else is told; NULL: nobody */
+    void *also_context;
 };
 
 struct diary_config {
@@ -28,7 +30,8 @@ struct diary_config {
     uint64_t epoch_us;
 };
 
-/* False, with a message, when the trace cannot be written. */
+/* `also` of the diary has been set, the rest is empty. False, with a message, when the trace cannot
+ * be written. */
 bool diary_begin(struct diary *diary, const struct diary_config *config);
 /* The same; the diary is empty afterwards. */
 bool diary_end(struct diary *diary);

@@ -7,6 +7,7 @@
 
 #include "cli/server/access.h"
 #include "cli/server/connection.h"
+#include "cli/server/control/control.h"
 #include "cli/server/http_answer.h"
 #include "cli/server/server.h"
 #include "cli/server/websocket.h"
@@ -25,7 +26,6 @@ static void finish(struct connection *c);
 static void answer_page(struct connection *c, int status, const char *reason, const char *text);
 static void refuse(struct connection *c, int status, const char *reason, const char *text);
 static void refuse_size(struct connection *c);
-static const char *field(const struct connection *c, enum http_field field);
 static const char *allowed_origin(const struct connection *c);
 static bool has_word(const char *list, const char *word);
 static const char *content_type_of(const struct ari_response *response);
@@ -34,6 +34,10 @@ static bool is_read(const char *type);
 
 bool http_work(struct connection *c) {
     struct http *http = &c->http;
+    if (c->follower) { /* what is asked behind an answer without an end is never answered */
+        connection_consume(c, c->view_size);
+        return false;
+    }
     if (http->skip > 0) {
         size_t size = http->skip < c->view_size ? http->skip : c->view_size;
         connection_consume(c, size);
@@ -58,17 +62,22 @@ bool http_work(struct connection *c) {
 
 void http_answered(struct connection *c, const struct ari_response *response) {
     must(c->http.phase == HTTP_PHASE_ASKED);
+    if (c->http.is_claim) {
+        control_answered(c, response);
+        connection_note_answer(c, response);
+        return;
+    }
     if (response->status == 426) { /* the path and the credentials are good */
         c->http.wants_socket = true;
         return;
     }
     const char *method = http_text(c->http.head.method, c->view);
-    const char *asked_method = field(c, HTTP_REQUEST_METHOD);
+    const char *asked_method = http_field(c, HTTP_REQUEST_METHOD);
     struct http_answer answer = {
         .status = response->status,
         .reason = response->reason,
         .is_head = strcasecmp(method, "HEAD") == 0,
-        .close = has_word(field(c, HTTP_CONNECTION), "close"),
+        .close = has_word(http_field(c, HTTP_CONNECTION), "close"),
         .authenticate = response->status == 401,
         .origin = allowed_origin(c),
         .allow = response->allow,
@@ -79,10 +88,17 @@ void http_answered(struct connection *c, const struct ari_response *response) {
     };
     if (response->status == 204 && answer.origin && answer.allow && asked_method) {
         answer.allow_for_origin = has_word(answer.allow, asked_method);
-        answer.allow_headers = field(c, HTTP_REQUEST_HEADERS);
+        answer.allow_headers = http_field(c, HTTP_REQUEST_HEADERS);
     }
     http_answer_write(&c->outbox, &answer, &c->server->date);
     connection_note_answer(c, response);
+}
+
+void http_say(struct connection *c, struct http_answer *answer) {
+    answer->is_head = strcasecmp(http_text(c->http.head.method, c->view), "HEAD") == 0;
+    answer->close = has_word(http_field(c, HTTP_CONNECTION), "close");
+    http_answer_write(&c->outbox, answer, &c->server->date);
+    connection_mark(c);
 }
 
 static bool read_head(struct connection *c) {
@@ -114,14 +130,14 @@ static bool read_head(struct connection *c) {
  * have to be read to find their end. */
 static bool begin_body(struct connection *c) {
     struct http *http = &c->http;
-    const char *length = field(c, HTTP_CONTENT_LENGTH);
+    const char *length = http_field(c, HTTP_CONTENT_LENGTH);
     size_t size = 0;
     if (length && !http_body_length(length, &size)) {
         refuse(c, 400, "Bad Request", "Invalid Content-Length in request!");
         return false;
     }
-    bool is_chunked = has_word(field(c, HTTP_TRANSFER_ENCODING), "chunked");
-    bool is_wanted = is_read(field(c, HTTP_CONTENT_TYPE));
+    bool is_chunked = has_word(http_field(c, HTTP_TRANSFER_ENCODING), "chunked");
+    bool is_wanted = is_read(http_field(c, HTTP_CONTENT_TYPE));
     http->has_body = is_chunked || (is_wanted && size > 0);
     http->skip = 0;
     if (is_chunked) {
@@ -129,9 +145,12 @@ static bool begin_body(struct connection *c) {
     } else {
         http_body_begin_counted(&http->body, http->head.size, is_wanted ? size : 0);
     }
-    bool is_awaited = has_word(field(c, HTTP_EXPECT), "100-continue");
+    if (control_is_meant(c, http_text(http->head.path, c->view))) {
+        http->body.size_max = CONTROL_BODY_BYTES_MAX;
+    }
+    bool is_awaited = has_word(http_field(c, HTTP_EXPECT), "100-continue");
     if (is_awaited && (is_chunked || size > 0) && c->view_size == http->head.size &&
-        !(is_wanted && size > HTTP_BODY_BYTES_MAX)) {
+        !(is_wanted && size > http->body.size_max)) {
         outbox_text(&c->outbox, "HTTP/1.1 100 Continue\r\n\r\n");
         connection_mark(c);
     }
@@ -162,11 +181,15 @@ static void ask(struct connection *c) {
     struct ari_request request = {
         .method = http_text(http->head.method, c->view),
         .path = http_text(http->head.path, c->view),
-        .host = field(c, HTTP_HOST),
+        .host = http_field(c, HTTP_HOST),
         .query = http_text(http->head.query, c->view),
-        .content_type = field(c, HTTP_CONTENT_TYPE),
+        .content_type = http_field(c, HTTP_CONTENT_TYPE),
     };
-    if (!route_behind_prefix(request.path)) {
+    if (control_is_meant(c, request.path)) {
+        control_ask(c);
+        return;
+    }
+    if (!route_behind_prefix(request.path) || connection_is_for_control(c)) {
         connection_note(c, &request);
         answer_outside(c);
         return;
@@ -177,8 +200,8 @@ static void ask(struct connection *c) {
     }
     const char *form = is_form(request.content_type) ? request.body : NULL;
     const char *who = NULL;
-    request.access = access_of(c->server->settings, field(c, HTTP_AUTHORIZATION), request.query,
-                               form, form ? request.body_size : 0, &who);
+    request.access = access_of(c->server->settings, http_field(c, HTTP_AUTHORIZATION),
+                               request.query, form, form ? request.body_size : 0, &who);
     connection_known(c, who);
     connection_ask(c, &request);
 }
@@ -217,8 +240,8 @@ static void open_socket(struct connection *c) {
         connection_note_answer(c, &(struct ari_response){.status = 101});
         ws_handshake_write(&c->outbox, &handshake);
         enum ari_access access =
-            access_of(c->server->settings, field(c, HTTP_AUTHORIZATION), query, NULL, 0, NULL);
-        websocket_open(c, query, field(c, HTTP_HOST), access);
+            access_of(c->server->settings, http_field(c, HTTP_AUTHORIZATION), query, NULL, 0, NULL);
+        websocket_open(c, query, http_field(c, HTTP_HOST), access);
         connection_consume(c, c->http.body.end);
         connection_mark(c);
     }
@@ -239,12 +262,12 @@ static void refuse_handshake(struct connection *c) {
 /* The request has been answered: on to the next, or the end. */
 static void finish(struct connection *c) {
     struct http *http = &c->http;
-    const char *connection = field(c, HTTP_CONNECTION);
+    const char *connection = http_field(c, HTTP_CONNECTION);
     bool ends =
         has_word(connection, "close") || (http->head.is_1_0 && !has_word(connection, "keep-alive"));
     size_t length = 0;
-    if (!http->has_body && field(c, HTTP_CONTENT_LENGTH)) {
-        http_body_length(field(c, HTTP_CONTENT_LENGTH), &length);
+    if (!http->has_body && http_field(c, HTTP_CONTENT_LENGTH)) {
+        http_body_length(http_field(c, HTTP_CONTENT_LENGTH), &length);
     }
     connection_consume(c, http->body.end);
     *http = (struct http){.skip = length};
@@ -260,7 +283,7 @@ static void answer_page(struct connection *c, int status, const char *reason, co
         .status = status,
         .reason = reason,
         .is_head = strcasecmp(http_text(c->http.head.method, c->view), "HEAD") == 0,
-        .close = has_word(field(c, HTTP_CONNECTION), "close"),
+        .close = has_word(http_field(c, HTTP_CONNECTION), "close"),
         .origin =
             route_behind_prefix(http_text(c->http.head.path, c->view)) ? allowed_origin(c) : NULL,
     };
@@ -295,14 +318,14 @@ static void refuse_size(struct connection *c) {
 }
 
 /* A header of the sealed head. */
-static const char *field(const struct connection *c, enum http_field field) {
+const char *http_field(const struct connection *c, enum http_field field) {
     return http_text(c->http.head.fields[field], c->view);
 }
 
 /* The origin of the request, if its pages may read the answer. */
 static const char *allowed_origin(const struct connection *c) {
     const struct settings_list *origins = &c->server->settings->origins;
-    const char *origin = field(c, HTTP_ORIGIN);
+    const char *origin = http_field(c, HTTP_ORIGIN);
     for (size_t i = 0; origin && i < origins->count; i++) {
         if (strcmp(origins->items[i], "*") == 0 || strcmp(origins->items[i], origin) == 0) {
             return origin;

@@ -37,8 +37,17 @@ void http_answer_write(struct outbox *outbox, const struct http_answer *answer,
     }
     add_header(outbox, "Sec-WebSocket-Version", answer->websocket_versions);
     add_header(outbox, "Content-type", answer->content_type);
-    outbox_text(outbox, "\r\nContent-Length: ");
-    outbox_number(outbox, answer->body_size);
+    if (answer->policy) {
+        add_header(outbox, "Content-Security-Policy", answer->policy);
+        add_header(outbox, "X-Content-Type-Options", "nosniff");
+        add_header(outbox, "Referrer-Policy", "no-referrer");
+    }
+    add_header(outbox, "Content-Disposition", answer->disposition);
+    add_header(outbox, "Transfer-Encoding", answer->is_chunked ? "chunked" : NULL);
+    if (!answer->is_endless) {
+        outbox_text(outbox, "\r\nContent-Length: ");
+        outbox_number(outbox, answer->body_size);
+    }
     outbox_text(outbox, "\r\n\r\n");
     if (answer->body && !answer->is_head) {
         outbox_add(outbox, answer->body, answer->body_size);

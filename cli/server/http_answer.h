@@ -22,6 +22,10 @@ struct http_answer {
     const char *location;
     const char *websocket_versions;
     const char *content_type;
+    const char *policy; /* of a page's content: Content-Security-Policy and what goes with it */
+    const char *disposition; /* Content-Disposition */
+    bool is_endless;         /* a body follows, without an end: in chunks, or as long as it lasts */
+    bool is_chunked;
     const char *body;
     size_t body_size;
 };

@@ -13,17 +13,18 @@ static bool take_line(struct http_body *body, const char *bytes, size_t size, si
 static int hex_digit(char c);
 
 void http_body_begin_counted(struct http_body *body, size_t begin, size_t size) {
-    *body = (struct http_body){.begin = begin, .size = size};
+    *body = (struct http_body){.size_max = HTTP_BODY_BYTES_MAX, .begin = begin, .size = size};
 }
 
 void http_body_begin_chunked(struct http_body *body, size_t begin) {
-    *body = (struct http_body){.is_chunked = true, .begin = begin, .at = begin};
+    *body = (struct http_body){
+        .size_max = HTTP_BODY_BYTES_MAX, .is_chunked = true, .begin = begin, .at = begin};
 }
 
 enum http_body_state http_body_read(struct http_body *body, char *bytes, size_t *size) {
     must(*size >= body->begin);
     if (!body->is_chunked) {
-        if (body->size > HTTP_BODY_BYTES_MAX) {
+        if (body->size > body->size_max) {
             return HTTP_BODY_TOO_LARGE;
         }
         body->end = body->begin + body->size;
@@ -92,7 +93,7 @@ static enum http_body_state read_size(struct http_body *body, const char *line, 
     size_t chunk = 0;
     while (digits < length && hex_digit(line[digits]) >= 0) {
         chunk = chunk * 16 + (size_t)hex_digit(line[digits++]);
-        if (chunk > HTTP_BODY_BYTES_MAX - body->size) {
+        if (chunk > body->size_max - body->size) {
             return HTTP_BODY_TOO_LARGE;
         }
     }

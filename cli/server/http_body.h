@@ -21,6 +21,7 @@ enum http_body_state {
 enum http_chunk_part { CHUNK_SIZE, CHUNK_DATA, CHUNK_DATA_END, CHUNK_TRAILER };
 
 struct http_body {
+    size_t size_max;
     bool is_chunked;
     size_t begin; /* where it begins in the request */
     size_t size;  /* of a counted body all of it, of chunks what has come together so far */
@@ -31,7 +32,8 @@ struct http_body {
     unsigned trailers;
 };
 
-/* A body of `size` bytes, or one in chunks, that begins at `begin`. */
+/* A body of `size` bytes, or one in chunks, that begins at `begin`, of HTTP_BODY_BYTES_MAX at most
+ * unless `size_max` is then set to something else. */
 void http_body_begin_counted(struct http_body *body, size_t begin, size_t size);
 void http_body_begin_chunked(struct http_body *body, size_t begin);
 

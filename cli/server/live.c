@@ -8,6 +8,7 @@
 
 #include "cli/output.h"
 #include "cli/problem.h"
+#include "cli/server/control/control.h"
 #include "sim/base/must.h"
 #include "sim/base/unit.h"
 #include "sim/scenario/client.h"
@@ -39,8 +40,11 @@ static bool begin_diary(struct live *live, const struct settings *settings);
 static uint64_t moment_us(const struct live *live, uint64_t now_us);
 static uint64_t clock_us(clockid_t clock);
 
-bool live_begin(struct live *live, const struct settings *settings, const struct fault_host *host) {
+bool live_begin(struct live *live, const struct settings *settings, const struct fault_host *host,
+                struct control *control) {
     *live = (struct live){.clock = settings->clock, .stock = fault_stock_new()};
+    live->diary.also = control ? control_tell : NULL;
+    live->diary.also_context = control;
     if (!live->stock) {
         complain("there is no memory for a server");
         return false;
@@ -114,7 +118,7 @@ uint64_t live_pause_us(const struct live *live, uint64_t now_us) {
         return UINT64_MAX;
     }
     if (live->clock == CLOCK_VIRTUAL) {
-        bool planned = players_have_plans(live->world);
+        bool planned = !live->is_paused && players_have_plans(live->world);
         return planned || due_us <= world_now_us(live->world) ? 0 : UINT64_MAX;
     }
     uint64_t passed_us = moment_us(live, now_us);
@@ -172,7 +176,7 @@ static bool gather(struct live *live, const struct settings *settings,
     dialplan->sounds_count += settings->sounds_count;
     dialplan->phones = live->phones;
     dialplan->phones_count += settings->phones_count;
-    if (live->dialplan && !(live->scenario && !live->own_scenario)) {
+    if (live->dialplan && live->scenario == live->own_scenario) {
         dialplan->dialplan = live->dialplan;
     }
     if (settings->channelvars.count > 0) {
@@ -221,6 +225,7 @@ static bool make_world(struct live *live, const struct settings *settings, bool 
     furniture.log = live->diary.log;
     furniture.host = live->stage.host;
     furniture.stock = live->stock;
+    live->diary.epoch_us = world_epoch_us(live->world);
     live->began_us = live_clock_us();
     world_run(live->world, live->offset_us, 0); /* nothing is in it yet: the clock moves */
     if (!furnish(live->world, &furniture)) {

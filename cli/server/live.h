@@ -31,13 +31,16 @@ struct live {
     struct phone *phones;
     struct diary diary;
     enum settings_clock clock;
+    bool is_paused;            /* a virtual one: not even a scenario's plans move it */
     struct fault_stock *stock; /* of faults that are added while it runs */
     uint64_t began_us;         /* on the monotonic clock */
 };
 
 /* Makes and furnishes the world; `settings` outlive it. False, with a message on standard error,
  * when that cannot be. */
-bool live_begin(struct live *live, const struct settings *settings, const struct fault_host *host);
+struct control;
+bool live_begin(struct live *live, const struct settings *settings, const struct fault_host *host,
+                struct control *control);
 /* Another world, from its beginning. The same holds. */
 bool live_stage(struct live *live, const struct settings *settings, const struct stage *stage);
 /* The stage's log is told nothing more. */

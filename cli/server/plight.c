@@ -10,6 +10,7 @@
 #include "sim/base/unit.h"
 
 static void cut_answer(struct connection *connection, const struct ari_response *response);
+static const struct slowness *slowness_of(const struct connection *connection);
 
 void plight_of_answer(struct connection *connection, const struct ari_response *response) {
     switch (response->fate) {
@@ -57,7 +58,7 @@ void plight_settle(struct connection *connection) {
 }
 
 void plight_received(struct connection *connection, size_t size) {
-    const struct slowness *slow = server_slowness(connection->server, connection->client);
+    const struct slowness *slow = slowness_of(connection);
     if (slow && slow->read_bytes_s > 0) {
         uint64_t now_us = connection->server->now_us;
         uint64_t *at_us = &connection->plight.read_at_us;
@@ -72,7 +73,7 @@ bool plight_holds_input(const struct connection *connection) {
 }
 
 size_t plight_allowance(struct connection *connection) {
-    const struct slowness *slow = server_slowness(connection->server, connection->client);
+    const struct slowness *slow = slowness_of(connection);
     if (!slow || slow->write_bytes_s == 0) {
         return SIZE_MAX;
     }
@@ -94,4 +95,8 @@ static void cut_answer(struct connection *connection, const struct ari_response 
         http_answered(connection, response);
     }
     outbox_cut(&connection->outbox, (outbox_size(&connection->outbox) - before) / 2);
+}
+
+static const struct slowness *slowness_of(const struct connection *connection) {
+    return connection->is_control ? NULL : server_slowness(connection->server, connection->client);
 }

@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "cli/output.h"
+#include "cli/server/control/control.h"
+#include "cli/server/control/follow.h"
 #include "cli/server/websocket.h"
 #include "sim/base/must.h"
 #include "sim/base/unit.h"
@@ -33,6 +35,7 @@ static const uint64_t WAIT_US[WAITS] = {
 static volatile sig_atomic_t signal_fd = -1;
 
 static bool begin(struct server *server);
+static bool begin_control(struct server *server);
 static bool listen_at(struct server *server);
 static void accepted(struct listener *listener, struct lws *wsi);
 static bool announce(struct server *server, int port);
@@ -113,6 +116,7 @@ enum exit_code server_free(struct server *server) {
     }
     if (server->context) {
         listener_close(&server->ari);
+        listener_close(&server->control_listener);
         lws_context_destroy(server->context);
     }
     for (uint32_t i = 0; i < server->seats_used; i++) {
@@ -121,6 +125,7 @@ enum exit_code server_free(struct server *server) {
     if (!live_end(&server->live) && code == CODE_PASSED) {
         code = CODE_INTERNAL;
     }
+    control_free(server->control);
     free(server->seats);
     free(server);
     return code;
@@ -150,8 +155,16 @@ static bool begin(struct server *server) {
         complain("there is no memory for a server");
         return false;
     }
-    return live_begin(&server->live, server->settings, &server->host) && listen_at(server) &&
-           catch_signals(server) && announce(server, server_port(server));
+    return begin_control(server) &&
+           live_begin(&server->live, server->settings, &server->host, server->control) &&
+           listen_at(server) && catch_signals(server) && announce(server, server_port(server));
+}
+
+/* What happens from the beginning on is told there, so it is there first. */
+static bool begin_control(struct server *server) {
+    bool is_wanted = server->settings->control || server->settings->control_host;
+    server->control = is_wanted ? control_new(server) : NULL;
+    return server->control || !is_wanted;
 }
 
 static bool listen_at(struct server *server) {
@@ -167,7 +180,11 @@ static bool listen_at(struct server *server) {
         return false;
     }
     server->ari = (struct listener){.accepted = accepted, .protocol = PROTOCOLS[0].name};
-    return listener_open(&server->ari, server->vhost, settings->host, settings->port);
+    server->control_listener = server->ari;
+    return listener_open(&server->ari, server->vhost, settings->host, settings->port) &&
+           (!settings->control_host ||
+            listener_open(&server->control_listener, server->vhost, settings->control_host,
+                          settings->control_port));
 }
 
 static void accepted(struct listener *listener, struct lws *wsi) {
@@ -306,6 +323,11 @@ void server_settle(struct server *server) {
     if (server->has_to_restart) {
         server_restart(server);
         catch_up(server);
+    }
+    if (server->control) {
+        control_settle(server->control);
+        catch_up(server);
+        follow_mark(server->control);
     }
     server_refuse_or_listen(server);
     while (server->marked) {

@@ -33,9 +33,11 @@ struct server {
     struct lws_context *context;
     struct lws_vhost *vhost;
     struct listener ari;
-    bool is_announced; /* its port, in a file too if one was asked for */
-    bool ends;         /* clients are being told */
-    bool is_over;      /* the loop is left */
+    struct listener control_listener; /* open if the control interface has an address of its own */
+    struct control *control;          /* NULL: there is none */
+    bool is_announced;                /* its port, in a file too if one was asked for */
+    bool ends;                        /* clients are being told */
+    bool is_over;                     /* the loop is left */
     enum exit_code code;
     uint64_t now_us; /* at the beginning of the present input */
     struct http_date date;
@@ -84,6 +86,10 @@ bool server_round(struct server *server, uint64_t patience_us);
  * WebSockets stay, their applications are registered anew; who waits for an answer is cut off.
  * False when it cannot be made. (stage.c) */
 bool server_stage(struct server *server, const struct stage *stage);
+/* The same at the end of a round, when the present one is left. */
+bool server_change_world(struct server *server, const struct stage *stage);
+/* Nothing may be asked of the present world any more. */
+bool server_is_between_worlds(const struct server *server);
 /* What happens from now on is not told to the stage's log any more. */
 void server_be_silent(struct server *server);
 /* The world begins anew, from the present moment on, and all connections are reset. */

@@ -14,6 +14,7 @@ static const char TOO_MANY[] = "there are too many of them";
 static void *grow(void *items, size_t count, size_t size);
 static void free_name(const char *name);
 static void list_free(struct settings_list *list);
+static const char *read_address(const char *text, char **host_slot, uint16_t *port_slot);
 static const char *read_behaviour(struct phone *phone, const char *text);
 
 bool settings_begin(struct settings *settings) {
@@ -39,6 +40,7 @@ void settings_free(struct settings *settings) {
     list_free(&settings->origins);
     list_free(&settings->channelvars);
     free(settings->host);
+    free(settings->control_host);
     free(settings->dialplan_path);
     free(settings->port_path);
     free(settings->trace_path);
@@ -47,6 +49,14 @@ void settings_free(struct settings *settings) {
 }
 
 const char *settings_listen(struct settings *settings, const char *text) {
+    return read_address(text, &settings->host, &settings->port);
+}
+
+const char *settings_control_listen(struct settings *settings, const char *text) {
+    return read_address(text, &settings->control_host, &settings->control_port);
+}
+
+static const char *read_address(const char *text, char **host_slot, uint16_t *port_slot) {
     const char *colon = strrchr(text, ':');
     char *end = NULL;
     unsigned long port = colon ? strtoul(colon + 1, &end, 10) : 0;
@@ -61,8 +71,8 @@ const char *settings_listen(struct settings *settings, const char *text) {
         return "the host is too long";
     }
     snprintf(host, sizeof host, "%.*s", size, text + brackets);
-    settings->port = (uint16_t)port;
-    return settings_text(&settings->host, host);
+    *port_slot = (uint16_t)port;
+    return settings_text(host_slot, host);
 }
 
 const char *settings_user(struct settings *settings, const char *text) {

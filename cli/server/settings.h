@@ -32,6 +32,9 @@ enum settings_clock { CLOCK_WALL, CLOCK_VIRTUAL };
 struct settings {
     char *host;
     uint16_t port;
+    bool control;       /* the control interface is served at the same address */
+    char *control_host; /* an address of its own for it; NULL: it has none */
+    uint16_t control_port;
     struct user *users;
     size_t users_count;
     struct settings_list origins; /* that may read answers in a browser; "*": all */
@@ -59,10 +62,11 @@ void settings_free(struct settings *settings);
 
 /* The following read what a user gave; NULL, or what is wrong with it. */
 const char *settings_listen(struct settings *settings, const char *text); /* "127.0.0.1:8088" */
-const char *settings_user(struct settings *settings, const char *text);   /* "name:password:ro" */
-const char *settings_sound(struct settings *settings, const char *text);  /* "hello=1s" */
-const char *settings_phone(struct settings *settings, const char *text);  /* "alice=answers:2s" */
-const char *settings_clock(struct settings *settings, const char *text);  /* "wall" */
+const char *settings_control_listen(struct settings *settings, const char *text); /* the same */
+const char *settings_user(struct settings *settings, const char *text);  /* "name:password:ro" */
+const char *settings_sound(struct settings *settings, const char *text); /* "hello=1s" */
+const char *settings_phone(struct settings *settings, const char *text); /* "alice=answers:2s" */
+const char *settings_clock(struct settings *settings, const char *text); /* "wall" */
 
 /* Replaces *slot by a copy of `text`; what is wrong, if anything. */
 const char *settings_text(char **slot, const char *text);

@@ -1,6 +1,7 @@
 /* A server's worlds, one after another. */
 #include <stdlib.h>
 
+#include "cli/server/control/control.h"
 #include "cli/server/server.h"
 #include "cli/server/websocket.h"
 #include "sim/base/must.h"
@@ -10,6 +11,14 @@ static void forget_faults(struct server *server);
 
 bool server_stage(struct server *server, const struct stage *stage) {
     server->now_us = live_clock_us();
+    if (!server_change_world(server, stage)) {
+        return false;
+    }
+    server_settle(server);
+    return server->code == CODE_PASSED;
+}
+
+bool server_change_world(struct server *server, const struct stage *stage) {
     leave_world(server, true);
     forget_faults(server);
     struct stage own = *stage;
@@ -23,8 +32,11 @@ bool server_stage(struct server *server, const struct stage *stage) {
             websocket_register(connection);
         }
     }
-    server_settle(server);
-    return server->code == CODE_PASSED;
+    return true;
+}
+
+bool server_is_between_worlds(const struct server *server) {
+    return server->control && server->control->has_to_begin;
 }
 
 void server_be_silent(struct server *server) {
@@ -38,6 +50,9 @@ void server_be_silent(struct server *server) {
 void server_restart(struct server *server) {
     server->has_to_restart = false;
     leave_world(server, false);
+    if (server->control) {
+        control_begin_anew(server->control, "restart");
+    }
     if (!live_restart(&server->live, server->settings)) {
         server_broken(server);
     }
@@ -48,7 +63,8 @@ static void leave_world(struct server *server, bool sockets_stay) {
     for (uint32_t i = 0; i < server->seats_used; i++) {
         struct seat *seat = &server->seats[i];
         struct connection *connection = seat->connection;
-        bool stays = sockets_stay && !seat->asked;
+        bool is_control = connection && connection->is_control;
+        bool stays = (sockets_stay || is_control) && !seat->asked;
         if (seat->asked) {
             connection_forget_asked(seat);
         }

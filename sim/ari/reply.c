@@ -87,7 +87,9 @@ const char *reply_reason(int status) {
     } reasons[] = {
         {200, "OK"},
         {201, "Created"},
+        {202, "Accepted"},
         {204, "No Content"},
+        {301, "Moved Permanently"},
         {400, "Bad Request"},
         {401, "Unauthorized"},
         {403, "Forbidden"},
@@ -96,6 +98,7 @@ const char *reply_reason(int status) {
         {409, "Conflict"},
         {412, "Precondition Failed"},
         {413, "Request Entity Too Large"},
+        {415, "Unsupported Media Type"},
         {422, "Unprocessable Entity"},
         {426, "Upgrade Required"},
         {500, "Internal Server Error"},

@@ -14,6 +14,7 @@
 enum { ID_BYTES = 512 };
 
 static struct channel *place_local(struct world *w, const struct call_config *config);
+static void start(struct world *w, struct channel *channel, const struct call_config *config);
 static void copy_trimmed(char *to, size_t size, const char *from, size_t length);
 
 struct channel *call_place(struct world *w, const struct call_config *config) {
@@ -22,7 +23,7 @@ struct channel *call_place(struct world *w, const struct call_config *config) {
         return place_local(w, config);
     }
     struct channel *channel = call_channel(w, config);
-    dialplan_start(w, channel);
+    start(w, channel, config);
     return channel;
 }
 
@@ -81,14 +82,22 @@ static struct channel *place_local(struct world *w, const struct call_config *co
     channel_changed(w, pair.far);
     thread_start_near(w, pair.near, config);
     const struct dialplan *plan = dialplan_config_of(w)->dialplan;
-    if (dialplan_has_exten(plan, config->context, config->exten) ||
+    if (config->app || dialplan_has_exten(plan, config->context, config->exten) ||
         dialplan_find(plan, config->context, "i", 1)) {
         local_dial(w, pair.near);
-        dialplan_start(w, pair.far);
+        start(w, pair.far, config);
     } else {
         thread_start_unreachable(w, pair.far);
     }
     return pair.far;
+}
+
+static void start(struct world *w, struct channel *channel, const struct call_config *config) {
+    if (config->app) {
+        thread_start_instead(w, channel, config->app, config->app_data);
+    } else {
+        dialplan_start(w, channel);
+    }
 }
 
 void call_split_caller(const char *text, char *name, char *number, size_t size) {

@@ -9,6 +9,8 @@
 struct call_config {
     const char *exten; /* where the call arrives */
     const char *context;
+    const char *app; /* runs instead of what stands there, and the call ends; NULL: none does */
+    const char *app_data;
     const char *phone; /* "PJSIP/alice": one channel from outside; NULL: a Local pair */
     const char *id; /* of the channel that runs the dialplan: the phone's, or ;2. NULL: made up */
     const char *near_id;          /* of ;1; NULL: "o-" and `id` if it waits, else made up */

@@ -25,6 +25,7 @@ static void hang_up(struct world *w, struct task *task);
 static void finish(struct world *w, struct task *task);
 static void wait_for_answer(struct world *w, struct task *task);
 static void run_only(struct world *w, struct task *task);
+static void run_instead(struct world *w, struct task *task);
 static void wait_to_be_dialled(struct world *w, struct task *task);
 static void find_nothing(struct world *w, struct task *task);
 static void run_application(struct world *w, struct task *task, struct thread *thread,
@@ -39,6 +40,7 @@ static const struct step HANG_UP = {"P hang up", hang_up};
 static const struct step FINISH = {"P end of channel", finish};
 static const struct step WAIT_FOR_ANSWER = {"L wait for answer", wait_for_answer};
 static const struct step ONLY = {"P only application", run_only};
+static const struct step INSTEAD = {"P application", run_instead};
 static const struct step TO_BE_DIALLED = {"P wait to be dialled", wait_to_be_dialled};
 static const struct step NOTHING = {"P no such extension", find_nothing};
 const struct step thread_after = {"P after", go_on};
@@ -96,6 +98,7 @@ static void go_on(struct world *w, struct task *task) {
         channel->jump = false;
         thread->single = false;
         thread->quiet = false;
+        thread->ends = false;
     } else if (thread->single || thread->ends) {
         task_next(w, task, &HANG_UP);
         return;
@@ -189,6 +192,17 @@ static void run_only(struct world *w, struct task *task) {
     run_application(w, task, thread, thread->near_app, thread->near_app_data, false);
 }
 
+/* One application in the place of a dialplan, which ends with it. */
+static void run_instead(struct world *w, struct task *task) {
+    struct thread *thread = task_activity(task);
+    if (thread->channel->hung_up) {
+        task_next(w, task, &HANG_UP);
+    } else {
+        thread->ends = true;
+        run_application(w, task, thread, thread->near_app, thread->near_app_data, true);
+    }
+}
+
 /* The ;2 of a pair whose ;1 has been made but not dialled. */
 static void wait_to_be_dialled(struct world *w, struct task *task) {
     const struct thread *thread = task_activity(task);
@@ -257,6 +271,14 @@ void dialplan_start_application(struct world *w, struct channel *channel, const 
     world_strset(w, &thread->near_app_data, app_data);
     thread->quiet = quiet;
     start(w, channel, thread, "L");
+}
+
+void thread_start_instead(struct world *w, struct channel *channel, const char *app,
+                          const char *app_data) {
+    struct thread *thread = activity_new(w, sizeof *thread, &INSTEAD);
+    world_strset(w, &thread->near_app, app);
+    world_strset(w, &thread->near_app_data, app_data);
+    start(w, channel, thread, "D");
 }
 
 void dialplan_start_when_dialled(struct world *w, struct channel *channel) {

@@ -58,6 +58,11 @@ bool thread_place(struct world *w, const struct thread *thread, char *text, cons
 struct call_config;
 void thread_start_near(struct world *w, struct channel *channel, const struct call_config *config);
 
+/* Starts the task of a channel that runs one application as if its extension were nothing else;
+ * `app_data` is substituted. */
+void thread_start_instead(struct world *w, struct channel *channel, const char *app,
+                          const char *app_data);
+
 /* Starts the task of a ;2 whose extension does not exist: both halves end, without a word. */
 void thread_start_unreachable(struct world *w, struct channel *channel);
 

@@ -37,7 +37,6 @@ struct log {
 };
 
 static struct stored *next_entry(struct log *log);
-static bool copy_strings(struct stored *stored);
 static void set_text(json_t *line, const char *key, const char *text);
 static const char *text_of(const json_t *line, const char *key);
 static json_int_t integer_of(const json_t *line, const char *key);
@@ -94,8 +93,10 @@ bool log_add(struct log *log, const struct log_entry *entry) {
         json_decref(entry->data);
         return false;
     }
+    size_t size;
     added->entry = *entry;
-    if (!copy_strings(added)) {
+    added->strings = log_entry_copy(&added->entry, &size);
+    if (!added->strings) {
         log->incomplete = true;
         json_decref(entry->data);
         return false;
@@ -103,6 +104,25 @@ bool log_add(struct log *log, const struct log_entry *entry) {
     log->count_data += entry->data != NULL;
     added->entry.serial = ++log->count;
     return true;
+}
+
+char *log_entry_copy(struct log_entry *entry, size_t *size) {
+    const char **strings[STRINGS] = {&entry->name, &entry->text, &entry->client,
+                                     &entry->application, &entry->channel};
+    *size = 0;
+    for (size_t i = 0; i < STRINGS; i++) {
+        *size += *strings[i] ? strlen(*strings[i]) + 1 : 0;
+    }
+    char *block = malloc(*size);
+    char *next = block;
+    for (size_t i = 0; block && i < STRINGS; i++) {
+        if (*strings[i]) {
+            size_t bytes = strlen(*strings[i]) + 1;
+            *strings[i] = memcpy(next, *strings[i], bytes);
+            next += bytes;
+        }
+    }
+    return block;
 }
 
 bool log_is_complete(const struct log *log) {
@@ -197,25 +217,6 @@ static struct stored *next_entry(struct log *log) {
         log->pages[page] = calloc(PAGE_ENTRIES, sizeof *log->pages[page]);
     }
     return log->pages[page] ? &log->pages[page][log->count % PAGE_ENTRIES] : NULL;
-}
-
-static bool copy_strings(struct stored *stored) {
-    struct log_entry *entry = &stored->entry;
-    const char **strings[STRINGS] = {&entry->name, &entry->text, &entry->client,
-                                     &entry->application, &entry->channel};
-    size_t size = 0;
-    for (size_t i = 0; i < STRINGS; i++) {
-        size += *strings[i] ? strlen(*strings[i]) + 1 : 0;
-    }
-    char *block = stored->strings = malloc(size);
-    for (size_t i = 0; block && i < STRINGS; i++) {
-        if (*strings[i]) {
-            size_t bytes = strlen(*strings[i]) + 1;
-            *strings[i] = memcpy(block, *strings[i], bytes);
-            block += bytes;
-        }
-    }
-    return block != NULL;
 }
 
 static void set_text(json_t *line, const char *key, const char *text) {

@@ -1,0 +1,61 @@
+/* Answers of the control interface, and what its requests have in common. */
+#include "cli/server/control/exchange.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "cli/server/server.h"
+#include "sim/ari/json.h"
+
+enum { MESSAGE_BYTES = 1024 };
+
+void give_none(struct exchange *exchange) {
+    exchange->status = 204;
+}
+
+void give_json(struct exchange *exchange, int status, json_t *json) {
+    json_decref(exchange->json);
+    exchange->json = json;
+    exchange->status = json ? status : 500;
+}
+
+void give_text(struct exchange *exchange, const char *content_type, char *text, size_t size) {
+    exchange->text = text;
+    exchange->text_size = size;
+    exchange->content_type = content_type;
+    exchange->status = text ? 200 : 500;
+}
+
+void give_error(struct exchange *exchange, int status, const char *format, ...) {
+    char message[MESSAGE_BYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    struct object error = object_new();
+    object_add_text(&error, "message", message);
+    give_json(exchange, status, object_finish(&error));
+}
+
+const char *exchange_query(const struct exchange *exchange, const char *name) {
+    return json_string_value(json_object_get(exchange->query, name));
+}
+
+const char *exchange_text(const struct exchange *exchange, const char *name) {
+    return json_string_value(json_object_get(exchange->body, name));
+}
+
+struct world *exchange_world(const struct exchange *exchange) {
+    return exchange->server->live.world;
+}
+
+bool exchange_act(struct exchange *exchange, void (*act)(struct world *w, void *context),
+                  void *context) {
+    struct server *server = exchange->server;
+    if (world_do(server->live.world, act, context) && live_run(&server->live, server->now_us)) {
+        return true;
+    }
+    give_error(exchange, 500, "the world broke: %s", world_failure(server->live.world));
+    server_broken(server);
+    return false;
+}

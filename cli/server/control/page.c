@@ -1,0 +1,36 @@
+/* The page, and the files it loads. */
+#include "cli/server/control/page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/server/control/exchange.h"
+#include "cli/server/control/requests.h"
+
+static void give_file(struct exchange *exchange, const char *name);
+
+void control_page(struct exchange *exchange) {
+    give_file(exchange, "index.html");
+}
+
+void control_page_file(struct exchange *exchange) {
+    give_file(exchange, exchange->id);
+}
+
+/* Names that it has are relative to the folder. */
+void control_page_folder(struct exchange *exchange) {
+    exchange->status = 301;
+    exchange->location = "/stasim/";
+}
+
+static void give_file(struct exchange *exchange, const char *name) {
+    for (const struct page_file *file = PAGE_FILES; file->name; file++) {
+        if (strcmp(file->name, name) == 0) {
+            char *copy = malloc(file->size + 1);
+            give_text(exchange, file->content_type,
+                      copy ? memcpy(copy, file->bytes, file->size) : NULL, file->size);
+            return;
+        }
+    }
+    give_error(exchange, 404, "there is no such thing: GET /stasim/help lists what can be asked");
+}

@@ -1,0 +1,48 @@
+/* Floor 8: the broadcasts as they stand, put together from what the log tells: who heard of each,
+ * who claimed it, what became of it. */
+#ifndef STASIM_CLI_SERVER_CONTROL_PICTURE_H
+#define STASIM_CLI_SERVER_CONTROL_PICTURE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sim/scenario/log.h"
+
+enum {
+    PICTURE_PAST_MAX = 100,      /* broadcasts that are over */
+    PICTURE_DETAILS_MAX = 1000,  /* copies, and claims, of a broadcast that are listed */
+    PICTURE_REPLACED_MAX = 10000 /* applications whose replacements are counted */
+};
+
+enum picture_counter {
+    COUNT_BROADCASTS,
+    COUNT_WON,
+    COUNT_CONFLICT,
+    COUNT_NOT_FOUND,
+    COUNT_LOST_EVENTS,
+    PICTURE_COUNTERS
+};
+
+struct picture {
+    json_t *live;     /* by the id of the channel */
+    json_t *past;     /* the oldest first */
+    json_t *replaced; /* how often, by application */
+    uint64_t counters[PICTURE_COUNTERS];
+};
+
+/* Empty, as after the end of a world. False without memory. */
+bool picture_begin(struct picture *picture);
+void picture_free(struct picture *picture);
+
+/* Something has happened. */
+void picture_add(struct picture *picture, const struct log_entry *entry);
+
+/* A list of all there are, and the counters as an object; owned by the caller, NULL without memory.
+ */
+json_t *picture_broadcasts(const struct picture *picture);
+json_t *picture_counters(const struct picture *picture);
+/* How often another client has taken the application over. */
+uint64_t picture_replaced(const struct picture *picture, const char *application);
+
+#endif

@@ -1,0 +1,122 @@
+/* The table of requests. A path that ends in {id} comes behind those it would hide. */
+#include "cli/server/control/requests.h"
+
+#define TAKES(...)                                                                                 \
+    (const struct control_field[]) {                                                               \
+        __VA_ARGS__, {                                                                             \
+            .name = NULL                                                                           \
+        }                                                                                          \
+    }
+
+#define ENTRIES                                                                                    \
+    {"after", KIND_NUMBER, false, "Only entries behind the one of this number."},                  \
+        {"limit", KIND_NUMBER, false, "So many at most: 1000 unless told otherwise."},             \
+        {"follow", KIND_TRUTH, false, "Endlessly, as it happens."},                                \
+        {"kind", KIND_TEXT, false, "Only `request`, `answer`, `event`, `note` or `client`."},      \
+        {"app", KIND_TEXT, false, "Only those of this application."},                              \
+        {"client", KIND_TEXT, false, "Only those of this client."},                                \
+        {"channel", KIND_TEXT, false, "Only those about this channel."},                           \
+        {"type", KIND_TEXT, false, "Only events and notes of this type."}, {                       \
+        "since", KIND_DURATION, false, "Only what happened at this time or later."                 \
+    }
+
+static const struct control_request REQUESTS[] = {
+    {
+        .method = METHOD_GET,
+        .path = "",
+        .about = "Leads to the page.",
+        .answer = "301",
+        .handle = control_page_folder,
+    },
+    {
+        .method = METHOD_GET,
+        .path = "/",
+        .about = "The page, for a browser.",
+        .answer = "200 HTML",
+        .handle = control_page,
+    },
+    {
+        .method = METHOD_GET,
+        .path = "/help",
+        .about = "All that can be asked.",
+        .answer = "200 a list of requests",
+        .handle = control_help,
+    },
+    {
+        .method = METHOD_GET,
+        .path = "/ready",
+        .about = "The server serves.",
+        .answer = "200 {ready, version, ari, now_ms}",
+        .handle = control_ready,
+    },
+    {
+        .method = METHOD_GET,
+        .path = "/state",
+        .about = "Everything as it stands, with the number of the last entry of the journal in it.",
+        .answer = "200 {seq, now_ms, clock, apps, calls, broadcasts, counters, faults, held}",
+        .handle = control_state,
+    },
+    {
+        .method = METHOD_GET,
+        .path = "/journal",
+        .about =
+            "What happened, oldest first, as in a trace, each entry with its number `seq`, "
+            "which never comes again. The newest 20,000 are kept: how many are missing says an "
+            "entry of kind `lost`.",
+        .query = TAKES(ENTRIES),
+        .answer = "200 JSON Lines",
+        .handle = control_journal,
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/calls",
+        .about = "Places a call, to an extension or into a broadcast.",
+        .body = TAKES({"id", KIND_TEXT, false, "Of its channel. Without it: call-1, call-2 …"},
+                      {"to", KIND_TEXT, false, "Extension and context: \"100@in\"."},
+                      {"broadcast", KIND_TEXT, false,
+                       "Instead: the arguments of StasisBroadcast(), as in a dialplan."},
+                      {"from", KIND_TEXT, false, "The caller: \"Alice <200>\"."},
+                      {"phone", KIND_TEXT, false,
+                       "The phone it comes from: \"PJSIP/alice\"; else it is a Local pair."},
+                      {"variables", KIND_TEXTS, false, "Of the caller's channel."}),
+        .answer = "201 {id, channel}",
+        .handle = control_call,
+    },
+    {
+        .method = METHOD_DELETE,
+        .path = "/calls/{id}",
+        .about = "The caller hangs up.",
+        .query = TAKES({"reason", KIND_TEXT, false, "`normal`, `busy` …"}),
+        .answer = "204",
+        .handle = control_hang_up,
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/claims",
+        .about = "Claims a channel for an application, whoever has registered it.",
+        .body = TAKES({"app", KIND_TEXT, true, "The application."},
+                      {"channel", KIND_TEXT, true, "The id of the channel."}),
+        .answer = "200 {status, message}",
+        .handle = control_claim,
+    },
+    {
+        .method = METHOD_POST,
+        .path = "/reset",
+        .about = "Everything as when the server began: calls, journal and faults since then are "
+                 "gone. WebSockets stay, their applications are registered anew.",
+        .answer = "204",
+        .handle = control_reset,
+    },
+    {
+        .method = METHOD_GET,
+        .path = "/{id}",
+        .about = "A file that the page loads.",
+        .answer = "200 CSS, JavaScript",
+        .is_open = true,
+        .handle = control_page_file,
+    },
+};
+
+const struct control_request *control_request_at(size_t index) {
+    return index < sizeof REQUESTS / sizeof REQUESTS[0] ? &REQUESTS[index] : NULL;
+}
