@@ -223,10 +223,41 @@ def looks():
     ok("rule" not in found and "rule" not in "".join(found["text"][:2]), "why: where no rule decided none is named")
 
 
+FORCED = 'fault add {"on": {"request": "POST /ari/events/claim"}, "status": 503}'
+END = 'event sales-1 StasisEnd {"channel": "call-1"}'
+
+
+def faults():
+    equal([(e["app"], e["name"]) for e in answer(*RACE[:3], END)["happened"] if e["kind"] == "event"], [("sales-1", "StasisEnd")],
+          "an event that nothing caused")
+    refused(END, "There is no channel 'call-1'", RACE[:1])
+    refused("event sales-1 StasisEnd {\"channel\": \"call-1\", \"chanel\": 1}", "chanel is no field", RACE)
+    refused("event sales-1 StasisEnd {\"channel\": ", "cannot be read", RACE)
+    refused("event sales-1 StasisEnd [1]", "no JSON object", RACE)
+    refused("event nobody StasisEnd {}", "no client that could get it", RACE)
+    refused("event sales-1 Channel", "is no type of event", RACE)
+    found = answers(*RACE[:4], FORCED, "claim sales-2", "fault remove 0", "claim support", "fault list")
+    equal([status(one) for one in found if "claim" in one["command"]], [[204], [], [503], [409]],
+          "a fault strikes from now on, until it is removed")
+    equal([(f["number"], f["struck"], f["off"]) for f in found[-1]["faults"]], [(0, 1, True)], "fault list: how often")
+    equal(status(answer(*RACE[:3], FORCED, "undo", "claim sales-1")), [204], "undo of a fault")
+    equal([app["name"] for app in answer(*RACE[:3], "fault add {\"on\": {\"app\": \"sales-1\"}, \"break\": \"after\"}",
+                                         "show apps")["apps"]], ["sales-2", "support"], "a fault of no occasion strikes at once")
+    contains(said("fault add {\"restart\": \"1s\"}"), "Only a server", "what only sockets suffer is said")
+    refused("fault add {\"on\": {\"event\": \"any\"}, \"loose\": true}", "did you mean 'lose'?")
+    refused("fault add {\"on\": {\"event\": \"any\"}}", "missing")
+    refused("fault remove 0", "no such fault")
+    refused("fault remove 0", "strikes once", [*RACE, END])
+    refused("fault remove 0", "already", [*RACE, FORCED, "fault remove 0"])
+    refused("fault remove x", "no such fault", [*RACE, FORCED])
+
+
 def whole_sessions():
     contains(said("modules unload app"), "Done", "modules unload")
     contains(said("call", "modules unload app"), "It cannot", "not while it is in use")
     contains(said("modules load res"), "It cannot", "modules load: it is loaded")
+    for name in ("app_stasis_broadcast", "app_stasis_broadcast.so"):
+        contains(said(f"modules unload {name}"), "Done", f"{name} is a module, too")
     equal(status(answer("modules unload app", "modules unload res", "claim a x")), [501], "without modules a claim gets 501")
     refused("modules load xyz", "The modules are res")
     orders = {tuple(e["app"] for e in answer(f"seed {n}", "app add a b c d", "call")["happened"] if e["kind"] == "event")
@@ -312,6 +343,9 @@ ROUND_TRIPS = {
                  "GET /ari/nosuch", "advance 2s", "DELETE /ari/channels/call-1", "run"],
     "modules": ["app add a", "modules unload app", "call", "run", "modules unload res", "claim a x", "modules load res",
                 "modules load app", "call", "claim a call-2"],
+    "faults": ["app add a b", "call", "claim a", FORCED, "claim b", "advance 5ms", "fault remove 0", "claim b", END.replace("sales-1", "b"),
+               "fault add {\"on\": {\"event\": \"StasisEnd\"}, \"lose\": true}", "hangup", "run"],
+    "faults at one moment": ["app add a b", "advance 1ms", "call", "claim b", FORCED, "claim a", "fault remove 0", "claim a", "hangup"],
     "disconnected": [*RACE[:3], "app disconnect sales-1", "claim sales-1", "claim support", "run", "app add sales-1"],
     "loaded": ["load race.json at 20ms", "claim third", "advance 5ms", "app add winner", "run"],
     "undone": [*RACE, "undo", "undo", "claim support", "advance 3ms", "undo", "hangup"],
@@ -375,6 +409,7 @@ requests()
 time()
 steps()
 looks()
+faults()
 whole_sessions()
 loads()
 malformed()

@@ -154,7 +154,8 @@ def completion():
                         ("broadcast ti", "broadcast timeout="), ("hangup by=sup", "hangup by=support "), ("broadcast notify=", "broadcast notify=yes "),
                         ("run un", "run until "), ("run until StasisSt", "run until StasisStart "), ("run until WaitE", "run until WaitEnded "),
                         ("step D", "step D call-1 "), ("modules unload r", "modules unload res "), ("help adv", "help advance "),
-                        ("GET /ari/channels/c", "GET /ari/channels/call-1"), ("claim sal", "claim sales-"), ("app a", "app add ")):
+                        ("GET /ari/channels/c", "GET /ari/channels/call-1"), ("claim sal", "claim sales-"), ("app a", "app add "),
+                        ("event sup", "event support "), ("event support StasisE", "event support StasisEnd "), ("fault r", "fault remove ")):
         equal(terminal.line(typed + TAB + "#"), done + "#", f"{typed} and Tab")
         terminal.type("\x03")
         terminal.until("^C")

@@ -12,6 +12,7 @@
 #include "sim/broadcast/broadcast.h"
 #include "sim/calls/application.h"
 #include "sim/calls/channel.h"
+#include "sim/scenario/demand.h"
 #include "sim/scenario/journal.h"
 
 enum { TEXT_SIZE = 4096, VERB_WORDS_MAX = 2 };
@@ -31,6 +32,8 @@ static void offer_apps(const struct wanted *wanted, const char *before);
 static void offer_channels(const struct wanted *wanted);
 static void offer_tasks(const struct wanted *wanted);
 static void offer_events(const struct wanted *wanted);
+static void offer_types(const struct wanted *wanted);
+static void offer_faults(const struct wanted *wanted);
 static void offer_files(const struct wanted *wanted);
 static void offer_paths(const struct wanted *wanted, const char *method);
 static void offer_path(const struct wanted *wanted, const char *path);
@@ -134,11 +137,17 @@ static void offer_operand(struct wanted *wanted, const struct verb *verb, size_t
     case OPERAND_APP_THEN_CHANNEL:
         index == 0 ? offer_apps(wanted, "") : offer_channels(wanted);
         break;
+    case OPERAND_APP_THEN_TYPE:
+        index == 0 ? offer_apps(wanted, "") : offer_types(wanted);
+        break;
     case OPERAND_CHANNEL_THEN_APP:
         index == 0 ? offer_channels(wanted) : offer_apps(wanted, "");
         break;
     case OPERAND_EVENTS:
         index == 0 ? offer(wanted, "until") : offer_events(wanted);
+        break;
+    case OPERAND_FAULTS:
+        offer_faults(wanted);
         break;
     case OPERAND_FILES:
         index == 0 ? offer_files(wanted) : offer(wanted, "at");
@@ -200,14 +209,28 @@ static void offer_tasks(const struct wanted *wanted) {
 }
 
 static void offer_events(const struct wanted *wanted) {
+    offer_types(wanted);
+    const struct journal_kind *kind;
+    for (size_t i = 0; (kind = journal_kind(i)) != NULL; i++) {
+        offer(wanted, kind->event->name);
+    }
+}
+
+/* Those that an application can get. */
+static void offer_types(const struct wanted *wanted) {
     for (const struct model *model = MODELS_EVENTS; model->name; model++) {
         if (model->parent && strcmp(model->parent, "Event") == 0) {
             offer(wanted, model->name);
         }
     }
-    const struct journal_kind *kind;
-    for (size_t i = 0; (kind = journal_kind(i)) != NULL; i++) {
-        offer(wanted, kind->event->name);
+}
+
+static void offer_faults(const struct wanted *wanted) {
+    size_t count = demand_faults(wanted->repl->session.world, NULL, 0);
+    for (size_t number = 0; number < count; number++) {
+        char text[TEXT_SIZE];
+        snprintf(text, sizeof text, "%zu", number);
+        offer(wanted, text);
     }
 }
 

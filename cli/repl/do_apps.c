@@ -11,6 +11,7 @@
 enum { REQUEST_SIZE = 8192 };
 static const char PREFIX[] = "/ari";
 
+static const char *module_of(const char *name);
 static bool has_begun(const struct repl *repl);
 static bool is_connected(const struct repl *repl, const char *name);
 static bool is_connected_by(const struct repl *repl, const char *name, const json_t *client);
@@ -67,13 +68,13 @@ void do_app_remove(struct repl *repl) {
 }
 
 void do_modules(struct repl *repl) {
-    const char *module = repl->operands[0];
+    const char *module = module_of(repl->operands[0]);
     const char *deed = strchr(repl->verb->name, ' ') + 1;
-    if (strcmp(module, "res") != 0 && strcmp(module, "app") != 0) {
+    if (!module) {
         refuse(&repl->answer,
-               "The modules are res (contexts and claims) and app (the dialplan "
-               "application), not '%s'.",
-               module);
+               "The modules are res (res_stasis_broadcast: contexts and claims) and app "
+               "(app_stasis_broadcast: the dialplan application), not '%s'.",
+               repl->operands[0]);
         return;
     }
     size_t from = log_count(repl->session.log);
@@ -89,6 +90,22 @@ void do_modules(struct repl *repl) {
                                    : "It cannot: it is in use, needed, or so already (R98).");
         }
     }
+}
+
+/* A module is also known by the name of its file. NULL: there is none such. */
+static const char *module_of(const char *name) {
+    static const char *const names[][3] = {
+        {"res", "res_stasis_broadcast", "res_stasis_broadcast.so"},
+        {"app", "app_stasis_broadcast", "app_stasis_broadcast.so"},
+    };
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t j = 0; j < 3; j++) {
+            if (strcmp(name, names[i][j]) == 0) {
+                return names[i][0];
+            }
+        }
+    }
+    return NULL;
 }
 
 /* GET, POST, PUT, DELETE: the path, and what follows as the body. */

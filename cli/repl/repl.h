@@ -31,7 +31,9 @@ enum operand {
     OPERAND_APPS,
     OPERAND_CHANNELS,
     OPERAND_APP_THEN_CHANNEL,
+    OPERAND_APP_THEN_TYPE, /* of an event */
     OPERAND_CHANNEL_THEN_APP,
+    OPERAND_FAULTS,
     OPERAND_TASKS,
     OPERAND_EVENTS,
     OPERAND_FILES,
@@ -108,6 +110,11 @@ void do_hold(struct repl *repl);
 void do_release(struct repl *repl);
 void do_run(struct repl *repl);
 void do_step(struct repl *repl);
+
+void do_event(struct repl *repl);
+void do_fault_add(struct repl *repl);
+void do_fault_list(struct repl *repl);
+void do_fault_remove(struct repl *repl);
 
 void do_filter(struct repl *repl);
 void do_show_apps(struct repl *repl);

@@ -20,6 +20,7 @@ struct life {
 
 static bool bring_to_life(struct session *session, const json_t *document, struct life *life,
                           char *error);
+static void tell_problem(const struct problems *problems, char *error);
 static bool repeat(struct session *session, const struct log *log, size_t entries, struct world *w,
                    char *error);
 static enum world_state do_step(struct session *session, struct world *w, struct task *task);
@@ -219,8 +220,7 @@ static bool bring_to_life(struct session *session, const json_t *document, struc
     }
     free(text);
     if (!life->scenario) {
-        snprintf(error, SESSION_ERROR_SIZE, "that cannot be: %s",
-                 session->problems.count > 0 ? session->problems.items[0].text : "no memory");
+        tell_problem(&session->problems, error);
         return false;
     }
     life->log = log_new(true);
@@ -234,6 +234,15 @@ static bool bring_to_life(struct session *session, const json_t *document, struc
     world_choose(life->world, (struct world_policy){.choose = choose, .context = session});
     struct furniture furniture = furniture_of(life->scenario, life->log);
     return furnish(life->world, &furniture);
+}
+
+/* The first that makes it impossible. */
+static void tell_problem(const struct problems *problems, char *error) {
+    const struct problem *found = NULL;
+    for (size_t i = problems->count; i > 0; i--) {
+        found = problems->items[i - 1].is_warning ? found : &problems->items[i - 1];
+    }
+    snprintf(error, SESSION_ERROR_SIZE, "that cannot be: %s", found ? found->text : "no memory");
 }
 
 /* Does the steps that the first `entries` of a log tell of. */

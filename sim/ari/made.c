@@ -18,14 +18,19 @@ struct made {
     char *text;
 };
 
+static const char *const CHANNEL_KEYS[] = {"channel", "caller", "peer", "replace_channel"};
+enum { CHANNEL_KEYS_COUNT = sizeof CHANNEL_KEYS / sizeof CHANNEL_KEYS[0] };
+
 static struct event *make(struct world *w, json_t *json);
-static bool fill_channels(struct world *w, const json_t *json, json_t *into);
+static void fill_channels(struct world *w, const json_t *json, json_t *into);
+static const char *channel_named(const json_t *json, const char *key);
 static void dispose(struct world *w, struct event *event);
 
 struct event *made_event(struct world *w, const json_t *json) {
-    if (!fill_channels(w, json, NULL)) {
+    if (made_lacks(w, json)) {
         return NULL;
     }
+    fill_channels(w, json, NULL);
     json_t *copy = json_deep_copy(json);
     if (!copy) {
         return NULL;
@@ -35,6 +40,16 @@ struct event *made_event(struct world *w, const json_t *json) {
         json_object_set_new(copy, "timestamp", render_time(w, world_now_us(w)));
     }
     return make(w, copy);
+}
+
+const char *made_lacks(const struct world *w, const json_t *json) {
+    for (size_t i = 0; i < CHANNEL_KEYS_COUNT; i++) {
+        const char *id = channel_named(json, CHANNEL_KEYS[i]);
+        if (id && !channel_find(w, id)) {
+            return id;
+        }
+    }
+    return NULL;
 }
 
 struct event *made_changed(struct world *w, const struct event *event, const char *application,
@@ -94,27 +109,28 @@ static struct event *make(struct world *w, json_t *json) {
 }
 
 /* The texts that stand for channels become them in `into`. With NULL only the world takes what
- * memory it needs for that. False when one is not there. */
-static bool fill_channels(struct world *w, const json_t *json, json_t *into) {
-    static const char *const keys[] = {"channel", "caller", "peer", "replace_channel"};
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        const json_t *value = json_object_get(json, keys[i]);
-        bool stands_for_one = json_is_string(value) &&
-                              !(strcmp(keys[i], "caller") == 0 && json_object_get(json, "called"));
-        if (!stands_for_one) {
+ * memory it needs for that. All are there. */
+static void fill_channels(struct world *w, const json_t *json, json_t *into) {
+    for (size_t i = 0; i < CHANNEL_KEYS_COUNT; i++) {
+        const char *id = channel_named(json, CHANNEL_KEYS[i]);
+        if (!id) {
             continue;
         }
-        struct channel *channel = channel_find(w, json_string_value(value));
-        if (!channel) {
-            return false;
-        }
+        struct channel *channel = channel_find(w, id);
+        must(channel);
         if (into) {
-            json_object_set_new(into, keys[i], render_channel(w, channel_snapshot(w, channel)));
+            json_object_set_new(into, CHANNEL_KEYS[i],
+                                render_channel(w, channel_snapshot(w, channel)));
         } else {
             channel_snapshot(w, channel);
         }
     }
-    return true;
+}
+
+/* NULL: no text stands there for a channel. A "caller" may be a text of its own. */
+static const char *channel_named(const json_t *json, const char *key) {
+    bool is_text = strcmp(key, "caller") == 0 && json_object_get(json, "called");
+    return is_text ? NULL : json_string_value(json_object_get(json, key));
 }
 
 static void dispose(struct world *w, struct event *event) {

@@ -10,6 +10,9 @@
  * text in the place of a channel becomes the channel of that id. NULL when there is none such. */
 struct event *made_event(struct world *w, const json_t *json);
 
+/* The id of a channel that this JSON speaks of by a text, and that is not there; NULL: all are. */
+const char *made_lacks(const struct world *w, const json_t *json);
+
 /* A copy of a public event as `application` gets it, with the members of `changes` in place of its
  * own; those that are null are left out. */
 struct event *made_changed(struct world *w, const struct event *event, const char *application,

@@ -12,8 +12,7 @@
 
 struct sending {
     struct application *application;
-    json_t *json;
-    bool is_sent;
+    const json_t *json;
 };
 
 struct releasing {
@@ -46,11 +45,12 @@ enum demand demand_event(struct world *w, const char *app, json_t *event,
         snprintf(why, DEMAND_WHY_BYTES, "no client is connected for the application '%s'", app);
         return DEMAND_UNKNOWN;
     }
-    if (!world_do(w, send, &sending)) {
-        return DEMAND_BROKEN;
+    const char *channel = made_lacks(w, event);
+    if (channel) {
+        snprintf(why, DEMAND_WHY_BYTES, "there is no channel '%s'", channel);
+        return DEMAND_UNKNOWN;
     }
-    snprintf(why, DEMAND_WHY_BYTES, "it names a channel that is not there");
-    return sending.is_sent ? DEMAND_DONE : DEMAND_UNKNOWN;
+    return world_do(w, send, &sending) ? DEMAND_DONE : DEMAND_BROKEN;
 }
 
 enum demand demand_fault(struct world *w, const json_t *json, uint32_t *number,
@@ -96,6 +96,7 @@ size_t demand_faults(const struct world *w, struct fault_account *accounts, size
                 .source = armed->fault->source,
                 .met = armed->tally.met,
                 .struck = armed->tally.struck,
+                .is_off = armed->is_off,
                 .holds = hold_count(w, &(struct hold_filter){.by = armed->fault}),
             };
         }
@@ -174,12 +175,11 @@ static bool has_occasion(const json_t *on) {
 }
 
 static void send(struct world *w, void *context) {
-    struct sending *sending = context;
+    const struct sending *sending = context;
     struct event *event = made_event(w, sending->json);
-    if (event) {
+    if (event) { /* else there was no memory for it outside the world */
         event_hand_over(w, sending->application->client, event);
         event_drop(w, event);
-        sending->is_sent = true;
     }
 }
 

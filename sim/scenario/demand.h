@@ -38,6 +38,7 @@ struct fault_account {
     uint32_t met;         /* how often that came which it waits for */
     uint32_t struck;      /* how often it then had its effect */
     size_t holds;         /* how much it holds back at present */
+    bool is_off;          /* its time has not come, or is over */
 };
 /* In the order in which they were put to work: fills up to `max` (FAULTS_MAX are enough), returns
  * how many there are. */

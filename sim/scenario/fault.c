@@ -103,7 +103,7 @@ void fault_disarm(struct world *w, struct armed *armed) {
     *(before ? &before->next : &faults->first) = armed->next;
     faults->last = faults->last == armed ? before : faults->last;
     faults->count--;
-    armed->is_off = true;
+    armed->is_off = armed->is_over = true;
     armed->tally.is_gone = true;
 }
 
@@ -130,7 +130,7 @@ static void set_times(struct world *w, struct armed *armed) {
     if (on->until_us > now_us) {
         start(w, armed, &END, on->until_us);
     } else if (on->until_us > 0) {
-        armed->is_off = true;
+        armed->is_off = armed->is_over = true;
     }
 }
 
@@ -310,13 +310,13 @@ static void strike_in_time(struct world *w, struct task *task) {
 
 static void begin(struct world *w, struct task *task) {
     const struct timed_fault *timed = task_activity(task);
-    timed->armed->is_off = timed->armed->tally.is_gone;
+    timed->armed->is_off = timed->armed->is_over;
     task_end(w, task);
 }
 
 static void end(struct world *w, struct task *task) {
     const struct timed_fault *timed = task_activity(task);
-    timed->armed->is_off = true;
+    timed->armed->is_off = timed->armed->is_over = true;
     task_end(w, task);
 }
 

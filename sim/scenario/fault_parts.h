@@ -43,7 +43,8 @@ struct armed {
     const struct fault *fault;
     uint32_t number; /* those of the scenario from 0, then those that were added */
     struct fault_tally tally;
-    bool is_off; /* its time has not begun, or is over */
+    bool is_off;  /* its time has not begun, or is over */
+    bool is_over; /* then it does not begin any more */
     struct rng rng;
 };
 

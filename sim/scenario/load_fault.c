@@ -210,7 +210,7 @@ static void check_times(struct loader *loader, const struct place *place,
     if (trigger->kind == TRIGGER_AT && (trigger->since_us > 0 || trigger->until_us > 0)) {
         source_error(&loader->source, trigger->since_us > 0 ? &since : &until,
                      "\"at\" is the only moment at which it strikes");
-    } else if (trigger->until_us > 0 && trigger->until_us <= trigger->since_us) {
+    } else if (trigger->until_us > 0 && trigger->until_us < trigger->since_us) {
         source_error(&loader->source, &until, "it ends before it begins");
     }
 }
