@@ -66,7 +66,7 @@ SOURCE_TESTS := $(patsubst %,tests/%.t,deps format includes install lengths make
 ALL_TESTS := $(TEST_PROGRAMS) \
 	$(filter-out $(if $(WATCHED),$(SOURCE_TESTS)),$(sort $(wildcard tests/*.t)))
 # What takes longest begins first. Of three at once replay.t, which does nothing but wait, is one.
-LONG_TESTS := $(filter tests/replay.t tests/install.t %/test_filter_glibc,$(ALL_TESTS))
+LONG_TESTS := $(filter tests/replay.t tests/install.t %/test_soak %/test_filter_glibc,$(ALL_TESTS))
 TESTS ?= $(LONG_TESTS) $(filter-out $(LONG_TESTS),$(ALL_TESTS))
 TESTS_AT_ONCE ?= 3
 
@@ -134,7 +134,7 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZ_OBJECTS) $(LIBRARY)
 	$(Q)mkdir -p $(@D) && $(LINK) $(if $(findstring fuzzer,$(SANITIZE)),-fsanitize=fuzzer) -o $@ \
 		$(filter %.o,$^) $(LIBRARY) $(CLI_LIBS) $(SIM_LIBS) $(LDLIBS)
 
-$(BUILD)/tests/bench_serve $(BUILD)/tests/test_soak: $(BUILD)/obj/tests/load.o
+$(BUILD)/tests/bench_serve $(BUILD)/tests/test_soak $(BUILD)/tests/test_crowd: $(BUILD)/obj/tests/load.o
 
 $(BUILD)/page_files.c: scripts/embed $(PAGE_FILES) $(BUILD)/sources
 	$(call say,EMBED,cli/server/page)
@@ -235,9 +235,12 @@ bench: ## measure how fast the model and the server are: every tests/bench*.c, a
 	@CC='$(CC)' CFLAGS='$(CFLAGS)' scripts/bench "$(BUILD_PATH)"
 
 # `make check` does a little of it.
-soak: ## 1,000 WebSockets stay through 10,000 broadcasts
-	@$(MAKE) all $(BUILD)/tests/test_soak
-	@STASIM="$(BUILD_PATH)/stasim" $(BUILD)/tests/test_soak 1000 10000
+SOAK_SECONDS ?= 900
+SOAK_SEED ?= 1
+soak: ## wear a server out: a crowd of WebSockets, then SOAK_SECONDS of calls, comings and goings
+	@$(MAKE) all $(BUILD)/tests/test_crowd $(BUILD)/tests/test_soak
+	@STASIM="$(BUILD_PATH)/stasim" $(BUILD)/tests/test_crowd 1000 10000
+	@STASIM="$(BUILD_PATH)/stasim" $(BUILD)/tests/test_soak $(SOAK_SECONDS) $(SOAK_SEED)
 
 # Reading the sources.
 

@@ -89,7 +89,7 @@ static void go_on(struct switchboard *board, struct call *call);
 
 int main(int argc, char *argv[]) {
     struct load_server server;
-    load_server_start(&server, DIALPLAN);
+    load_server_start(&server, "--dialplan", DIALPLAN);
     bench_head("stasim serve", "start in ms", "memory in MB", "");
     measure_idle(&server);
     bench_head("claims that are lost, one after another on each connection", "claims/s",

@@ -2,6 +2,7 @@
 #include "tests/load.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
@@ -35,17 +36,17 @@ enum {
     "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"                   \
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 
-static void run_server(const char *dialplan_path, int output);
+static void run_server(const char *option, const char *path, int output);
 static void write_file(char path[PATH_BYTES], const char *text);
 static int read_port(int fd);
 static void receive(struct link *link);
 static size_t take_frame(struct link *link, char *bytes, size_t size);
 static size_t take_answer(struct link *link, char *bytes, size_t size);
-static void send_all(struct link *link, const char *bytes, size_t size);
+static void mark_closed(struct link *link);
 
-void load_server_start(struct load_server *server, const char *dialplan) {
+void load_server_start(struct load_server *server, const char *option, const char *text) {
     char path[PATH_BYTES];
-    write_file(path, dialplan);
+    write_file(path, text);
     int ends[2];
     must(pipe(ends) == 0);
     fflush(stdout);
@@ -54,7 +55,7 @@ void load_server_start(struct load_server *server, const char *dialplan) {
     must(server->pid >= 0);
     if (server->pid == 0) {
         close(ends[0]);
-        run_server(path, ends[1]);
+        run_server(option, path, ends[1]);
     }
     close(ends[1]);
     server->port = read_port(ends[0]);
@@ -85,6 +86,19 @@ double load_server_memory_mb(const struct load_server *server) {
     must(file && fscanf(file, "%*d %ld", &pages) == 1);
     fclose(file);
     return (double)pages * (double)sysconf(_SC_PAGESIZE) / 1e6;
+}
+
+unsigned load_server_descriptors(const struct load_server *server) {
+    char path[PATH_BYTES];
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)server->pid);
+    DIR *folder = opendir(path);
+    must(folder);
+    unsigned count = 0;
+    for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
+        count += entry->d_name[0] != '.';
+    }
+    closedir(folder);
+    return count;
 }
 
 double load_now_ms(void) {
@@ -141,7 +155,20 @@ void link_ask(struct link *link, const char *method, const char *path, ...) {
                              " HTTP/1.1\r\nHost: 127.0.0.1\r\n" AUTHORIZATION "%s\r\n",
                              link->is_websocket ? UPGRADE : "");
     must(size < sizeof request);
-    send_all(link, request, size);
+    link_send(link, request, size);
+}
+
+void link_send(struct link *link, const char *bytes, size_t size) {
+    while (size > 0 && !link->is_closed) {
+        ssize_t sent = send(link->fd, bytes, size, MSG_NOSIGNAL);
+        if (sent < 0 && (errno == EPIPE || errno == ECONNRESET)) {
+            mark_closed(link);
+        }
+        must(sent > 0 || errno == EINTR || link->is_closed);
+        size_t taken = sent > 0 ? (size_t)sent : 0;
+        bytes += taken;
+        size -= taken;
+    }
 }
 
 void link_subscribe(struct link *link, const char *apps) {
@@ -186,13 +213,12 @@ bool load_text(const char *json, const char *before, char *out, size_t capacity)
     return true;
 }
 
-static void run_server(const char *dialplan_path, int output) {
+static void run_server(const char *option, const char *path, int output) {
     const char *program = getenv("STASIM");
     program = program ? program : "build/stasim";
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* it does not outlive a client that gave up */
     dup2(output, STDOUT_FILENO);
-    execl(program, program, "serve", "--listen", "127.0.0.1:0", "--dialplan", dialplan_path,
-          (char *)NULL);
+    execl(program, program, "serve", "--listen", "127.0.0.1:0", option, path, (char *)NULL);
     perror(program);
     _exit(127);
 }
@@ -224,8 +250,7 @@ static void receive(struct link *link) {
         return;
     }
     if (got <= 0) {
-        link->is_closed = true;
-        must(epoll_ctl(link->load->epoll, EPOLL_CTL_DEL, link->fd, NULL) == 0);
+        mark_closed(link);
         return;
     }
     link->input_size += (size_t)got;
@@ -279,16 +304,16 @@ static size_t take_answer(struct link *link, char *bytes, size_t size) {
         return 0;
     }
     must(memcmp(bytes, "HTTP/1.1 ", 9) == 0);
+    behind = bytes[whole];
+    bytes[whole] = '\0';
+    link->body = end + 4;
     link->load->on_answer(link, atoi(bytes + 9));
+    bytes[whole] = behind;
     return whole;
 }
 
-static void send_all(struct link *link, const char *bytes, size_t size) {
-    while (size > 0) {
-        ssize_t sent = send(link->fd, bytes, size, MSG_NOSIGNAL);
-        must(sent > 0 || errno == EINTR);
-        size_t taken = sent > 0 ? (size_t)sent : 0;
-        bytes += taken;
-        size -= taken;
-    }
+/* It may not be waited for at all: link_neglect(). */
+static void mark_closed(struct link *link) {
+    link->is_closed = true;
+    epoll_ctl(link->load->epoll, EPOLL_CTL_DEL, link->fd, NULL);
 }

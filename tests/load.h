@@ -14,13 +14,15 @@ struct load_server {
     double start_ms; /* from its creation to the line that says where it listens */
 };
 
-/* Starts the program that the environment names as STASIM, else build/stasim. */
-void load_server_start(struct load_server *server, const char *dialplan);
+/* Starts the program that the environment names as STASIM, else build/stasim, with a file of this
+ * text as the value of an option. */
+void load_server_start(struct load_server *server, const char *option, const char *text);
 /* True when it ends as it should. */
 bool load_server_stop(struct load_server *server);
 /* Processor time it has used. */
 double load_server_cpu_s(const struct load_server *server);
 double load_server_memory_mb(const struct load_server *server);
+unsigned load_server_descriptors(const struct load_server *server);
 
 double load_now_ms(void);
 
@@ -36,6 +38,7 @@ struct link {
     uint32_t number;
     char *input;
     size_t input_size;
+    const char *body; /* of the answer at hand */
 };
 
 struct load {
@@ -54,6 +57,8 @@ void load_end(struct load *load);
 /* `number` is the caller's. */
 void link_open(struct link *link, struct load *load, uint32_t number);
 void link_close(struct link *link);
+/* Sends what may be no HTTP at all. */
+void link_send(struct link *link, const char *bytes, size_t size);
 /* Sends a request without a body. */
 __attribute__((format(printf, 3, 4))) void link_ask(struct link *link, const char *method,
                                                     const char *path, ...);

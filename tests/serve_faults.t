@@ -35,6 +35,8 @@ SCENARIO = {
         on(f'PUT {DEVICE}silent', answer='silent'),
         on(f'PUT {DEVICE}late', delayAnswer='300ms'),
         on(f'PUT {DEVICE}later', delay='300ms'),
+        on(f'PUT {DEVICE}later-cut', delay='100ms'),
+        on(f'PUT {DEVICE}later-cut', answer='cut'),
         {'on': {'event': 'DeviceStateChanged', 'app': 'half'}, 'break': 'during'},
         {'on': {'event': 'DeviceStateChanged', 'app': 'gone'}, 'break': 'before'},
         {'on': {'event': 'DeviceStateChanged', 'app': 'all'}, 'break': 'after'},
@@ -91,6 +93,7 @@ def received(connection, seconds=serving.PATIENCE_S):
 
 
 def answers(server):
+    descriptors = server.descriptors()
     same(server.ask('GET', '/ari/sounds').status, 'HTTP/1.1 503 Service Unavailable',
          'a status is forced')
     for line, said in (
@@ -111,10 +114,16 @@ def answers(server):
     data, end = received(put(server, 'cut'))
     ok(data.startswith(b'HTTP/1.1 204') and b'\r\n\r\n' not in data and end,
        'half of an answer comes, then the end')
+    data, end = received(put(server, 'later-cut'))
+    ok(data.startswith(b'HTTP/1.1 204') and b'\r\n\r\n' not in data and end, 'after a delay, too')
     connection = put(server, 'half')
     ok(connection.is_closed(), 'the server shuts its side')
     connection.close()
-    same(received(put(server, 'silent'), SOON_S), (b'', None), 'an answer never comes')
+    connection = put(server, 'silent')
+    connection.send(b'GET /ari/asterisk/ping HTTP/1.1\r\n\r\n')
+    same(received(connection, SOON_S), (b'', None), 'an answer never comes, nor any other')
+    connection.close()
+    same(server.descriptors(descriptors), descriptors, 'and when the client leaves, nothing is left')
     for name, at_once in (('late', 'BUSY'), ('later', 'UNKNOWN')):
         began = time.monotonic()
         connection = put(server, name)

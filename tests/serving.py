@@ -113,6 +113,15 @@ class Server:
         self.temporary.cleanup()
         return code, said
 
+    def descriptors(self, wanted=None):
+        """How many it has open; where a number is wanted, it has some time to come to that."""
+        began = time.monotonic()
+        while True:
+            count = len(os.listdir(f'/proc/{self.process.pid}/fd'))
+            if wanted in (None, count) or time.monotonic() - began > PATIENCE_S:
+                return count
+            time.sleep(0.01)
+
     def connect(self):
         return Connection(self.port)
 

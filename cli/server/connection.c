@@ -85,7 +85,7 @@ void connection_closed(struct connection *connection) {
 }
 
 void connection_receive(struct connection *connection, char *bytes, size_t size) {
-    if (connection->stage != STAGE_OPEN) {
+    if (connection->stage != STAGE_OPEN || connection->plight.is_silent) {
         return;
     }
     if (connection->inbox_size == 0) {
@@ -118,7 +118,9 @@ void connection_settle(struct connection *connection) {
         follow_fill(connection);
     }
     flush(connection);
-    bool pause = connection->stage == STAGE_OPEN && has_to_wait(connection);
+    /* One that is silent throws away what comes: else it would not notice the end. */
+    bool pause =
+        connection->stage == STAGE_OPEN && has_to_wait(connection) && !connection->plight.is_silent;
     if (pause != connection->paused && connection->stage != STAGE_GONE) {
         connection->paused = pause;
         lws_rx_flow_control(connection->wsi, !pause);
@@ -408,12 +410,16 @@ static void answered(struct world *w, void *context, const struct ari_response *
         }
         return;
     }
+    connection_write_answer(connection, response);
+    connection_mark(connection);
+}
+
+void connection_write_answer(struct connection *connection, const struct ari_response *response) {
     if (connection->websocket) {
         websocket_answered(connection, response);
     } else {
         answer_http(connection, response);
     }
-    connection_mark(connection);
 }
 
 /* The answer depends on the request's head. One that has waited finds it in the inbox. */

@@ -107,6 +107,8 @@ bool connection_is_for_control(const struct connection *connection);
 void connection_note(struct connection *connection, const struct ari_request *request);
 /* What the request under way was answered. */
 void connection_note_answer(struct connection *connection, const struct ari_response *response);
+/* Puts the answer to the request under way into the outbox. */
+void connection_write_answer(struct connection *connection, const struct ari_response *response);
 /* There is something to send, or to work on. */
 void connection_mark(struct connection *connection);
 /* Reads nothing more, and closes when all is sent. */

@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 
 #include "cli/server/connection.h"
-#include "cli/server/http.h"
 #include "cli/server/server.h"
 #include "cli/server/websocket.h"
 #include "sim/base/unit.h"
@@ -89,11 +88,7 @@ size_t plight_allowance(struct connection *connection) {
 
 static void cut_answer(struct connection *connection, const struct ari_response *response) {
     size_t before = outbox_size(&connection->outbox);
-    if (connection->websocket) {
-        websocket_answered(connection, response);
-    } else {
-        http_answered(connection, response);
-    }
+    connection_write_answer(connection, response);
     outbox_cut(&connection->outbox, (outbox_size(&connection->outbox) - before) / 2);
 }
 
