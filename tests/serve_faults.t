@@ -20,7 +20,7 @@ def on(path, **effect):
 
 SCENARIO = {
     'name': 'faults of sockets', 'dialplan': ['[in]', 'exten => s,1,NoOp()'],
-    'programs': [{'apps': ['half', 'gone', 'all', 'told', 'slow']}],
+    'programs': [{'apps': ['half', 'gone', 'all', 'told', 'slow', 'a', 'other']}],
     'faults': [
         on('GET /ari/sounds', status=503),
         on('GET /ari/channels/*', status=404),
@@ -106,13 +106,13 @@ def answers(server):
             ('GET /ari/playbacks/y', b'busy playing')):
         same(server.ask(*line.split()).body, b'{"message":"' + said + b'"}', f'what {line} is told')
     data, end = received(put(server, 'unheard'))
-    ok(data == b'' and end, 'a connection ends before the request is looked at')
+    same((data, end), (b'', 'reset'), 'a connection is reset before the request is looked at')
     same(state(server, 'unheard'), 'UNKNOWN', 'and nothing was done')
     data, end = received(put(server, 'lost'))
-    ok(data == b'' and end, 'a connection ends instead of the answer')
+    same((data, end), (b'', 'reset'), 'a connection is reset instead of the answer')
     same(state(server, 'lost'), 'BUSY', 'and the request was carried out')
     data, end = received(put(server, 'cut'))
-    ok(data.startswith(b'HTTP/1.1 204') and b'\r\n\r\n' not in data and end,
+    ok(data.startswith(b'HTTP/1.1 204') and b'\r\n\r\n' not in data and end == 'closed',
        'half of an answer comes, then the end')
     data, end = received(put(server, 'later-cut'))
     ok(data.startswith(b'HTTP/1.1 204') and b'\r\n\r\n' not in data and end, 'after a delay, too')

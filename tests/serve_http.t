@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """HTTP as `stasim serve` speaks it: answers, credentials, origins, bodies, limits, connections."""
 import json
+import os
+import resource
 import signal
 import sys
 import time
@@ -246,6 +248,26 @@ def check_many(server):
     ok(server.is_well(), 'a client that does not wait for its answer')
 
 
+def check_descriptors():
+    """A server that cannot have more descriptors lets the others wait, and does not spin."""
+    server = Server()
+    few = len(os.listdir(f'/proc/{server.process.pid}/fd')) + 10
+    resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (few, few))
+    connections = [server.connect() for _ in range(20)]
+    with open(f'/proc/{server.process.pid}/stat', encoding='ascii') as file:
+        before = file.read().split()
+    time.sleep(0.3)
+    with open(f'/proc/{server.process.pid}/stat', encoding='ascii') as file:
+        after = file.read().split()
+    ticks = sum(int(after[i]) - int(before[i]) for i in (13, 14))
+    ok(ticks < 10, f'no descriptor is left: in 0.3 s the processor is busy for {ticks} ticks')
+    for connection in connections[:10]:
+        connection.close()
+    connections[-1].ask('GET', '/ari/asterisk/ping')
+    same(connections[-1].answer().status, 'HTTP/1.1 200 OK', 'then the last one has its turn')
+    same(server.stop(), (0, ''), 'and nothing went wrong')
+
+
 def main():
     server = Server()
     same(server.line, f'listening http://127.0.0.1:{server.port}/ari\n', 'what it says at the start')
@@ -260,6 +282,8 @@ def main():
     same([server.ask('POST', CLAIM, user=u).status.split()[1] for u in ('a:b', 'c:d')],
          ['403', '404'], 'users given as options')
     same(server.stop(signal.SIGINT), (0, ''), 'SIGINT ends it too')
+    if os.path.isdir('/proc/self/fd'):
+        check_descriptors()
     done()
 
 

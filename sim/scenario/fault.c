@@ -127,10 +127,10 @@ static void set_times(struct world *w, struct armed *armed) {
         armed->is_off = true;
         start(w, armed, &BEGIN, on->since_us);
     }
-    if (on->until_us > now_us) {
-        start(w, armed, &END, on->until_us);
-    } else if (on->until_us > 0) {
+    if (on->until_us <= now_us) {
         armed->is_off = armed->is_over = true;
+    } else if (on->until_us < UINT64_MAX) {
+        start(w, armed, &END, on->until_us);
     }
 }
 

@@ -120,7 +120,7 @@ static void load_trigger(struct loader *loader, const json_t *json, const struct
     trigger->percent = (unsigned)load_integer(json, "chance", 100);
     trigger->at_us = load_duration(json, "at", 0);
     trigger->since_us = load_duration(json, "since", 0);
-    trigger->until_us = load_duration(json, "until", 0);
+    trigger->until_us = load_duration(json, "until", UINT64_MAX);
     trigger->kind = event              ? TRIGGER_EVENT
                     : answer           ? TRIGGER_ANSWER
                     : trigger->request ? TRIGGER_REQUEST
@@ -207,10 +207,10 @@ static void check_times(struct loader *loader, const struct place *place,
                         const struct trigger *trigger) {
     struct place since = {.up = place, .key = "since"};
     struct place until = {.up = place, .key = "until"};
-    if (trigger->kind == TRIGGER_AT && (trigger->since_us > 0 || trigger->until_us > 0)) {
+    if (trigger->kind == TRIGGER_AT && (trigger->since_us > 0 || trigger->until_us < UINT64_MAX)) {
         source_error(&loader->source, trigger->since_us > 0 ? &since : &until,
                      "\"at\" is the only moment at which it strikes");
-    } else if (trigger->until_us > 0 && trigger->until_us < trigger->since_us) {
+    } else if (trigger->until_us < trigger->since_us) {
         source_error(&loader->source, &until, "it ends before it begins");
     }
 }

@@ -180,7 +180,7 @@ struct trigger {
     unsigned percent; /* so often, of 100 times */
     uint64_t at_us;
     uint64_t since_us; /* before that moment it does not wait */
-    uint64_t until_us; /* nor from this one on; 0: for ever */
+    uint64_t until_us; /* nor from this one on; UINT64_MAX: for ever */
 };
 
 enum effect {
