@@ -17,10 +17,10 @@ static enum exit_code help(char **arguments);
 static void print_help(FILE *out);
 static void stop_at_once(const char *condition, const char *file, int line);
 
-static const struct command *const COMMANDS[] = {&COMMAND_RUN,     &COMMAND_EXPLORE, &COMMAND_CHECK,
-                                                 &COMMAND_LINT,    &COMMAND_FILTER,  &COMMAND_DEMO,
-                                                 &COMMAND_SERVE,   &COMMAND_TEST,    &COMMAND_REPL,
-                                                 &COMMAND_DIAGRAM, &COMMAND_DIALPLAN};
+static const struct command *const COMMANDS[] = {
+    &COMMAND_RUN,    &COMMAND_EXPLORE, &COMMAND_CHECK,    &COMMAND_LINT,
+    &COMMAND_FILTER, &COMMAND_DEMO,    &COMMAND_SERVE,    &COMMAND_TEST,
+    &COMMAND_REPL,   &COMMAND_DIAGRAM, &COMMAND_DIALPLAN, &COMMAND_DIFF};
 enum { COMMANDS_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
 
 int main(int argc, char **argv) {

@@ -1,0 +1,284 @@
+/* Comparing: requests are paired by what they ask, in their order; then what came of each pair is
+ * compared. */
+#include "cli/diff/compare.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/base/must.h"
+
+/* Of each talk of one recording, which one of the other it is compared with. */
+#define NOBODY SIZE_MAX
+struct pairing {
+    size_t *partners[2];
+};
+
+static bool pairing_new(struct pairing *pairing, const struct comparison *comparison);
+static void pair_alike(const struct comparison *comparison, struct pairing *pairing);
+static void pair_neighbours(const struct comparison *comparison, struct pairing *pairing);
+static void compare_all(struct comparison *comparison, const struct pairing *pairing,
+                        enum row_kind kind);
+static void compare_talks(struct comparison *comparison, const struct talk *a,
+                          const struct talk *b);
+static void compare_answers(struct comparison *comparison, const char *place, const struct talk *a,
+                            const struct talk *b);
+static char *place_of(struct comparison *comparison, const struct talk *talk);
+static void find_lonely(struct comparison *comparison, const struct talk *talk, int side);
+static void add_finding(struct comparison *comparison, const struct finding *finding);
+static void sort_findings(struct comparison *comparison);
+static int compare_places(const void *a, const void *b);
+
+bool compare_recordings(struct comparison *comparison) {
+    const struct recording *const *recordings = comparison->recordings;
+    struct pairing pairing;
+    const char *hosts[2] = {recordings[0]->host, recordings[1]->host};
+    comparison->renaming = renaming_new(hosts);
+    if (!comparison->renaming || !pairing_new(&pairing, comparison)) {
+        return false;
+    }
+    pair_alike(comparison, &pairing);
+    pair_neighbours(comparison, &pairing);
+    /* Answers first: what a server has made up it mostly tells who asked. */
+    compare_all(comparison, &pairing, ROW_REQUEST);
+    compare_all(comparison, &pairing, ROW_OPENING);
+    for (size_t i = 0; i < recordings[1]->talks_count; i++) {
+        if (pairing.partners[1][i] == NOBODY) {
+            find_lonely(comparison, &recordings[1]->talks[i], 1);
+        }
+    }
+    free(pairing.partners[0]);
+    free(pairing.partners[1]);
+    sort_findings(comparison);
+    return !comparison->failed && !renaming_failed(comparison->renaming);
+}
+
+void comparison_free(struct comparison *comparison) {
+    for (size_t i = 0; i < comparison->findings_count; i++) {
+        struct finding *finding = &comparison->findings[i];
+        free(finding->place);
+        free(finding->frame);
+        free(finding->field);
+        free(finding->values[0]);
+        free(finding->values[1]);
+    }
+    free(comparison->findings);
+    renaming_free(comparison->renaming);
+}
+
+static bool pairing_new(struct pairing *pairing, const struct comparison *comparison) {
+    for (int side = 0; side < 2; side++) {
+        size_t count = comparison->recordings[side]->talks_count;
+        pairing->partners[side] = calloc(count + 1, sizeof(size_t));
+        for (size_t i = 0; pairing->partners[side] && i < count; i++) {
+            pairing->partners[side][i] = NOBODY;
+        }
+    }
+    if (!pairing->partners[0] || !pairing->partners[1]) {
+        free(pairing->partners[0]);
+        free(pairing->partners[1]);
+        return false;
+    }
+    return true;
+}
+
+/* Those that ask the same, the first with the first. */
+static void pair_alike(const struct comparison *comparison, struct pairing *pairing) {
+    const struct recording *a = comparison->recordings[0], *b = comparison->recordings[1];
+    size_t open = 0; /* all before are paired */
+    for (size_t i = 0; i < a->talks_count; i++) {
+        for (size_t j = open; j < b->talks_count; j++) {
+            const struct row *left = a->talks[i].request, *right = b->talks[j].request;
+            if (pairing->partners[1][j] == NOBODY && left->kind == right->kind &&
+                strcmp(left->key, right->key) == 0) {
+                pairing->partners[0][i] = j;
+                pairing->partners[1][j] = i;
+                break;
+            }
+        }
+        while (open < b->talks_count && pairing->partners[1][open] != NOBODY) {
+            open++;
+        }
+    }
+}
+
+/* Of the others those that stand behind a pair: the same request, with something else in it. */
+static void pair_neighbours(const struct comparison *comparison, struct pairing *pairing) {
+    const struct recording *a = comparison->recordings[0], *b = comparison->recordings[1];
+    for (size_t i = 0; i < a->talks_count; i++) {
+        size_t j = i == 0 ? 0 : pairing->partners[0][i - 1];
+        j += i > 0 && j != NOBODY;
+        if (pairing->partners[0][i] == NOBODY && j < b->talks_count &&
+            pairing->partners[1][j] == NOBODY &&
+            a->talks[i].request->kind == b->talks[j].request->kind) {
+            pairing->partners[0][i] = j;
+            pairing->partners[1][j] = i;
+        }
+    }
+}
+
+static void compare_all(struct comparison *comparison, const struct pairing *pairing,
+                        enum row_kind kind) {
+    const struct recording *const *recordings = comparison->recordings;
+    for (size_t i = 0; i < recordings[0]->talks_count; i++) {
+        const struct talk *talk = &recordings[0]->talks[i];
+        size_t partner = pairing->partners[0][i];
+        if (talk->request->kind != kind) {
+            continue;
+        }
+        if (partner == NOBODY) {
+            find_lonely(comparison, talk, 0);
+        } else {
+            compare_talks(comparison, talk, &recordings[1]->talks[partner]);
+        }
+    }
+}
+
+static void compare_talks(struct comparison *comparison, const struct talk *a,
+                          const struct talk *b) {
+    char *place = place_of(comparison, a);
+    if (!place) {
+        return;
+    }
+    struct pair pair = {.rows = {a->request, b->request}, .place = place};
+    compare_heads(comparison, &pair);
+    compare_answers(comparison, place, a, b);
+    if (a->request->kind == ROW_OPENING) {
+        compare_frames(comparison, place, &a->in, &b->in);
+        compare_frames(comparison, place, &a->out, &b->out);
+    }
+    free(place);
+}
+
+static void compare_answers(struct comparison *comparison, const char *place, const struct talk *a,
+                            const struct talk *b) {
+    for (size_t i = 0; i < a->answers.count || i < b->answers.count; i++) {
+        struct pair pair = {
+            .rows = {i < a->answers.count ? a->answers.items[i] : NULL,
+                     i < b->answers.count ? b->answers.items[i] : NULL},
+            .place = place,
+        };
+        if (pair.rows[0] && pair.rows[1]) {
+            compare_heads(comparison, &pair);
+            compare_moments(comparison, &pair);
+        } else {
+            compare_find(comparison, &pair, "answer",
+                         pair.rows[0] ? row_text(pair.rows[0], "status_line") : NULL,
+                         pair.rows[1] ? row_text(pair.rows[1], "status_line") : NULL);
+        }
+    }
+}
+
+void compare_moments(struct comparison *comparison, const struct pair *pair) {
+    double a = pair->rows[0]->t_ms, b = pair->rows[1]->t_ms;
+    if (comparison->within_ms < 0) {
+        return;
+    }
+    comparison->facts++;
+    if (fabs(a - b) > comparison->within_ms) {
+        char texts[2][32];
+        snprintf(texts[0], sizeof texts[0], "%.2f", a);
+        snprintf(texts[1], sizeof texts[1], "%.2f", b);
+        compare_find(comparison, pair, "t_ms", texts[0], texts[1]);
+    }
+}
+
+/* A socket by its label or its application. */
+static char *place_of(struct comparison *comparison, const struct talk *talk) {
+    const char *label = row_text(talk->request, "label");
+    if (talk->request->kind == ROW_OPENING && label[0] != '\0') {
+        return compare_print(comparison, "socket %s", label);
+    }
+    char *line = row_request_line(talk->request);
+    char *place = line ? compare_print(comparison, "%s", line) : NULL;
+    comparison->failed |= !place;
+    free(line);
+    return place;
+}
+
+static void find_lonely(struct comparison *comparison, const struct talk *talk, int side) {
+    char *place = place_of(comparison, talk);
+    char *line = row_request_line(talk->request);
+    if (place && line) {
+        struct pair pair = {.place = place};
+        pair.rows[side] = talk->request;
+        compare_find(comparison, &pair, "request", side == 0 ? line : NULL,
+                     side == 1 ? line : NULL);
+    }
+    comparison->failed |= !line;
+    free(place);
+    free(line);
+}
+
+void compare_find(struct comparison *comparison, const struct pair *pair, const char *field,
+                  const char *a, const char *b) {
+    const char *values[2] = {a, b};
+    struct finding finding = {.place = strdup(pair->place), .field = strdup(field)};
+    finding.frame = pair->frame ? strdup(pair->frame) : NULL;
+    bool good = finding.place && finding.field && !(pair->frame && !finding.frame);
+    for (int side = 0; side < 2; side++) {
+        finding.values[side] = values[side] ? strdup(values[side]) : NULL;
+        finding.lines[side] = pair->rows[side] ? pair->rows[side]->line : 0;
+        good &= !(values[side] && !finding.values[side]);
+    }
+    comparison->failed |= !good;
+    add_finding(comparison, &finding);
+}
+
+static void add_finding(struct comparison *comparison, const struct finding *finding) {
+    if (comparison->findings_count == comparison->findings_room) {
+        size_t room = comparison->findings_room ? 2 * comparison->findings_room : 16;
+        struct finding *larger = realloc(comparison->findings, room * sizeof *larger);
+        must(larger || comparison->findings_count > 0 || room > 0);
+        if (!larger) {
+            comparison->failed = true;
+            free(finding->place);
+            free(finding->frame);
+            free(finding->field);
+            free(finding->values[0]);
+            free(finding->values[1]);
+            return;
+        }
+        comparison->findings = larger;
+        comparison->findings_room = room;
+    }
+    comparison->findings[comparison->findings_count] = *finding;
+    comparison->findings[comparison->findings_count].number = comparison->findings_count;
+    comparison->findings_count++;
+}
+
+/* In the order of the first recording, or of the second where that says nothing. */
+static void sort_findings(struct comparison *comparison) {
+    if (comparison->findings_count > 0) {
+        qsort(comparison->findings, comparison->findings_count, sizeof *comparison->findings,
+              compare_places);
+    }
+}
+
+static int compare_places(const void *a, const void *b) {
+    const struct finding *left = a, *right = b;
+    unsigned lines[2] = {left->lines[0] ? left->lines[0] : left->lines[1],
+                         right->lines[0] ? right->lines[0] : right->lines[1]};
+    if (lines[0] != lines[1]) {
+        return lines[0] < lines[1] ? -1 : 1;
+    }
+    return (left->number > right->number) - (left->number < right->number);
+}
+
+char *compare_print(struct comparison *comparison, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = length < 0 ? NULL : malloc((size_t)length + 1);
+    comparison->failed |= !text;
+    if (text) {
+        va_start(arguments, format);
+        vsnprintf(text, (size_t)length + 1, format, arguments);
+        va_end(arguments);
+    }
+    return text;
+}
