@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "cli/output.h"
 #include "cli/server/access.h"
@@ -16,7 +17,9 @@
 #include "sim/ari/json.h"
 #include "sim/ari/reply.h"
 #include "sim/base/must.h"
+#include "sim/base/unit.h"
 
+enum { REAL_DIGITS = 15 }; /* 0.1 is 0.1 */
 static const char PREFIX[] = "/stasim";
 
 /* Nothing but what comes from here is loaded, and nobody frames it. */
@@ -28,11 +31,13 @@ static bool is_let_in(struct exchange *exchange, enum ari_access access);
 static bool is_json(const char *type);
 static bool is_own(const char *origin, const char *host);
 static void say(struct exchange *exchange);
+static uint64_t wall_us(void);
 
 struct control *control_new(struct server *server) {
     struct control *control = calloc(1, sizeof *control);
     if (control) {
         control->server = server;
+        control->began_us = wall_us();
         control->recent = recent_new();
     }
     if (!control || !control->recent || !picture_begin(&control->picture)) {
@@ -58,7 +63,7 @@ void control_tell(void *context, const struct log_entry *entry) {
     struct control *control = context;
     if (entry->kind != LOG_STEP) {
         recent_add(control->recent, entry);
-        picture_add(&control->picture, entry);
+        picture_add(&control->picture, control->server->live.world, entry);
     }
 }
 
@@ -140,7 +145,9 @@ static void say(struct exchange *exchange) {
     if (exchange->status == 500 && !exchange->json) {
         give_error(exchange, 500, "there is no memory for it");
     }
-    char *json = exchange->json ? json_dumps(exchange->json, JSON_COMPACT) : NULL;
+    char *json = exchange->json
+                     ? json_dumps(exchange->json, JSON_COMPACT | JSON_REAL_PRECISION(REAL_DIGITS))
+                     : NULL;
     struct http_answer answer = {
         .status = exchange->status,
         .reason = reply_reason(exchange->status),
@@ -197,7 +204,14 @@ void control_begin_anew(struct control *control, const char *why) {
     recent_begin_anew(control->recent, why);
     control->calls = 0;
     control->broadcasts = 0;
+    control->began_us = wall_us();
     if (!picture_begin(&control->picture)) {
         complain("there is no memory for the control interface");
     }
+}
+
+static uint64_t wall_us(void) {
+    struct timespec now;
+    must(clock_gettime(CLOCK_REALTIME, &now) == 0);
+    return (uint64_t)now.tv_sec * US_PER_S + (uint64_t)now.tv_nsec / 1000;
 }

@@ -32,6 +32,7 @@ struct control {
     uint64_t beat_ms;    /* what it was set to; 0: it is not set */
     uint64_t calls;      /* so far, in this world: they name those without a name */
     uint64_t broadcasts; /* that were typed */
+    uint64_t began_us;   /* this world, by the wall's clock: no other one has the same */
 };
 
 /* NULL, with a message, without memory. */

@@ -1,57 +1,68 @@
 /* From entries of the log to broadcasts: each is kept as the JSON that is shown of it. */
 #include "cli/server/control/picture.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "sim/ari/json.h"
-#include "sim/base/must.h"
 #include "sim/base/unit.h"
+#include "sim/calls/application.h"
+#include "sim/calls/channel.h"
 #include "sim/scenario/occurrence.h"
 
-static void add_note(struct picture *picture, const struct log_entry *entry);
-static void add_event(struct picture *picture, const struct log_entry *entry);
-static void add_claim(struct picture *picture, const struct log_entry *entry);
-static void begin(struct picture *picture, const struct log_entry *entry);
-static void end(struct picture *picture, const char *channel, uint64_t at_us);
-static json_t *broadcast_of(const struct picture *picture, const char *channel);
-static void set_state(json_t *broadcast, const char *state);
-static void add_detail(json_t *broadcast, const char *list, const struct log_entry *entry);
-static const char *text_at(const struct log_entry *entry, const char *key);
+enum { NAME_BYTES = 256 };
 
-static json_int_t ms(uint64_t us) {
-    return (json_int_t)(us / US_PER_MS);
-}
+static void add_note(struct picture *picture, const struct world *w, const struct log_entry *entry);
+static void change(json_t *broadcast, const struct log_entry *entry);
+static void add_event(struct picture *picture, const struct log_entry *entry);
+static void offer(json_t *broadcast, const struct log_entry *entry);
+static void ask(struct picture *picture, const struct log_entry *entry);
+static void answer(struct picture *picture, const struct log_entry *entry);
+static void begin(struct picture *picture, const struct world *w, const struct log_entry *entry);
+static void add_call(struct object *broadcast, const struct channel *channel);
+static json_t *connected(const struct world *w);
+static void make_room(struct picture *picture);
+static json_t *latest(const struct picture *picture, const struct log_entry *entry);
+static bool is_state(const json_t *broadcast, const char *state);
+static void set_text(json_t *broadcast, const char *key, const char *text);
+static void set_moment(json_t *broadcast, const char *key, uint64_t at_us);
+static void name_claim(char name[NAME_BYTES], const struct log_entry *entry);
+static const char *text_at(const struct log_entry *entry, const char *key);
 
 bool picture_begin(struct picture *picture) {
     picture_free(picture);
-    *picture =
-        (struct picture){.live = json_object(), .past = json_array(), .replaced = json_object()};
-    return picture->live && picture->past && picture->replaced;
+    *picture = (struct picture){.all = json_array(),
+                                .latest = json_object(),
+                                .asked = json_object(),
+                                .replaced = json_object()};
+    return picture->all && picture->latest && picture->asked && picture->replaced;
 }
 
 void picture_free(struct picture *picture) {
-    json_decref(picture->live);
-    json_decref(picture->past);
+    json_decref(picture->all);
+    json_decref(picture->latest);
+    json_decref(picture->asked);
     json_decref(picture->replaced);
     *picture = (struct picture){0};
 }
 
-void picture_add(struct picture *picture, const struct log_entry *entry) {
-    if (entry->kind == LOG_NOTE && entry->channel) {
-        add_note(picture, entry);
+void picture_add(struct picture *picture, const struct world *w, const struct log_entry *entry) {
+    if (entry->kind == LOG_NOTE) {
+        add_note(picture, w, entry);
     } else if (entry->kind == LOG_EVENT) {
         add_event(picture, entry);
+    } else if (entry->kind == LOG_REQUEST && entry_is_claim(entry)) {
+        ask(picture, entry);
     } else if (entry->kind == LOG_ANSWER && entry_is_claim(entry)) {
-        add_claim(picture, entry);
+        answer(picture, entry);
     }
 }
 
-json_t *picture_broadcasts(const struct picture *picture) {
-    json_t *list = json_copy(picture->past);
-    const char *channel;
-    json_t *broadcast;
-    json_object_foreach(picture->live, channel, broadcast) {
-        list = array_with(list, json_incref(broadcast));
+json_t *picture_broadcasts(const struct picture *picture, size_t count) {
+    size_t size = json_array_size(picture->all);
+    json_t *list = json_array();
+    for (size_t i = size > count ? size - count : 0; i < size; i++) {
+        list = array_with(list, json_incref(json_array_get(picture->all, i)));
     }
     return list;
 }
@@ -73,37 +84,55 @@ uint64_t picture_replaced(const struct picture *picture, const char *application
     return (uint64_t)json_integer_value(json_object_get(picture->replaced, application));
 }
 
-static void add_note(struct picture *picture, const struct log_entry *entry) {
-    json_t *broadcast = broadcast_of(picture, entry->channel);
-    if (strcmp(entry->name, "BroadcastBegan") == 0) {
-        begin(picture, entry);
-    } else if (strcmp(entry->name, "Fault") == 0) {
-        const char *effect = text_at(entry, "effect");
+json_t *picture_ms(uint64_t us) {
+    return json_real((double)us / US_PER_MS);
+}
+
+static void add_note(struct picture *picture, const struct world *w,
+                     const struct log_entry *entry) {
+    const char *effect = text_at(entry, "effect");
+    if (strcmp(entry->name, "Fault") == 0) {
         picture->counters[COUNT_LOST_EVENTS] += effect && strcmp(effect, "lose") == 0;
-    } else if (!broadcast) {
-        return;
-    } else if (strcmp(entry->name, "ClaimDecided") == 0) {
-        const char *outcome = text_at(entry, "outcome");
-        if (outcome && strcmp(outcome, "won") == 0) {
-            json_object_set(broadcast, "winner", json_object_get(entry->data, "application"));
-            set_state(broadcast, "claimed");
-        }
-    } else if (strcmp(entry->name, "StasisStart") == 0) {
-        set_state(broadcast, "session");
-    } else if (strcmp(entry->name, "BroadcastEnded") == 0) {
-        if (json_is_null(json_object_get(broadcast, "winner"))) {
-            end(picture, entry->channel, entry->at_us);
-        }
-    } else if (strcmp(entry->name, "StasisEnd") == 0 ||
+    } else if (strcmp(entry->name, "BroadcastBegan") == 0 && entry->channel) {
+        begin(picture, w, entry);
+    } else if (latest(picture, entry)) {
+        change(latest(picture, entry), entry);
+    }
+}
+
+static void change(json_t *broadcast, const struct log_entry *entry) {
+    const char *outcome = text_at(entry, "outcome"), *why = text_at(entry, "why");
+    const char *variable = text_at(entry, "variable"), *value = text_at(entry, "value");
+    if (strcmp(entry->name, "ClaimDecided") == 0 && outcome && strcmp(outcome, "won") == 0) {
+        set_text(broadcast, "winner", text_at(entry, "application"));
+        set_text(broadcast, "state", "claimed");
+    } else if (strcmp(entry->name, "WaitEnded") == 0) {
+        set_text(broadcast, "why", why);
+        set_moment(broadcast, "waited_ms", entry->at_us);
+    } else if (strcmp(entry->name, "StasisStart") == 0 && is_state(broadcast, "claimed")) {
+        set_text(broadcast, "state", "session");
+        set_moment(broadcast, "session_ms", entry->at_us);
+    } else if (strcmp(entry->name, "StasisEnd") == 0 && is_state(broadcast, "session")) {
+        set_moment(broadcast, "left_ms", entry->at_us);
+    } else if (strcmp(entry->name, "BroadcastEnded") == 0 ||
                strcmp(entry->name, "ChannelDestroyed") == 0) {
-        end(picture, entry->channel, entry->at_us);
+        if (!is_state(broadcast, "ended")) {
+            set_text(broadcast, "state", "ended");
+            set_moment(broadcast, "ended_ms", entry->at_us);
+        }
+    } else if (strcmp(entry->name, "ChannelVarset") == 0 && variable && value && value[0] &&
+               strcmp(variable, "STASISSTATUS") == 0) {
+        set_text(broadcast, "status", value);
     }
 }
 
 static void add_event(struct picture *picture, const struct log_entry *entry) {
-    if (strcmp(entry->name, "CallBroadcast") == 0 && entry->channel) {
-        add_detail(broadcast_of(picture, entry->channel), "heard", entry);
-    } else if (strcmp(entry->name, "ApplicationReplaced") == 0 && entry->application) {
+    if (!entry->application) {
+        return;
+    }
+    if (strcmp(entry->name, "CallBroadcast") == 0 && latest(picture, entry)) {
+        offer(latest(picture, entry), entry);
+    } else if (strcmp(entry->name, "ApplicationReplaced") == 0) {
         json_t *count = json_object_get(picture->replaced, entry->application);
         if (count || json_object_size(picture->replaced) < PICTURE_REPLACED_MAX) {
             json_object_set_new(picture->replaced, entry->application,
@@ -112,71 +141,149 @@ static void add_event(struct picture *picture, const struct log_entry *entry) {
     }
 }
 
+static void offer(json_t *broadcast, const struct log_entry *entry) {
+    json_t *deaf = json_object_get(broadcast, "deaf");
+    for (size_t i = json_array_size(deaf); i > 0; i--) {
+        const char *name = json_string_value(json_array_get(deaf, i - 1));
+        if (name && strcmp(name, entry->application) == 0) {
+            json_array_remove(deaf, i - 1);
+        }
+    }
+    json_t *heard = json_object_get(broadcast, "heard");
+    if (json_array_size(heard) < PICTURE_DETAILS_MAX) {
+        struct object copy = object_new();
+        object_add(&copy, "app", text_json(entry->application));
+        object_add(&copy, "at_ms", picture_ms(entry->at_us));
+        json_array_append_new(heard, object_finish(&copy));
+    }
+}
+
 /* One that comes late is told of the last broadcast of its channel. */
-static void add_claim(struct picture *picture, const struct log_entry *entry) {
+static void ask(struct picture *picture, const struct log_entry *entry) {
+    json_t *claims = json_object_get(latest(picture, entry), "claims");
+    if (!claims || !entry->application || json_array_size(claims) >= PICTURE_DETAILS_MAX) {
+        return;
+    }
+    struct object claim = object_new();
+    object_add(&claim, "app", text_json(entry->application));
+    object_add(&claim, "at_ms", picture_ms(entry->at_us));
+    object_add(&claim, "answered_ms", json_null());
+    object_add(&claim, "status", json_null());
+    object_add(&claim, "rule", json_null());
+    json_t *made = object_finish(&claim);
+    char name[NAME_BYTES];
+    name_claim(name, entry);
+    json_object_set(picture->asked, name, made);
+    json_array_append_new(claims, made);
+}
+
+static void answer(struct picture *picture, const struct log_entry *entry) {
     picture->counters[COUNT_WON] += entry->status == 204;
     picture->counters[COUNT_CONFLICT] += entry->status == 409;
     picture->counters[COUNT_NOT_FOUND] += entry->status == 404;
-    json_t *broadcast = entry->channel ? broadcast_of(picture, entry->channel) : NULL;
-    for (size_t i = json_array_size(picture->past); entry->channel && !broadcast && i > 0; i--) {
-        json_t *one = json_array_get(picture->past, i - 1);
-        const char *channel = json_string_value(json_object_get(one, "channel"));
-        broadcast = channel && strcmp(channel, entry->channel) == 0 ? one : NULL;
+    char name[NAME_BYTES];
+    name_claim(name, entry);
+    json_t *claim = json_object_get(picture->asked, name);
+    if (claim) {
+        set_moment(claim, "answered_ms", entry->at_us);
+        json_object_set_new(claim, "status", json_integer(entry->status));
+        json_object_set_new(claim, "rule",
+                            entry->rule ? json_sprintf("R%u", entry->rule) : json_null());
+        json_object_del(picture->asked, name);
     }
-    add_detail(broadcast, "claims", entry);
 }
 
-static void begin(struct picture *picture, const struct log_entry *entry) {
-    uint64_t timeout_ms = (uint64_t)json_integer_value(json_object_get(entry->data, "timeout_ms"));
-    const char *filter = text_at(entry, "filter");
-    end(picture, entry->channel, entry->at_us);
+static void begin(struct picture *picture, const struct world *w, const struct log_entry *entry) {
+    static const char *const unknown[] = {"waited_ms", "why",      "winner", "session_ms",
+                                          "left_ms",   "ended_ms", "status"};
+    json_int_t timeout_ms = json_integer_value(json_object_get(entry->data, "timeout_ms"));
+    json_int_t round = json_integer_value(json_object_get(latest(picture, entry), "round"));
+    const char *filter = text_at(entry, "filter"), *refused = text_at(entry, "refused");
     picture->counters[COUNT_BROADCASTS]++;
     struct object broadcast = object_new();
-    object_add_text(&broadcast, "channel", entry->channel);
-    object_add_text(&broadcast, "filter", filter ? filter : "");
-    object_add(&broadcast, "began_ms", json_integer(ms(entry->at_us)));
-    object_add(&broadcast, "deadline_ms", json_integer(ms(entry->at_us) + (json_int_t)timeout_ms));
-    object_add(&broadcast, "heard", json_array());
-    object_add(&broadcast, "claims", json_array());
-    object_add(&broadcast, "winner", json_null());
+    object_add(&broadcast, "channel", text_json(entry->channel));
+    object_add(&broadcast, "round", json_integer(round + 1));
     object_add_text(&broadcast, "state", "offered");
-    json_object_set_new_nocheck(picture->live, entry->channel, object_finish(&broadcast));
+    object_add(&broadcast, "filter", text_json(filter ? filter : ""));
+    if (refused) {
+        object_add(&broadcast, "refused", text_json(refused));
+    }
+    add_call(&broadcast, channel_find(w, entry->channel));
+    object_add(&broadcast, "timeout_ms", json_integer(timeout_ms));
+    object_add(&broadcast, "began_ms", picture_ms(entry->at_us));
+    object_add(&broadcast, "deadline_ms",
+               picture_ms(entry->at_us + (uint64_t)timeout_ms * US_PER_MS));
+    for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
+        object_add(&broadcast, unknown[i], json_null());
+    }
+    object_add(&broadcast, "heard", json_array());
+    object_add(&broadcast, "deaf", connected(w));
+    object_add(&broadcast, "claims", json_array());
+    json_t *made = object_finish(&broadcast);
+    make_room(picture);
+    json_array_append(picture->all, made);
+    json_object_set_new(picture->latest, entry->channel, made);
 }
 
-static void end(struct picture *picture, const char *channel, uint64_t at_us) {
-    json_t *broadcast = json_incref(broadcast_of(picture, channel));
-    if (!broadcast) {
+/* Who calls whom; NULL: the channel is gone. */
+static void add_call(struct object *broadcast, const struct channel *channel) {
+    const char *name = channel && channel->caller_name ? channel->caller_name : "";
+    const char *number = channel && channel->caller_number ? channel->caller_number : "";
+    struct object caller = object_new();
+    object_add(&caller, "name", text_json(name));
+    object_add(&caller, "number", text_json(number));
+    object_add(broadcast, "caller", object_finish(&caller));
+    object_add(broadcast, "to",
+               channel ? json_sprintf("%s@%s", channel->exten, channel->context) : json_null());
+}
+
+/* Those that are not offered the call stay on this list. */
+static json_t *connected(const struct world *w) {
+    json_t *names = json_array();
+    for (const struct application *one = application_first(w); one; one = application_next(one)) {
+        if (application_is_connected(one) && json_array_size(names) < PICTURE_DETAILS_MAX) {
+            names = array_with(names, text_json(one->name));
+        }
+    }
+    return names;
+}
+
+static void make_room(struct picture *picture) {
+    size_t size = json_array_size(picture->all);
+    if (size < PICTURE_BROADCASTS_MAX) {
         return;
     }
-    json_object_del(picture->live, channel);
-    set_state(broadcast, "ended");
-    json_object_set_new(broadcast, "ended_ms", json_integer(ms(at_us)));
-    json_array_append_new(picture->past, broadcast);
-    if (json_array_size(picture->past) > PICTURE_PAST_MAX) {
-        json_array_remove(picture->past, 0);
+    size_t oldest = 0;
+    while (oldest + 1 < size && !is_state(json_array_get(picture->all, oldest), "ended")) {
+        oldest++;
     }
+    json_t *gone = json_array_get(picture->all, oldest);
+    const char *channel = json_string_value(json_object_get(gone, "channel"));
+    if (channel && json_object_get(picture->latest, channel) == gone) {
+        json_object_del(picture->latest, channel);
+    }
+    json_array_remove(picture->all, oldest);
 }
 
-static json_t *broadcast_of(const struct picture *picture, const char *channel) {
-    return json_object_get(picture->live, channel);
+static json_t *latest(const struct picture *picture, const struct log_entry *entry) {
+    return entry->channel ? json_object_get(picture->latest, entry->channel) : NULL;
 }
 
-static void set_state(json_t *broadcast, const char *state) {
-    json_object_set_new(broadcast, "state", json_string(state));
+static bool is_state(const json_t *broadcast, const char *state) {
+    const char *now = json_string_value(json_object_get(broadcast, "state"));
+    return now && strcmp(now, state) == 0;
 }
 
-static void add_detail(json_t *broadcast, const char *list, const struct log_entry *entry) {
-    json_t *details = json_object_get(broadcast, list);
-    if (!details || json_array_size(details) == PICTURE_DETAILS_MAX || !entry->application) {
-        return;
-    }
-    struct object detail = object_new();
-    object_add_text(&detail, "app", entry->application);
-    object_add(&detail, "at_ms", json_integer(ms(entry->at_us)));
-    if (entry->kind == LOG_ANSWER) {
-        object_add(&detail, "status", json_integer(entry->status));
-    }
-    json_array_append_new(details, object_finish(&detail));
+static void set_text(json_t *broadcast, const char *key, const char *text) {
+    json_object_set_new(broadcast, key, text ? text_json(text) : json_null());
+}
+
+static void set_moment(json_t *broadcast, const char *key, uint64_t at_us) {
+    json_object_set_new(broadcast, key, picture_ms(at_us));
+}
+
+static void name_claim(char name[NAME_BYTES], const struct log_entry *entry) {
+    snprintf(name, NAME_BYTES, "%s %s", entry->client ? entry->client : "", entry->name);
 }
 
 static const char *text_at(const struct log_entry *entry, const char *key) {

@@ -53,7 +53,9 @@ static const struct control_request REQUESTS[] = {
         .method = METHOD_GET,
         .path = "/state",
         .about = "Everything as it stands, with the number of the last entry of the journal in it.",
-        .answer = "200 {seq, now_ms, clock, apps, calls, broadcasts, counters, faults, held}",
+        .query = TAKES({"broadcasts", KIND_NUMBER, false,
+                        "So many of the newest: 100 unless told otherwise, 1000 at most."}),
+        .answer = "200 {world, seq, now_ms, clock, apps, calls, broadcasts, counters, …}",
         .handle = control_state,
     },
     {

@@ -1,5 +1,7 @@
 /* Requests about the whole: that it is there, how it stands, that it begins anew, and what it does
  * by the clock. */
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/server/control/control.h"
@@ -7,10 +9,11 @@
 #include "cli/server/control/requests.h"
 #include "cli/server/server.h"
 #include "sim/ari/json.h"
-#include "sim/base/unit.h"
 #include "sim/calls/application.h"
 #include "sim/calls/channel.h"
 #include "sim/calls/session.h"
+
+enum { BROADCASTS = 100 }; /* that are told of, unless somebody wants more or fewer */
 
 static json_t *clock_json(const struct live *live);
 static json_t *apps_json(const struct exchange *exchange);
@@ -32,13 +35,16 @@ void control_ready(struct exchange *exchange) {
 
 void control_state(struct exchange *exchange) {
     const struct control *control = exchange->control;
+    const char *wanted = exchange_query(exchange, "broadcasts");
+    size_t count = wanted ? strtoul(wanted, NULL, 10) : BROADCASTS;
     struct object state = object_new();
+    object_add(&state, "world", json_sprintf("%" PRIu64, control->began_us));
     object_add(&state, "seq", json_integer((json_int_t)recent_last(control->recent)));
     object_add(&state, "now_ms", now_ms(exchange));
     object_add(&state, "clock", clock_json(&exchange->server->live));
     object_add(&state, "apps", apps_json(exchange));
     object_add(&state, "calls", calls_json(exchange_world(exchange)));
-    object_add(&state, "broadcasts", picture_broadcasts(&control->picture));
+    object_add(&state, "broadcasts", picture_broadcasts(&control->picture, count));
     object_add(&state, "counters", picture_counters(&control->picture));
     give_json(exchange, 200, object_finish(&state));
 }
@@ -118,5 +124,5 @@ static json_t *call_json(const struct channel *channel) {
 }
 
 static json_t *now_ms(const struct exchange *exchange) {
-    return json_integer((json_int_t)(world_now_us(exchange_world(exchange)) / US_PER_MS));
+    return picture_ms(world_now_us(exchange_world(exchange)));
 }

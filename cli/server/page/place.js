@@ -1,0 +1,69 @@
+/* Placing a call, to an extension or with the arguments of a StasisBroadcast(), which are checked
+ * while they are typed: what is wrong with them, and which applications would hear it. */
+
+import {by, keep, make, mark} from './dom.js';
+import {ask, attempt, notice} from './server.js';
+
+const TYPING_MS = 120;
+const BROADCAST = /^\s*StasisBroadcast\((.*?)\)?\s*$/;
+const SIGNS = {error: '✕', warning: '!', note: 'i'};
+const {to, from, variables} = by('place').elements;
+let timer = 0;
+let checks = 0;
+
+to.oninput = check_soon;
+by('place').onsubmit = (event) => {
+  event.preventDefault();
+  attempt('No call was placed', place);
+};
+
+async function place() {
+  const [, broadcast] = to.value.match(BROADCAST) ?? [];
+  const {channel} = await ask('POST', 'calls', {
+    ...(broadcast === undefined ? {to: to.value.trim()} : {broadcast}),
+    ...(from.value.trim() && {from: from.value.trim()}),
+    ...(variables.value.trim() && {variables: read_variables(variables.value)}),
+  });
+  notice('good', `${channel} rings`);
+}
+
+/* NAME=value, one a line. */
+function read_variables(text) {
+  return Object.fromEntries(text.split('\n').filter((line) => line.trim()).map((line) => {
+    const [, name, value] = line.match(/^\s*([^=]+?)\s*=(.*)$/) ?? [];
+    if (name === undefined) {
+      throw new Error(`a variable is written NAME=value, unlike "${line}"`);
+    }
+    return [name, value];
+  }));
+}
+
+/** Looks once more soon: another text was typed, or other applications may hear it. */
+export function check_soon() {
+  clearTimeout(timer);
+  timer = setTimeout(check, TYPING_MS);
+}
+
+async function check() {
+  const number = ++checks;
+  const [, args] = to.value.match(BROADCAST) ?? [];
+  const nothing = {findings: [], hears: [], deaf: []};
+  const found = args === undefined ? nothing : await ask('POST', 'filter', {arguments: args})
+    .catch(({message}) => ({...nothing, findings: [{severity: 'error', message}]}));
+  if (number === checks) {
+    show(found);
+  }
+}
+
+function show({findings, hears, deaf}) {
+  keep(by('findings'), findings, ({severity, message}) => severity + message,
+    ({severity, message}) => make('p.finding', {'data-severity': severity},
+      make('b', {}, `${SIGNS[severity] ?? 'i'} ${severity}`), ` ${message}`));
+  const people = [...hears.map((app) => [`✓ ${app} hears it`, 'yes']),
+    ...deaf.map((app) => [`– ${app} does not`, 'no'])];
+  keep(by('hears'), people, String, ([text, hears_it]) => {
+    const element = make('span.hearing', {}, text);
+    mark(element, 'hears', hears_it);
+    return element;
+  });
+}
