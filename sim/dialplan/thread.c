@@ -100,7 +100,7 @@ static void go_on(struct world *w, struct task *task) {
         thread->quiet = false;
         thread->ends = false;
     } else if (thread->single || thread->ends) {
-        task_next(w, task, &HANG_UP);
+        thread_end(w, task);
         return;
     } else if (!channel->hung_up || thread->hanging) {
         /* R81. Seen by nobody until an application runs there: no new snapshot yet. */
@@ -140,6 +140,7 @@ static void hang_up(struct world *w, struct task *task) {
     struct channel *channel = thread->channel;
     must(!thread->hanging);
     thread->hanging = true;
+    thread->ends = false;
     if (thread->single) { /* no dialplan ends, so there is nothing to tell: recorded */
         task_next(w, task, &FINISH);
         return;
