@@ -1,0 +1,128 @@
+#!/usr/bin/env -S python3 -B
+"""What stasim lint says of a value of a scenario that cannot be: the line, the place, what stands
+there and what belongs there."""
+import json
+import re
+
+from cli_tap import *
+
+GOOD = {"name": "good", "dialplan": ["[in]", "exten => 100,1,StasisBroadcast(500)"],
+        "clients": [{"app": "a", "on": {"CallBroadcast": [{"claim": {}}]}}],
+        "calls": [{"id": "call-1", "to": "100@in"}],
+        "expect": [{"claim": {"app": "a", "status": 204}}]}
+
+
+def action(**keys):
+    return {"clients": [{"app": "a", "on": {"CallBroadcast": [keys]}}]}
+
+
+def call(**keys):
+    return {"calls": [{"to": "100@in", **keys}]}
+
+
+def expect(**keys):
+    return {"expect": [keys]}
+
+
+def sends(event):
+    return {"faults": [{"on": {"at": "1s", "app": "a"}, "send": event}]}
+
+
+IN_FAULT = "faults[0].send"
+# What replaces keys of the good one; the place, and words of what is said of it.
+CASES = [
+    # What stands there, and what belongs there
+    (expect(count=1.5, claim={}), "expect[0].count", "the number 1.5 stands where a whole number or an object belongs"),
+    (expect(claim={"status": "204"}), "expect[0].claim.status", 'the text "204" stands where a whole number'),
+    (expect(claim={}, never="yes"), "expect[0].never", 'the text "yes" stands where true or false belongs'),
+    (expect(claim=True), "expect[0].claim", "true stands where an object belongs"),
+    ({"calls": None}, "calls", "null stands where a list belongs"),
+    ({"name": False}, "name", "false stands where a text belongs"),
+    ({"dialplan": {}}, "dialplan", "an object stands where a list belongs"),
+    ({"dialplan": "[in]"}, "dialplan", 'the text "[in]" stands where a list belongs: put it into [ ]'),
+    ({"name": ["x"]}, "name", "a list stands where a text belongs"),
+    (action(after=20, claim={}), "clients[0].on.CallBroadcast[0].after",
+     "stands where a duration such as \"20ms\" belongs: put it into quotes, with its unit"),
+    ({"seeds": {}}, "seeds", "an object stands where"),
+    # Numbers, texts, lists
+    (expect(claim={"status": 1}), "expect[0].claim.status", "1 is out of range: from 100 to 599"),
+    ({"limits": {"steps": 0}}, "limits.steps", "0 is out of range"),
+    ({"name": "x" * 70000}, "name", "the text is longer than"),
+    ({"expect": [{"any": [{"claim": {}}]}]}, "expect[0].any", "the list has 1 elements: at least 2 belong there"),
+    ({"expect": [{"any": [{"claim": {}}] * 2000}]}, "expect[0].any", "the list has 2000 elements: "),
+    # Texts of a form
+    (call(hangup={"at": "1 hour"}), "calls[0].hangup.at", "this must be a duration"),
+    ({"clients": [{"app": ""}]}, "clients[0].app", '"" is empty'),
+    ({"clients": [{"app": "a,b"}]}, "clients[0].app", "has a comma: write several as"),
+    ({"clients": [{"app": "a" * 74}]}, "clients[0].app", "is longer than 73 bytes"),
+    (call(id=""), "calls[0].id", '"" is empty'),
+    (call(id="c" * 65), "calls[0].id", "is longer than 64 bytes"),
+    (call(to="100"), "calls[0].to", '"100"'),
+    (call(to="@in"), "calls[0].to", '"@in"'),
+    (call(to="100@"), "calls[0].to", '"100@"'),
+    (call(to="1@2@3"), "calls[0].to", '"1@2@3"'),
+    (call(to="1" * 160 + "@in"), "calls[0].to", "is longer than 160 bytes"),
+    ({"rules": ["22"]}, "rules[0]", "is no R followed by a number"),
+    ({"rules": ["R0"]}, "rules[0]", "is no R followed by a number"),
+    ({"rules": ["R1", "R12345"]}, "rules[1]", "is no R followed by a number"),
+    ({"rules": ["R1x"]}, "rules[0]", "is no R followed by a number"),
+    (expect(answer={"request": "GET"}), "expect[0].answer.request", "is not a method, one space and a path"),
+    (expect(answer={"request": "GET /a b"}), "expect[0].answer.request", "is not a method, one space"),
+    (expect(answer={"request": " /a"}), "expect[0].answer.request", "is not a method, one space"),
+    ({"began": "yesterday"}, "began", "is no key of scenario"),
+    (expect(event={"type": "StasisBegin"}), "expect[0].event.type", '"StasisBegin" is not'),
+    # Keys
+    ({"zzz": 1}, "zzz", '"zzz" is no key of scenario: it has '),
+    ({"strange key": 1}, '["strange key"]', '"strange key" is no key of scenario'),
+    (call(hangup={"at": "1s", "after": "1s"}), "calls[0].hangup.after", '"after" stands beside "at"'),
+    (call(hangup={}), "calls[0].hangup", 'one of "at", "after" is missing'),
+    ({"calls": [{"id": "x"}]}, "calls[0]", "to"),
+    # Events that are sent
+    (sends({"type": "StasisBegin"}), IN_FAULT, "StasisBegin"),
+    (sends({"type": "Event"}), IN_FAULT, "Event"),
+    (sends({"type": "StasisEnd", "channel": "call-1", "args": []}), IN_FAULT, "args is no field of this type of event"),
+    (sends({"type": "StasisStart", "channel": "call-1"}), IN_FAULT, "args"),
+    (sends({"type": "StasisStart", "channel": "call-1", "args": "x"}), IN_FAULT, "args must be a list, each a string"),
+    (sends({"type": "StasisStart", "channel": "call-1", "args": ["x", 1]}), IN_FAULT, "args.1 must be a text: string"),
+    (sends({"type": "StasisEnd", "channel": 1}), IN_FAULT, "channel"),
+    (sends({"type": "StasisEnd", "channel": {"id": "x"}}), IN_FAULT, "channel"),
+    (sends({"type": "ChannelDtmfReceived", "channel": "call-1", "digit": "1", "duration_ms": "80"}), IN_FAULT,
+     "duration_ms must be a whole number"),
+    (sends({"type": "DeviceStateChanged", "device_state": {"name": "x", "state": "SINGING"}}), IN_FAULT,
+     "device_state.state must be a word that its model knows, such as UNKNOWN"),
+    (sends({"type": "DeviceStateChanged", "device_state": {"name": "x", "state": "BUSY", "more": 1}}), IN_FAULT,
+     "device_state.more is no field of DeviceState"),
+    (sends({"type": "ChannelUserevent", "eventname": "x", "userevent": "y"}), IN_FAULT,
+     "userevent must be an object"),
+    (sends({"type": "ChannelHangupRequest", "channel": "call-1", "soft": "yes"}), IN_FAULT,
+     "soft must be true or false"),
+    (sends({"type": "ChannelCallerId", "channel": "call-1", "caller_presentation": 1.5,
+            "caller_presentation_txt": "x"}), IN_FAULT, "caller_presentation must be a whole number"),
+]
+
+
+def main():
+    lines = {}
+    names = []
+    for number, (keys, place, _) in enumerate(CASES):
+        # The key that is wrong, or stands nearest to what is missing, has a line of its own.
+        text = json.dumps({**GOOD, **keys}, indent=1)
+        names.append(write(f"{number:02}.json", text))
+        lines[names[-1]] = text.split("\n")
+    code, out, err = stasim("lint", *names)
+    equal((code, err), (2, ""), "exit 2")
+    said = [re.match(r"(\S+):(\d+): error: (.*)", line) for line in out.splitlines()]
+    said = [match.groups() for match in said if match]
+    for name, (keys, place, words) in zip(names, CASES):
+        mine = [(number, text) for path, number, text in said if path == name]
+        fitting = [number for number, text in mine if text.startswith(f"{place}: ") and words in text]
+        if not ok(fitting, f"{place}: {words}"):
+            print(f"#   said: {mine}")
+            continue
+        key = re.search(r'([\w ]+)(?:"\])?$|$', place).group(1)
+        line = lines[name][int(fitting[0]) - 1]
+        ok(not key or f'"{key}"' in line, f"  its line: {line.strip()[:60]}")
+    done()
+
+
+main()
