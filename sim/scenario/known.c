@@ -114,14 +114,14 @@ void known_moment(struct loader *loader, uint64_t at_us, const struct place *pla
 void known_fields(struct loader *loader, const char *kind, json_t *where,
                   const struct place *place) {
     const struct journal_kind *entry = journal_find(kind);
-    struct place at = {.up = place, .key = "where"};
-    if (!entry) { /* an event, whose fields are those of its model */
+    if (!entry) {
+        known_paths(loader, kind, where, place);
         return;
     }
     for (void *it = json_object_iter(where); it; it = json_object_iter_next(where, it)) {
         const char *name = json_object_iter_key(it);
         const struct journal_field *field = journal_field(entry, name);
-        struct place member = {.up = &at, .key = name};
+        struct place member = {.up = place, .key = name};
         if (!field) {
             refuse_field(loader, entry, name, &member);
         } else if (field->words && json_is_string(json_object_iter_value(it))) {

@@ -44,6 +44,9 @@ void known_channel(struct loader *loader, const char *name, const struct place *
 /* The fields that a note's "where" names must be such as an entry of that kind has. */
 void known_fields(struct loader *loader, const char *kind, json_t *where,
                   const struct place *place);
+/* The paths into an event of this type, or of any (NULL), must be such as ARI's model of it has.
+ * (known_path.c) */
+void known_paths(struct loader *loader, const char *type, json_t *where, const struct place *place);
 /* A moment must not lie behind the scenario's end. */
 void known_moment(struct loader *loader, uint64_t at_us, const struct place *place,
                   const char *key);

@@ -103,7 +103,9 @@ static void load_reactions(struct loader *loader, json_t *on, const struct place
             if (action->only) {
                 known_channel(loader, action->only, &element, "channel");
             }
+            struct place when = {.up = &element, .key = "if"};
             load_conditions(loader, json_object_get(json, "if"), &action->when);
+            known_paths(loader, reactions->type, json_object_get(json, "if"), &when);
             action->number = client->reactions_count++;
             known_moment(loader, action->delay_us, &element, "after");
         }

@@ -128,8 +128,11 @@ static bool load_happening(struct loader *loader, json_t *json, const struct pla
     if (happening->channel) {
         known_channel(loader, happening->channel, &at, "channel");
     }
+    struct place where = {.up = &at, .key = "where"};
     if (happening->kind == HAPPENING_NOTE && happening->type) {
-        known_fields(loader, happening->type, json_object_get(value, "where"), &at);
+        known_fields(loader, happening->type, json_object_get(value, "where"), &where);
+    } else if (happening->kind == HAPPENING_EVENT) {
+        known_paths(loader, happening->type, json_object_get(value, "where"), &where);
     }
     return true;
 }
