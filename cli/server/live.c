@@ -111,6 +111,11 @@ bool live_run(struct live *live, uint64_t now_us) {
     return sound && (due_us == TASK_FOREVER || world_run(w, due_us, STEPS_MAX) != WORLD_BROKEN);
 }
 
+bool live_advance(struct live *live, uint64_t until_us) {
+    must(live->clock == CLOCK_VIRTUAL);
+    return world_run(live->world, until_us, STEPS_MAX) != WORLD_BROKEN;
+}
+
 /* A clock that stands still is moved by the plans of a scenario alone. */
 uint64_t live_pause_us(const struct live *live, uint64_t now_us) {
     uint64_t due_us = world_next_due_us(live->world);

@@ -55,6 +55,10 @@ bool live_end(struct live *live);
 /* Does what is due by `now_us` of the monotonic clock. False when the world broke. */
 bool live_run(struct live *live, uint64_t now_us);
 
+/* A virtual clock goes on to `until_us`, or TASK_FOREVER: until nothing is due, or very much has
+ * been done. False when the world broke. */
+bool live_advance(struct live *live, uint64_t until_us);
+
 /* How long from then until something is due; UINT64_MAX: nothing will be, unless somebody acts. */
 uint64_t live_pause_us(const struct live *live, uint64_t now_us);
 

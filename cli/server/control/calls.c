@@ -5,7 +5,7 @@
 #include "cli/server/control/control.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/requests.h"
-#include "cli/server/server.h"
+#include "cli/server/control/typed.h"
 #include "sim/calls/cause.h"
 #include "sim/dialplan/call.h"
 #include "sim/dialplan/dialplan.h"
@@ -41,7 +41,6 @@ static bool read_broadcast(struct exchange *exchange, struct placing *placing, c
 static bool read_variables(struct exchange *exchange, struct placing *placing);
 static void place(struct world *w, void *context);
 static void hang_up(struct world *w, void *context);
-static void tell(struct exchange *exchange, const char *did, json_t *data);
 
 void control_call(struct exchange *exchange) {
     struct placing placing = {.variables_count = 0};
@@ -51,7 +50,7 @@ void control_call(struct exchange *exchange) {
         if (placing.typed) {
             json_object_set_new(told, "to", json_sprintf("%s@%s", placing.exten, placing.context));
         }
-        tell(exchange, "call", told);
+        exchange_tell(exchange, "call", told);
         if (exchange_act(exchange, place, &placing)) {
             give_json(exchange, 201,
                       json_pack("{s:s, s:s}", "id", placing.id, "channel", placing.id));
@@ -73,7 +72,7 @@ void control_hang_up(struct exchange *exchange) {
     } else {
         struct channel *caller = channel->peer && !channel->is_near ? channel->peer : channel;
         struct ending ending = {caller, {.shown_cause = cause, .cause = cause}};
-        tell(exchange, "hangup", json_pack("{s:s}", "channel", exchange->id));
+        exchange_tell(exchange, "hangup", json_pack("{s:s}", "channel", exchange->id));
         if (exchange_act(exchange, hang_up, &ending)) {
             give_none(exchange);
         }
@@ -162,17 +161,8 @@ static bool read_place(struct exchange *exchange, struct placing *placing, const
     return false;
 }
 
-/* They mean what they would mean in a line of the dialplan. */
 static bool read_broadcast(struct exchange *exchange, struct placing *placing, const char *typed) {
-    static const char before[] = "[typed]\nexten => s,1,StasisBroadcast(";
-    char line[DIALPLAN_LINE_LEN_MAX + sizeof before];
-    int length = snprintf(line, sizeof line, "%s%s)\n", before, typed);
-    const struct dialplan_step *step = NULL;
-    if (length > 0 && (size_t)length < sizeof line && !strpbrk(typed, "\r\n") &&
-        dialplan_parse("typed", line, (size_t)length, &placing->typed) == DIALPLAN_OK &&
-        dialplan_problem_count(placing->typed, DIALPLAN_ERROR) == 0) {
-        step = dialplan_find(placing->typed, "typed", "s", 1);
-    }
+    const struct dialplan_step *step = typed_read(typed, &placing->typed);
     if (!step) {
         give_error(exchange, 400,
                    "\"broadcast\" cannot stand in the dialplan as StasisBroadcast(%.80s)", typed);
@@ -209,10 +199,4 @@ static void place(struct world *w, void *context) {
 static void hang_up(struct world *w, void *context) {
     const struct ending *ending = context;
     channel_hangup(w, ending->channel, ending->how);
-}
-
-/* The journal learns of it: from there it comes into scenarios. */
-static void tell(struct exchange *exchange, const char *did, json_t *data) {
-    struct live *live = &exchange->server->live;
-    diary_did(&live->diary, live->world, CONTROL_CLIENT, did, data);
 }

@@ -3,7 +3,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "cli/server/control/control.h"
 #include "cli/server/server.h"
 #include "sim/ari/json.h"
 
@@ -24,6 +26,22 @@ void give_text(struct exchange *exchange, const char *content_type, char *text, 
     exchange->text_size = size;
     exchange->content_type = content_type;
     exchange->status = text ? 200 : 500;
+}
+
+void give_log(struct exchange *exchange, const char *content_type,
+              bool (*write)(const struct exchange *exchange, const struct log *log, FILE *out)) {
+    char *text = NULL;
+    size_t size = 0;
+    struct log *log = recent_log(exchange->control->recent);
+    FILE *out = log ? open_memstream(&text, &size) : NULL;
+    bool good = out && write(exchange, log, out) && ferror(out) == 0;
+    good = out && fclose(out) == 0 && good;
+    log_free(log);
+    if (!good) {
+        free(text);
+        text = NULL;
+    }
+    give_text(exchange, content_type, text, size);
 }
 
 void give_error(struct exchange *exchange, int status, const char *format, ...) {
@@ -49,10 +67,21 @@ struct world *exchange_world(const struct exchange *exchange) {
     return exchange->server->live.world;
 }
 
+void exchange_tell(struct exchange *exchange, const char *did, json_t *data) {
+    struct live *live = &exchange->server->live;
+    diary_did(&live->diary, live->world, CONTROL_CLIENT, did, data);
+}
+
+/* A broken world does not go on: what is due then is not done. */
 bool exchange_act(struct exchange *exchange, void (*act)(struct world *w, void *context),
                   void *context) {
+    world_do(exchange_world(exchange), act, context);
+    return exchange_go_on(exchange);
+}
+
+bool exchange_go_on(struct exchange *exchange) {
     struct server *server = exchange->server;
-    if (world_do(server->live.world, act, context) && live_run(&server->live, server->now_us)) {
+    if (live_run(&server->live, server->now_us)) {
         return true;
     }
     give_error(exchange, 500, "the world broke: %s", world_failure(server->live.world));

@@ -5,7 +5,9 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
+#include "sim/scenario/log.h"
 #include "sim/world/world.h"
 
 struct connection;
@@ -40,6 +42,10 @@ void give_none(struct exchange *exchange);
 void give_json(struct exchange *exchange, int status, json_t *json);
 void give_text(struct exchange *exchange, const char *content_type, char *text, size_t size);
 
+/* What `write` makes of the log; when it answers false there was no memory. */
+void give_log(struct exchange *exchange, const char *content_type,
+              bool (*write)(const struct exchange *exchange, const struct log *log, FILE *out));
+
 /* An error: what is wrong, and what would be right. */
 __attribute__((format(printf, 3, 4))) void give_error(struct exchange *exchange, int status,
                                                       const char *format, ...);
@@ -49,9 +55,13 @@ const char *exchange_query(const struct exchange *exchange, const char *name);
 const char *exchange_text(const struct exchange *exchange, const char *name);
 
 struct world *exchange_world(const struct exchange *exchange);
+/* Tells the journal what is done from here, for traces and scenarios: takes `data` over. */
+void exchange_tell(struct exchange *exchange, const char *did, json_t *data);
 /* Changes the world by world_do(), then does what is due. False when it broke: it is answered, and
  * the server ends. */
 bool exchange_act(struct exchange *exchange, void (*act)(struct world *w, void *context),
                   void *context);
+/* Does what is due; the same holds. */
+bool exchange_go_on(struct exchange *exchange);
 
 #endif

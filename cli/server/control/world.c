@@ -1,11 +1,12 @@
-/* Requests about the whole: that it is there, how it stands, that it begins anew, and what it does
- * by the clock. */
+/* Requests about the whole: that it is there, how it stands, that it begins anew. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/server/control/clock.h"
 #include "cli/server/control/control.h"
 #include "cli/server/control/exchange.h"
+#include "cli/server/control/faults.h"
 #include "cli/server/control/requests.h"
 #include "cli/server/server.h"
 #include "sim/ari/json.h"
@@ -15,7 +16,6 @@
 
 enum { BROADCASTS = 100 }; /* that are told of, unless somebody wants more or fewer */
 
-static json_t *clock_json(const struct live *live);
 static json_t *apps_json(const struct exchange *exchange);
 static json_t *held_by(const struct world *w, const struct application *application);
 static json_t *calls_json(const struct world *w);
@@ -46,20 +46,15 @@ void control_state(struct exchange *exchange) {
     object_add(&state, "calls", calls_json(exchange_world(exchange)));
     object_add(&state, "broadcasts", picture_broadcasts(&control->picture, count));
     object_add(&state, "counters", picture_counters(&control->picture));
+    object_add(&state, "faults", faults_json(exchange_world(exchange), FAULTS_BUT_HOLDS));
+    object_add(&state, "holds", holds_json(exchange_world(exchange)));
+    object_add(&state, "held", json_integer((json_int_t)faults_held(exchange_world(exchange))));
     give_json(exchange, 200, object_finish(&state));
 }
 
 void control_reset(struct exchange *exchange) {
     exchange->control->has_to_begin = true;
     give_none(exchange);
-}
-
-static json_t *clock_json(const struct live *live) {
-    bool is_wall = live->clock == CLOCK_WALL;
-    struct object clock = object_new();
-    object_add_text(&clock, "kind", is_wall ? "wall" : "virtual");
-    object_add(&clock, "paused", json_boolean(live->is_paused));
-    return object_finish(&clock);
 }
 
 static json_t *apps_json(const struct exchange *exchange) {

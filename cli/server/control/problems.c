@@ -1,0 +1,32 @@
+/* Problems as JSON; what only warns is left out. */
+#include "cli/server/control/problems.h"
+
+#include "cli/server/control/exchange.h"
+#include "sim/ari/json.h"
+
+void give_problems(struct exchange *exchange, const struct problems *problems,
+                   const char *message) {
+    const struct problem *first = NULL;
+    json_t *list = json_array();
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct problem *problem = &problems->items[i];
+        if (!problem->is_warning) {
+            struct object one = object_new();
+            first = first ? first : problem;
+            object_add_text(&one, "where", problem->where);
+            object_add_text(&one, "text", problem->text);
+            list = array_with(list, object_finish(&one));
+        }
+    }
+    if (!first) {
+        json_decref(list);
+        give_json(exchange, 500, NULL);
+        return;
+    }
+    struct object answer = object_new();
+    const char *colon = first->where[0] != '\0' ? ": " : "";
+    object_add(&answer, "message",
+               json_sprintf("%s: %s%s%s", message, first->where, colon, first->text));
+    object_add(&answer, "problems", list);
+    give_json(exchange, 400, object_finish(&answer));
+}
