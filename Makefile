@@ -54,7 +54,7 @@ CLI_OBJECTS := $(call objects,$(CLI_SOURCES)) $(PAGE_OBJECT)
 OBJECTS := $(call objects,$(SOURCES)) $(PAGE_OBJECT)
 # What all targets of the fuzzer are made of; without libFuzzer they are fed by replay.c.
 FUZZ_OBJECTS := $(call objects,$(filter-out $(FUZZ_SOURCES) $(if $(findstring fuzzer,$(SANITIZE)),\
-	%/replay.c),$(wildcard tests/fuzz/*.c)) $(filter-out cli/main.c,$(CLI_SOURCES))) $(PAGE_OBJECT)
+	%/replay.c),$(wildcard tests/fuzz/*.c))) $(filter-out %/cli/main.o,$(CLI_OBJECTS))
 
 LIBRARY := $(BUILD)/libstasim.a
 PROGRAM := $(if $(wildcard cli/main.c),$(BUILD)/stasim)
@@ -105,6 +105,7 @@ ifeq ($(MAKELEVEL)$(filter clean,$(MAKECMDGOALS)),0)
 MAKEFLAGS += -j$(JOBS)
 endif
 
+comma := ,
 Q := $(if $(V),,@)
 say = @printf '  %-5s %s\n' $(1) $(2)
 
@@ -133,6 +134,13 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZ_OBJECTS) $(LIBRARY)
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(LINK) $(if $(findstring fuzzer,$(SANITIZE)),-fsanitize=fuzzer) -o $@ \
 		$(filter %.o,$^) $(LIBRARY) $(CLI_LIBS) $(SIM_LIBS) $(LDLIBS)
+
+# The program with allocations that fail.
+FAILING := $(BUILD)/tests/test_no_memory
+$(FAILING): $(BUILD)/obj/tests/failing_malloc.o $(filter-out %/cli/main.o,$(CLI_OBJECTS))
+$(FAILING): private SIM_LIBS += $(CLI_LIBS)
+$(FAILING): private LINK += $(if $(SANITIZE),$(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc \
+	strdup strndup))
 
 $(BUILD)/tests/bench_serve $(BUILD)/tests/test_soak $(BUILD)/tests/test_crowd: $(BUILD)/obj/tests/load.o
 

@@ -9,6 +9,7 @@
 
 #include "cli/outcome.h"
 #include "cli/output.h"
+#include "cli/problem.h"
 #include "cli/workers.h"
 #include "sim/base/must.h"
 #include "sim/scenario/problems.h"
@@ -125,7 +126,7 @@ static void load(struct player *player, const struct path *path) {
     if (path->problem) {
         problems_add(&player->problems, path->path, 0, "", false, path->problem);
     } else {
-        player->scenario = scenario_load(path->path, &player->problems);
+        player->scenario = scenario_of_file(path->path, &player->problems);
     }
 }
 

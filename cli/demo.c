@@ -61,7 +61,7 @@ static enum exit_code demo(const char *program, char **arguments) {
 
 static enum exit_code show(const char *path) {
     struct problems problems = {0};
-    struct scenario *scenario = scenario_load(path, &problems);
+    struct scenario *scenario = scenario_of_file(path, &problems);
     print_problems(stderr, &problems);
     problems_free(&problems);
     if (!scenario) {

@@ -174,7 +174,7 @@ static struct log *read_trace(FILE *file, const char *path, char **title) {
 
 static enum exit_code draw_scenario(const struct request *request) {
     struct problems problems = {0};
-    struct scenario *scenario = scenario_load(request->path, &problems);
+    struct scenario *scenario = scenario_of_file(request->path, &problems);
     print_problems(stderr, &problems);
     problems_free(&problems);
     if (!scenario) {

@@ -129,7 +129,7 @@ static bool load_all(struct work *work) {
         if (path->problem) {
             print_problem(stderr, path->path, 0, "error", "", path->problem);
         } else {
-            work->scenarios[i] = scenario_load(path->path, &problems);
+            work->scenarios[i] = scenario_of_file(path->path, &problems);
         }
         print_relevant(path->path, &problems);
         problems_free(&problems);

@@ -143,7 +143,7 @@ static enum exit_code explore_all(struct exploration *all, const char *program) 
 static enum exit_code explore_one(struct exploration *all, const char *program,
                                   const struct path *path) {
     struct problems problems = {0};
-    struct scenario *scenario = path->problem ? NULL : scenario_load(path->path, &problems);
+    struct scenario *scenario = path->problem ? NULL : scenario_of_file(path->path, &problems);
     enum exit_code code = CODE_INPUT;
     if (path->problem) {
         complain("%s: %s", path->path, path->problem);

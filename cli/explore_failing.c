@@ -7,6 +7,7 @@
 
 #include "cli/diagram.h"
 #include "cli/output.h"
+#include "cli/problem.h"
 
 enum { PATH_SIZE = 4096 };
 
@@ -59,7 +60,7 @@ static bool write_small(const char *path, const struct scenario *scenario,
 /* To standard error, where nobody takes it for a test point. */
 static bool show(const char *program, const char *path, const struct explore_options *options) {
     struct problems problems = {0};
-    struct scenario *scenario = scenario_load(path, &problems);
+    struct scenario *scenario = scenario_of_file(path, &problems);
     problems_free(&problems);
     struct run_options how = {.seed_given = true, .mutation = options->mutation};
     if (scenario) {

@@ -91,7 +91,7 @@ static void check(const struct path *path, struct counts *counts) {
 
 static void check_scenario(const char *path, struct counts *counts) {
     struct problems problems = {0};
-    scenario_free(scenario_load(path, &problems));
+    scenario_free(scenario_of_file(path, &problems));
     print_problems(stdout, &problems);
     for (size_t i = 0; i < problems.count; i++) {
         *(problems.items[i].is_warning ? &counts->warnings : &counts->errors) += 1;

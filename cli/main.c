@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/exit.h"
+#include "cli/memory.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "sim/base/must.h"
@@ -25,6 +26,7 @@ enum { COMMANDS_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
 
 int main(int argc, char **argv) {
     output_begin();
+    memory_begin();
     must_install(stop_at_once);
     if (argc < 1) {
         return CODE_INPUT;

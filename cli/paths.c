@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/memory.h"
 #include "cli/output.h"
 
 static bool search(struct paths *paths, const char *folder, size_t label, unsigned depth,
@@ -74,6 +75,9 @@ static bool search(struct paths *paths, const char *folder, size_t label, unsign
         return add(paths, folder, label, "folders are nested too deeply here");
     }
     DIR *entries = opendir(folder);
+    if (!entries && errno == ENOMEM) {
+        memory_end();
+    }
     if (!entries) {
         return add(paths, folder, label, strerror(errno));
     }
@@ -90,9 +94,6 @@ static bool search(struct paths *paths, const char *folder, size_t label, unsign
 static bool consider(struct paths *paths, const char *folder, const char *name, size_t label,
                      unsigned depth, paths_wanted *wanted) {
     char *path = join(folder, name);
-    if (!path) {
-        return false;
-    }
     bool good = true;
     struct stat status;
     bool exists = stat(path, &status) == 0;
@@ -110,22 +111,12 @@ static bool add(struct paths *paths, const char *path, size_t label, const char 
         return false;
     }
     if (paths->count == paths->capacity) {
-        size_t capacity = paths->capacity ? 2 * paths->capacity : 64;
-        struct path *items = realloc(paths->items, capacity * sizeof *items);
-        if (!items) {
-            return false;
-        }
-        paths->items = items;
-        paths->capacity = capacity;
+        paths->capacity = paths->capacity ? 2 * paths->capacity : 64;
+        paths->items = memory_grow(paths->items, paths->capacity * sizeof *paths->items);
     }
-    struct path item = {
-        .path = strdup(path), .label = label, .problem = problem ? strdup(problem) : NULL};
-    if (!item.path || (problem && !item.problem)) {
-        free(item.path);
-        free(item.problem);
-        return false;
-    }
-    paths->items[paths->count++] = item;
+    paths->items[paths->count++] = (struct path){.path = memory_text(path),
+                                                 .label = label,
+                                                 .problem = problem ? memory_text(problem) : NULL};
     return true;
 }
 
@@ -133,10 +124,8 @@ static char *join(const char *folder, const char *name) {
     size_t folder_length = strlen(folder);
     const char *slash = folder_length > 0 && folder[folder_length - 1] != '/' ? "/" : "";
     size_t size = folder_length + strlen(slash) + strlen(name) + 1;
-    char *path = malloc(size);
-    if (path) {
-        snprintf(path, size, "%s%s%s", folder, slash, name);
-    }
+    char *path = memory_grow(NULL, size);
+    snprintf(path, size, "%s%s%s", folder, slash, name);
     return path;
 }
 

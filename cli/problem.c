@@ -1,5 +1,7 @@
-/* How a problem of an input file is printed. */
+/* Scenarios as input files, and what is wrong with them. */
 #include "cli/problem.h"
+
+#include "cli/memory.h"
 
 void print_problem(FILE *out, const char *file, unsigned line, const char *severity,
                    const char *where, const char *text) {
@@ -16,4 +18,12 @@ void print_problems(FILE *out, const struct problems *problems) {
         print_problem(out, problem->file, problem->line, problem->is_warning ? "warning" : "error",
                       problem->where, problem->text);
     }
+}
+
+struct scenario *scenario_of_file(const char *path, struct problems *problems) {
+    struct scenario *scenario = scenario_load(path, problems);
+    if (problems->no_memory) {
+        memory_end();
+    }
+    return scenario;
 }

@@ -1,4 +1,4 @@
-/* Floor 8: how a problem of an input file is printed. */
+/* Floor 8: reading scenarios, and how a problem of an input file is printed. */
 #ifndef STASIM_CLI_PROBLEM_H
 #define STASIM_CLI_PROBLEM_H
 
@@ -12,5 +12,8 @@ void print_problem(FILE *out, const char *file, unsigned line, const char *sever
                    const char *where, const char *text);
 /* All that is wrong with a scenario, a line each. */
 void print_problems(FILE *out, const struct problems *problems);
+
+/* scenario_load(); without memory, the end of the program. */
+struct scenario *scenario_of_file(const char *path, struct problems *problems);
 
 #endif

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/problem.h"
 #include "cli/reports.h"
 #include "cli/workers.h"
 
@@ -240,7 +241,7 @@ static bool has_several_runs(const struct batch *batch) {
         return batch->first_seed != batch->last_seed;
     }
     struct problems problems = {0};
-    struct scenario *scenario = scenario_load(batch->paths.items[0].path, &problems);
+    struct scenario *scenario = scenario_of_file(batch->paths.items[0].path, &problems);
     bool several = scenario && scenario_seeds(scenario) > 1;
     scenario_free(scenario);
     problems_free(&problems);

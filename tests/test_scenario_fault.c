@@ -124,6 +124,9 @@ static void test_requests(void) {
           "{\"claim\": {\"app\": \"a\", \"status\": 503}, \"after\": \"50ms\"}, {\"claim\": "
           "{\"app\": "
           "\"b\", \"status\": 204}}");
+    holds("any status may be forced, also one that HTTP has no word for",
+          "\"faults\": [{\"on\": " CLAIM ", \"status\": 599}]",
+          "{\"claim\": {\"app\": \"a\", \"status\": 599}}");
     holds("an answer is lost, and the request carried out",
           "\"faults\": [{\"on\": " CLAIM ", \"answer\": \"lost\"}]",
           "{\"claim\": {\"app\": \"a\", \"status\": 204}, \"never\": true}, {\"claim\": {\"app\": "

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/problem.h"
 #include "cli/repl/record.h"
 #include "cli/repl/repl.h"
 #include "sim/scenario/duration.h"
@@ -126,7 +127,7 @@ static bool read_scenario(struct repl *repl, const char *path, json_t **document
     static const char *const left_out[] = {"$schema", "schedule", "expect",     "limits",
                                            "seeds",   "rules",    "description"};
     struct problems problems = {0};
-    struct scenario *scenario = scenario_load(path, &problems);
+    struct scenario *scenario = scenario_of_file(path, &problems);
     for (size_t i = 0; i < problems.count; i++) {
         const struct problem *problem = &problems.items[i];
         if (!problem->is_warning) {

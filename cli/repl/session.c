@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "sim/base/must.h"
 #include "sim/scenario/furnish.h"
 #include "sim/scenario/observe.h"
@@ -347,6 +348,9 @@ static struct task *planned_task(struct session *session) {
 static enum session_stop stop_of(struct session *session, enum world_state state) {
     if (state == WORLD_BROKEN) {
         return STOP_BROKEN;
+    }
+    if (log_lacked_memory(session->log)) {
+        memory_end();
     }
     return log_is_complete(session->log) ? STOP_REACHED : STOP_LIMIT;
 }

@@ -137,7 +137,7 @@ uint64_t live_clock_us(void) {
 
 static bool load_scenario(struct live *live, const char *path) {
     struct problems problems = {0};
-    live->own_scenario = scenario_load(path, &problems);
+    live->own_scenario = scenario_of_file(path, &problems);
     live->scenario = live->own_scenario;
     print_problems(stderr, &problems);
     problems_free(&problems);

@@ -7,6 +7,7 @@
 #include "cli/outcome.h"
 #include "cli/output.h"
 #include "cli/paths.h"
+#include "cli/problem.h"
 #include "cli/reports.h"
 #include "cli/test/trial.h"
 
@@ -154,7 +155,7 @@ static enum exit_code test_all(struct test *all, char **command) {
 /* NULL when it was interrupted. */
 static json_t *test_one(struct test *all, const struct path *path) {
     struct problems problems = {0};
-    struct scenario *scenario = path->problem ? NULL : scenario_load(path->path, &problems);
+    struct scenario *scenario = path->problem ? NULL : scenario_of_file(path->path, &problems);
     json_t *outcome;
     if (path->problem) {
         outcome = outcome_broken(path->path, 0, path->problem);

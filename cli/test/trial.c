@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
 #include "sim/base/must.h"
@@ -209,6 +210,9 @@ static enum run_state drive(struct trial *trial, const struct scenario *scenario
             snprintf(failure, FAILURE_BYTES, "it was still going on after %u s",
                      (unsigned)(limit_us / 1000000));
             return RUN_LIMIT;
+        }
+        if (log_lacked_memory(log)) {
+            memory_end();
         }
         if (!log_is_complete(log)) {
             snprintf(failure, FAILURE_BYTES, "so much happened that the log is full: %d entries",

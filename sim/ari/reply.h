@@ -34,7 +34,7 @@ struct reply reply_no_memory(void);
 /* An error with a phrase of its own. */
 struct reply reply_odd(int status, const char *reason, const char *message);
 
-/* The usual reason phrase of a status that is ever answered. */
+/* The usual reason phrase of any status from 200 to 599. */
 const char *reply_reason(int status);
 
 /* Takes the reply's body over, and writes the response; its text stands until the next one. */

@@ -2,6 +2,7 @@
  */
 #include "sim/dialplan/dialplan.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -66,7 +67,7 @@ enum dialplan_error dialplan_load(const char *path, struct dialplan **dp) {
     *dp = NULL;
     FILE *stream = fopen(path, "rb");
     if (!stream) {
-        return DIALPLAN_CANNOT_READ;
+        return errno == ENOMEM ? DIALPLAN_NO_MEMORY : DIALPLAN_CANNOT_READ;
     }
     size_t size;
     enum dialplan_error error;

@@ -13,6 +13,8 @@
 
 enum { MESSAGE_BYTES = 256 };
 
+static const char NO_MEMORY[] = "there is no memory to read it";
+
 static struct scenario *load(const char *path, const char *text, size_t size,
                              struct problems *problems);
 static bool read_file(struct loader *loader);
@@ -36,7 +38,8 @@ static struct scenario *load(const char *path, const char *text, size_t size,
                              struct problems *problems) {
     struct scenario *scenario = calloc(1, sizeof *scenario);
     if (!scenario) {
-        problems_add(problems, path, 0, "", false, "there is no memory to read it");
+        problems_add(problems, path, 0, "", false, NO_MEMORY);
+        problems->no_memory = true;
         return NULL;
     }
     struct problems own = {0};
@@ -55,10 +58,11 @@ static struct scenario *load(const char *path, const char *text, size_t size,
         load_expectations(&loader, root);
     }
     if (loader.no_memory) {
-        file_problem(&loader, 0, "there is no memory to read it");
+        file_problem(&loader, 0, NO_MEMORY);
+        own.no_memory = true;
     }
     problems_sort(&own);
-    bool usable = !problems_have_error(&own) && !loader.no_memory;
+    bool usable = !problems_have_error(&own);
     problems_move(problems, &own);
     if (!usable) {
         scenario_free(scenario);
@@ -71,6 +75,7 @@ static bool read_file(struct loader *loader) {
     FILE *file = fopen(loader->source.file, "rb");
     if (!file) {
         char text[MESSAGE_BYTES];
+        loader->no_memory = errno == ENOMEM;
         snprintf(text, sizeof text, "cannot be opened: %s", strerror(errno));
         file_problem(loader, 0, text);
         return false;

@@ -7,7 +7,11 @@
 #include "sim/ari/json.h"
 #include "sim/base/must.h"
 
-enum { PAGE_ENTRIES = 512, STRINGS = 5, PAGES_MAX = LOG_ENTRIES_MAX / PAGE_ENTRIES };
+enum {
+    PAGE_ENTRIES = 512,
+    STRINGS = 5,
+    PAGES_MAX = (LOG_ENTRIES_MAX + PAGE_ENTRIES - 1) / PAGE_ENTRIES,
+};
 
 /* What the members of a trace's line are called, by the kind of entry. */
 static const struct {
@@ -29,6 +33,7 @@ struct stored {
 struct log {
     bool steps;
     bool incomplete;
+    bool lacked_memory;
     log_teller *tell; /* NULL: entries are kept */
     void *context;
     size_t count;
@@ -87,17 +92,17 @@ bool log_add(struct log *log, const struct log_entry *entry) {
         json_decref(entry->data);
         return true;
     }
-    struct stored *added = entry->data && log->count_data == LOG_DATA_MAX ? NULL : next_entry(log);
-    if (!added) {
-        log->incomplete = true;
-        json_decref(entry->data);
-        return false;
-    }
+    bool is_full =
+        log->count == LOG_ENTRIES_MAX || (entry->data && log->count_data == LOG_DATA_MAX);
+    struct stored *added = is_full ? NULL : next_entry(log);
     size_t size;
-    added->entry = *entry;
-    added->strings = log_entry_copy(&added->entry, &size);
-    if (!added->strings) {
+    if (added) {
+        added->entry = *entry;
+        added->strings = log_entry_copy(&added->entry, &size);
+    }
+    if (!added || !added->strings) {
         log->incomplete = true;
+        log->lacked_memory = log->lacked_memory || !is_full;
         json_decref(entry->data);
         return false;
     }
@@ -127,6 +132,10 @@ char *log_entry_copy(struct log_entry *entry, size_t *size) {
 
 bool log_is_complete(const struct log *log) {
     return !log->incomplete;
+}
+
+bool log_lacked_memory(const struct log *log) {
+    return log->lacked_memory;
 }
 
 size_t log_count(const struct log *log) {
@@ -210,9 +219,7 @@ static unsigned rule_of(const json_t *line) {
 
 static struct stored *next_entry(struct log *log) {
     size_t page = log->count / PAGE_ENTRIES;
-    if (page == PAGES_MAX) {
-        return NULL;
-    }
+    must(page < PAGES_MAX);
     if (!log->pages[page]) {
         log->pages[page] = calloc(PAGE_ENTRIES, sizeof *log->pages[page]);
     }

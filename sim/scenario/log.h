@@ -47,6 +47,8 @@ void log_free(struct log *log);
  * of those with data, is used up: the log is then marked incomplete. */
 bool log_add(struct log *log, const struct log_entry *entry);
 bool log_is_complete(const struct log *log);
+/* It is incomplete because memory ran out. */
+bool log_lacked_memory(const struct log *log);
 /* Puts copies in the place of an entry's strings: all in one block of *size bytes, allocated with
  * malloc and returned; NULL without memory. For who keeps entries that are told. */
 char *log_entry_copy(struct log_entry *entry, size_t *size);

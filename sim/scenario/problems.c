@@ -50,6 +50,7 @@ void problems_add(struct problems *problems, const char *file, unsigned line, co
     if (problem.file && problem.where && problem.text) {
         problems->items[problems->count++] = problem;
     } else {
+        problems->no_memory = true;
         free(problem.file);
         free(problem.where);
         free(problem.text);
@@ -74,6 +75,7 @@ void problems_move(struct problems *to, struct problems *from) {
         to->items[to->count++] = from->items[i];
         from->items[i] = (struct problem){0};
     }
+    to->no_memory |= from->no_memory;
     problems_free(from);
 }
 
@@ -88,6 +90,9 @@ void problems_free(struct problems *problems) {
 }
 
 bool problems_have_error(const struct problems *problems) {
+    if (problems->no_memory) {
+        return true;
+    }
     for (size_t i = 0; i < problems->count; i++) {
         if (!problems->items[i].is_warning) {
             return true;
@@ -117,6 +122,7 @@ static bool make_room(struct problems *problems) {
     size_t capacity = problems->capacity ? 2 * problems->capacity : 8;
     struct problem *items = realloc(problems->items, capacity * sizeof *items);
     if (!items) {
+        problems->no_memory = true;
         return false;
     }
     problems->items = items;

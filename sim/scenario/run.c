@@ -34,8 +34,10 @@ struct run_result *scenario_run(const struct scenario *scenario,
                                 const struct run_options *options) {
     uint64_t seed = options->seed_given ? options->seed : scenario->seed;
     struct run run = {.scenario = scenario, .log = log_new(options->log_steps)};
-    run.world = world_new(&(struct world_config){
-        .seed = seed, .epoch_us = scenario->epoch_us, .mutation = options->mutation});
+    run.world = world_new(&(struct world_config){.seed = seed,
+                                                 .epoch_us = scenario->epoch_us,
+                                                 .memory_limit_bytes = options->memory_limit_bytes,
+                                                 .mutation = options->mutation});
     struct run_result *result = NULL;
     if (run.log && run.world) {
         observe(run.world, run.log);
@@ -48,6 +50,9 @@ struct run_result *scenario_run(const struct scenario *scenario,
             fail(&run, RUN_BROKEN, "%s", world_failure(run.world));
         }
         drive(&run);
+        if (log_lacked_memory(run.log)) {
+            fail(&run, RUN_BROKEN, "out of memory: not all that happened was kept");
+        }
         result = scenario_judge(scenario,
                                 &(struct run_end){
                                     .state = run.state,

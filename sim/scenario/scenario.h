@@ -23,6 +23,7 @@ struct problems {
     struct problem *items;
     size_t count;
     size_t capacity;
+    bool no_memory; /* it ran out while they were looked for: that is an error, too */
 };
 void problems_free(struct problems *problems);
 bool problems_have_error(const struct problems *problems);
@@ -54,6 +55,7 @@ struct run_options {
     uint64_t seed;
     bool log_steps;
     enum mutation mutation;
+    size_t memory_limit_bytes; /* of its world; 0: that of any world */
 };
 
 /* What became of one expectation. */

@@ -1,0 +1,50 @@
+/* The end of a command that finds no memory. */
+#include "cli/memory.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/exit.h"
+
+static void *new_for_json(size_t size);
+
+void memory_begin(void) {
+    json_set_alloc_funcs(new_for_json, free);
+}
+
+void memory_end(void) {
+    static const char message[] = "stasim: out of memory\n";
+    fflush(stdout);
+    /* stdio might need some. */
+    ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
+    (void)written;
+    _exit(CODE_INTERNAL);
+}
+
+void *memory_new(size_t size) {
+    return memset(memory_grow(NULL, size), 0, size);
+}
+
+void *memory_grow(void *memory, size_t size) {
+    void *grown = realloc(memory, size > 0 ? size : 1);
+    if (!grown) {
+        memory_end();
+    }
+    return grown;
+}
+
+char *memory_text(const char *text) {
+    return memory_part(text, strlen(text));
+}
+
+char *memory_part(const char *text, size_t size) {
+    char *copy = memory_new(size + 1);
+    return memcpy(copy, text, size);
+}
+
+static void *new_for_json(size_t size) {
+    return memory_grow(NULL, size);
+}
