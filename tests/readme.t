@@ -1,6 +1,7 @@
 #!/usr/bin/env -S python3 -B
-"""README.md is true: its commands print what it says, its files are sound, its references lead
-somewhere, every option and every key is in it. With --write, what the commands print is put into it.
+"""README.md and CONTRIBUTING.md are true: their commands print what they say, their files are sound,
+their references lead somewhere; every option and every key is in README.md; what it says of many
+machines is done by one. With --write, what the commands print is put into them.
 
 A block whose first line names a file (```json race.json) is that file. A block of kind "console"
 is a session at a terminal, in a folder that holds those files and scenarios/: lines that begin
@@ -10,15 +11,22 @@ import json
 import os
 import pty
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree
 
 from cli_tap import *
 
 BLOCK = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```$", re.M | re.S)
 MARK = "\x1e"  # printed before each command of a session
-README = read(f"{ROOT}/README.md")
+DOCUMENTS = {name: read(f"{ROOT}/{name}") for name in ("README.md", "CONTRIBUTING.md")}
+README = DOCUMENTS["README.md"]
+BLOCKS = [block for text in DOCUMENTS.values() for block in BLOCK.findall(text)]
+FAILING = {"tie.json"}
+# Commands of one's own that stand in no session: what is run elsewhere instead.
+RUN_BY = {"stasim test scenarios/clients -- node agent.js": "clients.t"}
 SCHEMA = json.loads(read(f"{ROOT}/scenarios/scenario.schema.json"))
 OPTION = r"^  (--(?!help)[a-z-]+(?: [^ `\n]+)?)"
 PROSE = BLOCK.sub("", README)
@@ -27,14 +35,18 @@ PROSE = BLOCK.sub("", README)
 def main():
     prepare()
     if sys.argv[1:] == ["--write"]:
-        write(f"{ROOT}/README.md", BLOCK.sub(rewritten, README))
+        for name, text in DOCUMENTS.items():
+            write(f"{ROOT}/{name}", BLOCK.sub(rewritten, text))
         return
-    for kind, name, text in BLOCK.findall(README):
+    for kind, name, text in BLOCKS:
         if kind == "console":
             equal(session(commands_of(text)), text, "prints what is said: " + commands_of(text)[0])
         elif kind == "json":
             sound_json(name, text)
-    leads_somewhere()
+    for name, text in DOCUMENTS.items():
+        leads_somewhere(name, text)
+    runs_on_many_machines()
+    manual_is_true()
     names_every_option()
     names_every_key()
     names_every_code_variable_and_entry()
@@ -45,13 +57,15 @@ def main():
 # ---- What it shows ----
 
 def prepare():
-    """Puts the files of README, stasim and what else its commands need into place."""
-    for _, name, text in BLOCK.findall(README):
+    """Puts the files of the documents, stasim and what else their commands need into place."""
+    for _, name, text in BLOCKS:
         if name:
             write(name, text)
     os.symlink(f"{ROOT}/scenarios", "scenarios")
     os.mkdir("bin")
     os.symlink(STASIM, "bin/stasim")
+    write("bin/sbatch", SBATCH)
+    os.chmod("bin/sbatch", 0o755)
     os.environ.update(PATH=f"{os.getcwd()}/bin:{os.environ['PATH']}", LC_ALL="C.UTF-8", TERM="dumb")
     if can_install():
         installed = subprocess.run(["make", "-C", ROOT, "install", f"PREFIX={os.getcwd()}/installed"],
@@ -73,8 +87,11 @@ def commands_of(text):
 
 
 def session(commands):
-    if any(re.match(r"cc |\./", command) for command in commands) and not can_install():
-        return "".join(text for _, _, text in BLOCK.findall(README) if commands_of(text) == commands)
+    needs_what_is_missing = any(
+        (re.match(r"cc |\./", command) and not can_install()) or
+        (re.match(r"curl ", command) and not shutil.which("curl")) for command in commands)
+    if needs_what_is_missing:
+        return "".join(text for _, _, text in BLOCKS if commands_of(text) == commands)
     script = "".join(f"status=$?; printf '\\036'; (exit $status)\n{command}\n" for command in commands)
     outputs = at_terminal(script).split(MARK)[1:]
     return "".join(f"$ {command}\n{output}" for command, output in zip(commands, outputs))
@@ -111,27 +128,92 @@ def sound_json(name, text):
     if is_scenario:
         path = write(name or "unnamed.json", text)
         equal(stasim("lint", path), (0, "1 file: 0 errors, 0 warnings, 0 notes\n", ""), f"{path} is sound")
-        equal(stasim("run", path)[0], 0, f"{path} holds")
+        equal(stasim("run", path)[0], 1 if path in FAILING else 0, f"{path} holds, or fails on purpose")
 
 
-# ---- What it refers to ----
+# ---- Many machines ----
 
-def leads_somewhere():
+# As much of Slurm as a job with an array needs.
+SBATCH = """#!/bin/sh
+[ "$1" = --wait ] && shift
+tasks=$(sed -n 's/^#SBATCH .*--array=1-\\([0-9]*\\).*/\\1/p' "$1")
+echo 'Submitted batch job 1'
+for task in $(seq "$tasks"); do
+    SLURM_ARRAY_TASK_ID=$task SLURM_ARRAY_TASK_COUNT=$tasks sh "$1" >slurm-1_$task.out || exit
+done
+"""
+
+
+def runs_on_many_machines():
+    text = read("scenarios.yml")
+    shards = re.search(r"shard: \[(.*)\]", text).group(1).split(", ")
+    command = re.search(r"- run: (.*)", text).group(1)
+    tested = []
+    for shard in shards:
+        one = subprocess.run(shlex.split(command.replace("${{ matrix.shard }}", shard)),
+                             stdout=subprocess.DEVNULL)
+        cases = xml.etree.ElementTree.parse("results.xml").iter("testsuite")
+        tested += [case.get("name") for case in cases]
+        ok(one.returncode == 0, f"part {shard} of a matrix")
+    whole = subprocess.run(["stasim", "run", "--junit", "whole.xml", "scenarios"], stdout=subprocess.DEVNULL)
+    cases = [case.get("name") for case in xml.etree.ElementTree.parse("whole.xml").iter("testsuite")]
+    equal((whole.returncode, sorted(tested)), (0, sorted(cases)), "together they are all scenarios")
+    if not shutil.which("parallel"):
+        print("# parallel is not here")
+        return
+    for part in glob.glob("part.*.json"):
+        os.unlink(part)
+    os.environ.setdefault("HOME", os.getcwd())
+    spread = subprocess.run(["sh", "parallel.sh"], text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    equal((spread.returncode, spread.stdout), (0, stasim("explore", "--rules", "--merge", *sorted(glob.glob("part.*.json")))[1]),
+          "GNU parallel spreads a search")
+    equal(len(glob.glob("part.*.json")), 8, "over eight processes")
+
+
+# ---- The man page ----
+
+def manual_is_true():
+    page = subprocess.run([f"{ROOT}/packaging/manual", STASIM, ROOT], text=True, stdout=subprocess.PIPE).stdout
+    commands = re.findall(r"^  ([a-z]+)  ", stasim("help")[1], re.M)
+    equal(re.findall(r"^\.SS stasim (\w+)$", page, re.M), commands, "the man page explains all commands")
+    options = re.findall(r"^  (--(?!help)[a-z-]+)", stasim("help", "explore")[1], re.M)
+    section = page.partition(".SS stasim explore\n")[2].partition("\n.SS")[0].replace(r"\-", "-")
+    equal(re.findall(r"^\.B (--[a-z-]+)", section, re.M), options, "with all their options")
+    equal(re.findall(r"@[A-Z]+@", page), [], "and leaves nothing open")
+    for example in re.findall(r"^\.EX\n(.*?)^\.EE", page, re.M | re.S):
+        for command in example.replace(r"\-", "-").replace(r"\(aq", "'").replace(f"{ROOT}/share/stasim", ROOT).splitlines():
+            if command.replace(f"{ROOT}/", "") not in RUN_BY:
+                one = subprocess.run(["sh", "-c", command], timeout=TIMEOUT_S, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                equal(one.returncode, 0, f"the man page's example: {command.replace(ROOT, '')}")
+    if shutil.which("groff"):
+        set_by = subprocess.run(["groff", "-man", "-ww", "-Tascii", "-z"], input=page, text=True, stderr=subprocess.PIPE)
+        equal((set_by.returncode, set_by.stderr), (0, ""), "groff has nothing to say against it")
+
+
+# ---- What they refer to ----
+
+def leads_somewhere(name, text):
+    prose = BLOCK.sub("", text)
     anchors = [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
-               for title in re.findall(r"^#+ (.*)$", PROSE, re.M)]
-    equal(sorted(set(anchors)), sorted(anchors), "no two headings have the same anchor")
-    links = re.findall(r"\]\(([^)]*)\)", PROSE)
+               for title in re.findall(r"^#+ (.*)$", prose, re.M)]
+    equal(sorted(set(anchors)), sorted(anchors), f"{name}: no two headings have the same anchor")
+    links = re.findall(r"\]\(([^)]*)\)", prose)
     equal([link for link in links if link.startswith("#") and link[1:] not in anchors], [],
-          "every link into it finds its heading")
+          f"{name}: every link into it finds its heading")
     paths = [link for link in links if not re.match("#|https?:", link)]
-    paths += re.findall(r"`((?:sim|cli|include|packaging|scenarios|scripts|tests)/[^` ]*)`", PROSE)
-    equal([path for path in paths if not os.path.exists(f"{ROOT}/{path}")], [], "every file named is there")
-    if can_install():
+    paths += re.findall(r"`((?:sim|cli|include|packaging|scenarios|scripts|tests)/[^` ]*)`", prose)
+    equal([path for path in paths if not glob.glob(f"{ROOT}/{path}")], [], f"{name}: every file named is there")
+    if can_install() and name == "README.md":
         paths = re.findall(r"`((?:bin|include|lib|share)/[^`]*)`", section("Installing"))
         equal([path for path in paths if not os.path.exists(f"installed/{path}")], [],
               "every file is installed where it is said to be")
     targets = set(re.findall(r"^([a-z]+):.*## ", read(f"{ROOT}/Makefile"), re.M))
-    equal(set(re.findall(r"(?:`|^    |=\w+ )make ([a-z]+)", README, re.M)) - targets, set(), "every make target named is there")
+    equal(set(re.findall(r"(?:`|^    |=\w+ )make ([a-z]+)", text, re.M)) - targets, set(), f"{name}: every make target named is there")
+    variables = set(re.findall(r"^    make .*?\b([A-Z_]+)=", text, re.M)) - {"TESTS", "PREFIX", "PROVE_FLAGS"}
+    makefile = read(f"{ROOT}/Makefile")
+    equal([name for name in variables if f"$({name})" not in makefile], [], f"{name}: every variable of make, too")
+    loose = re.findall(r"^    (stasim (?!.*\[[A-Z]|\w+ [A-Z]).*)$", prose, re.M)
+    equal(set(loose) - set(RUN_BY), set(), f"{name}: every command is run by a test")
 
 
 def names_every_option():
