@@ -12,6 +12,7 @@
 #include "cli/problem.h"
 #include "cli/workers.h"
 #include "sim/base/must.h"
+#include "sim/scenario/orders.h"
 #include "sim/scenario/problems.h"
 
 enum { SEEDS_PER_PIECE = 32, FAILURE_SIZE = 4200 };
@@ -31,7 +32,10 @@ static json_t *outcome_of_death(const struct batch *batch, const struct path *pa
 static char *play_piece(void *context, size_t index);
 static void load(struct player *player, const struct path *path);
 static json_t *play_seeds(const struct player *player, size_t piece);
+static json_t *play_orders(const struct player *player, const struct run_options *options);
 static json_t *play(const struct player *player, const struct run_options *options);
+static json_t *conclude(const struct player *player, const struct run_result *result,
+                        const struct run_options *options);
 
 enum exit_code batch_run(const struct batch *batch, bool (*done)(void *context, json_t *outcome),
                          void *context) {
@@ -147,10 +151,10 @@ static json_t *play_seeds(const struct player *player, size_t piece) {
         seeds = scenario_seeds(player->scenario);
     }
     must(seeds >= 1);
-    json_t *outcome = play(player, &options);
+    json_t *outcome = play_orders(player, &options);
     for (uint64_t i = 1; outcome && i < seeds; i++) {
         options.seed++;
-        outcome = outcome_and(outcome, play(player, &options));
+        outcome = outcome_and(outcome, play_orders(player, &options));
     }
     if (piece == 0) {
         outcome_add_problems(outcome, &player->problems);
@@ -158,15 +162,50 @@ static json_t *play_seeds(const struct player *player, size_t piece) {
     return outcome;
 }
 
-/* NULL without memory. */
-static json_t *play(const struct player *player, const struct run_options *options) {
+/* As it comes, then in each order that it asks for; or one of them alone. NULL without memory. */
+static json_t *play_orders(const struct player *player, const struct run_options *options) {
     const struct batch *batch = player->batch;
     struct run_result *result = scenario_run(player->scenario, options);
-    if (!result) {
+    struct orders orders;
+    if (!result || !orders_find(&orders, player->scenario, result->log)) {
+        run_result_free(result);
         return outcome_broken(player->path->path, options->seed, "out of memory");
     }
+    bool as_it_comes = !batch->order_given || batch->order == 0;
+    json_t *outcome = as_it_comes ? conclude(player, result, options) : NULL;
+    for (size_t i = 0; i < orders.count; i++) {
+        struct run_options ordered = *options;
+        ordered.order = &orders.items[i];
+        if (!batch->order_given || batch->order == i + 1) {
+            json_t *more = play(player, &ordered);
+            outcome_set_order(more, i + 1, ordered.order->text);
+            outcome = outcome ? outcome_and(outcome, more) : more;
+        }
+    }
+    if (!outcome && batch->order > orders.count) {
+        outcome = outcome_skipped(player->scenario, "it has not so many orders");
+    }
+    orders_free(&orders);
+    run_result_free(result);
+    return outcome;
+}
+
+/* NULL without memory. */
+static json_t *play(const struct player *player, const struct run_options *options) {
+    struct run_result *result = scenario_run(player->scenario, options);
+    json_t *outcome = result ? conclude(player, result, options)
+                             : outcome_broken(player->path->path, options->seed, "out of memory");
+    run_result_free(result);
+    return outcome;
+}
+
+/* Several orders have one trace: that of the run as it comes, or of the one that is asked for. */
+static json_t *conclude(const struct player *player, const struct run_result *result,
+                        const struct run_options *options) {
+    const struct batch *batch = player->batch;
     json_t *outcome;
-    if (batch->trace.file && !trace_write(&batch->trace, player->path, player->scenario, result)) {
+    bool is_traced = batch->trace.file && (!options->order || batch->order_given);
+    if (is_traced && !trace_write(&batch->trace, player->path, player->scenario, result)) {
         char failure[FAILURE_SIZE];
         snprintf(failure, sizeof failure, "cannot write the trace to '%s': %s", batch->trace.file,
                  strerror(errno));
@@ -174,6 +213,5 @@ static json_t *play(const struct player *player, const struct run_options *optio
     } else {
         outcome = outcome_of_run(player->scenario, result);
     }
-    run_result_free(result);
     return outcome;
 }

@@ -18,6 +18,8 @@ struct batch {
     bool seeds_given; /* else those that each scenario asks for */
     uint64_t first_seed;
     uint64_t last_seed;
+    bool order_given; /* only this one of those that a scenario is run in; 0: as it comes */
+    uint64_t order;
     unsigned jobs;
     struct trace trace;
     enum mutation mutation; /* a mistake planted into the model */

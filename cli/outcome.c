@@ -107,9 +107,27 @@ void outcome_add_problems(json_t *outcome, const struct problems *problems) {
     json_object_set_new(outcome, "problems", array);
 }
 
+void outcome_set_order(json_t *outcome, size_t number, const char *text) {
+    json_t *point;
+    size_t i;
+    if (!outcome) {
+        return;
+    }
+    json_object_set_new(outcome, "orders", json_integer(1));
+    json_array_foreach(json_object_get(outcome, "points"), i, point) {
+        if (!json_is_true(json_object_get(point, "passed"))) {
+            json_object_set_new(point, "order", json_integer((json_int_t)number));
+            json_object_set_new(point, "order_text", string(text));
+        }
+    }
+}
+
 void outcome_merge(json_t *outcome, json_t *more) {
     add(outcome, "runs", outcome_number(more, "runs"));
     add(outcome, "steps", outcome_number(more, "steps"));
+    if (json_object_get(more, "orders")) {
+        add(outcome, "orders", outcome_number(more, "orders"));
+    }
     if (outcome_number(more, "ended_at_us") > outcome_number(outcome, "ended_at_us")) {
         json_object_set(outcome, "ended_at_us", json_object_get(more, "ended_at_us"));
     }

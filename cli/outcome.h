@@ -4,11 +4,12 @@
  *   file, scenario, description   the path; name and description, when it could be read
  *   state      "passed", "failed", "limit", "broken", "unreadable", "skipped" or
  *              "mismatch" (the fixed schedule cannot be followed)
- *   runs, seed how many seeds were run, and the first
+ *   runs, seed how many runs there were, and the first seed
+ *   orders     how many of them were in an order of their own (sim/scenario/orders.h)
  *   steps, ended_at_us            of all runs together; of the longest
  *   points     an array, one an expectation: expected, passed, and of a failed one happened, at_us,
- *              rule ("R22", where one decided), seed (all of the first seed that failed), failures
- *              (how many did); where, line
+ *              rule ("R22", where one decided), seed, order (its number), order_text (all of the
+ *              first run that failed), failures (how many did); where, line
  *   problems   an array: file, line, where, severity ("warning" or "error"), text
  *   output     an array: of one that failed, the lines that the programs under test have printed
  *   skipped    why it was left out
@@ -33,6 +34,9 @@ json_t *outcome_not_begun(const struct scenario *scenario, uint64_t seed, const 
                           const char *happened);
 /* One that is left out: `why`. */
 json_t *outcome_skipped(const struct scenario *scenario, const char *why);
+
+/* It is that of a run in this order, from 1: `text`. For a NULL outcome nothing is done. */
+void outcome_set_order(json_t *outcome, size_t number, const char *text);
 
 /* Puts `problems`, when there are any, into the outcome. */
 void outcome_add_problems(json_t *outcome, const struct problems *problems);

@@ -40,9 +40,17 @@ const char *report_name(const json_t *outcome) {
     return name[0] != '\0' ? name : outcome_text(outcome, "file");
 }
 
-void report_print_repeat(const struct report *report, const json_t *outcome, json_int_t seed) {
+const char *report_runs(const json_t *outcome) {
+    return outcome_number(outcome, "orders") > 0 ? "runs" : "seeds";
+}
+
+void report_print_repeat(const struct report *report, const json_t *outcome, const json_t *point) {
     print_shell_word(report->out, report->program);
-    fprintf(report->out, " %s --seed %lld ", report->tested ? "test" : "run", (long long)seed);
+    fprintf(report->out, " %s --seed %lld ", report->tested ? "test" : "run",
+            (long long)outcome_number(point, "seed"));
+    if (outcome_number(outcome, "orders") > 0) {
+        fprintf(report->out, "--order %lld ", (long long)outcome_number(point, "order"));
+    }
     print_shell_word(report->out, outcome_text(outcome, "file"));
     for (char **word = report->tested; word && *word; word++) {
         fputs(word == report->tested ? " -- " : " ", report->out);

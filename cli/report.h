@@ -48,6 +48,8 @@ void report_end(struct report *report);
 /* The scenario's name; the file when it could not be read. */
 const char *report_name(const json_t *outcome);
 /* "build/stasim run --seed 7 scenarios/x.json", which repeats a run. */
-void report_print_repeat(const struct report *report, const json_t *outcome, json_int_t seed);
+void report_print_repeat(const struct report *report, const json_t *outcome, const json_t *point);
+/* What the runs of the outcome differ in: "seeds", or "runs". */
+const char *report_runs(const json_t *outcome);
 
 #endif

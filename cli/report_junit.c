@@ -81,6 +81,7 @@ static void print_point(struct report *report, const json_t *outcome, const json
             duration_text(at_us, moment));
     const char *rule = outcome_text(point, "rule");
     fprintf(out, "%s%s", rule[0] == '\0' ? "" : ", rule ", rule);
+    print_number(out, ", order ", outcome_number(point, "order"));
     print_number(out, ", line ", outcome_number(point, "line"));
     fputs("</failure>\n    </testcase>\n", out);
 }

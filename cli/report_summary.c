@@ -77,15 +77,21 @@ static void print_failed_point(struct report *report, const json_t *outcome, con
         fprintf(out, ", by rule %s", rule);
     }
     if (outcome_number(outcome, "runs") > 1) {
-        fprintf(out, ", with %lld of %lld seeds", (long long)outcome_number(point, "failures"),
-                (long long)outcome_number(outcome, "runs"));
+        fprintf(out, ", with %lld of %lld %s", (long long)outcome_number(point, "failures"),
+                (long long)outcome_number(outcome, "runs"), report_runs(outcome));
     }
     fprintf(out, "\n  in        %s", outcome_text(outcome, "file"));
     if (outcome_number(point, "line") != 0) {
         fprintf(out, ":%lld", (long long)outcome_number(point, "line"));
     }
-    fputs("\n  repeat    ", out);
-    report_print_repeat(report, outcome, outcome_number(point, "seed"));
+    if (json_object_get(point, "order_text")) {
+        fputs("\n  when      ", out);
+        print_wrapped(out, INDENT, outcome_text(point, "order_text"));
+        fputs("  repeat    ", out);
+    } else {
+        fputs("\n  repeat    ", out);
+    }
+    report_print_repeat(report, outcome, point);
     fputs("\n\n", out);
 }
 

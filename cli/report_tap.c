@@ -91,9 +91,13 @@ static void print_why_point(struct report *report, const json_t *outcome, const 
         fprintf(out, "%*srule: %s\n", indent, "", rule);
     }
     fprintf(out, "%*sseed: %lld\n", indent, "", (long long)outcome_number(point, "seed"));
+    if (json_object_get(point, "order_text")) {
+        print_text(out, indent, "order", outcome_text(point, "order_text"));
+    }
     if (runs > 1) {
-        fprintf(out, "%*sfailed: %lld of %lld seeds\n", indent, "",
-                (long long)outcome_number(point, "failures"), (long long)runs);
+        fprintf(out, "%*sfailed: %lld of %lld %s\n", indent, "",
+                (long long)outcome_number(point, "failures"), (long long)runs,
+                report_runs(outcome));
     }
     uint64_t at_us = (uint64_t)outcome_number(point, "at_us");
     fprintf(out, "%*sat: %s\n", indent, "", duration_text(at_us, moment));
@@ -103,7 +107,7 @@ static void print_why_point(struct report *report, const json_t *outcome, const 
         print_text(out, indent, "where", outcome_text(point, "where"));
     }
     fprintf(out, "%*srepeat: ", indent, "");
-    report_print_repeat(report, outcome, outcome_number(point, "seed"));
+    report_print_repeat(report, outcome, point);
     fprintf(out, "\n%*s...\n", indent, "");
 }
 

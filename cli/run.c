@@ -11,16 +11,19 @@
 #include "cli/problem.h"
 #include "cli/reports.h"
 #include "cli/workers.h"
+#include "sim/scenario/orders.h"
 
-enum { SEED, SEEDS, TRACE, TAP, JSON, JUNIT, JOBS, SHARD, MUTATE, OPTIONS };
+enum { SEED, SEEDS, ORDER, TRACE, TAP, JSON, JUNIT, JOBS, SHARD, MUTATE, OPTIONS };
 static const struct option TABLE[OPTIONS] = {
     [SEED] = {"seed", "N", "run with this seed instead of the scenario's own seeds"},
     [SEEDS] =
         {"seeds", "A..B",
          "run with each seed from A to B; an expectation holds when it holds with all of them"},
+    [ORDER] = {"order", "N",
+               "of a scenario that is run in each order (eachOrder) only the N-th; 0: as it comes"},
     [TRACE] = {"trace", "FILE",
-               "write all that happens as JSON Lines; with several runs FILE is a folder and "
-               "gets one file a run, such as claim-loser.7.jsonl"},
+               "write all that happens as JSON Lines; with several seeds or scenarios FILE is a "
+               "folder and gets one file for each, such as claim-loser.7.jsonl"},
     [TAP] = {"tap", NULL, "print TAP version 13, also at a terminal"},
     [JSON] = {"json", NULL, "print a JSON object a scenario, one a line"},
     [JUNIT] = {"junit", "FILE", "also write the results as JUnit's XML"},
@@ -129,6 +132,9 @@ static bool read_option(struct run *all, int option, const char *value) {
     case SEED:
     case SEEDS:
         return read_seeds(all, option, value);
+    case ORDER:
+        batch->order_given = true;
+        return options_number(&COMMAND_RUN, "--order", value, 0, ORDERS_MAX, &batch->order);
     case TRACE:
         batch->trace.file = value;
         return true;

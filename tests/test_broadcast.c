@@ -321,6 +321,7 @@ static void a_session_lasts(void) {
 static void everybody_hears_of_the_claim(void) {
     struct bench bench;
     begin(&bench, PLAN, 1);
+    app(&bench, "z");
     app(&bench, "a");
     app(&bench, "b");
     call(&bench, "c", "4");
@@ -328,8 +329,10 @@ static void everybody_hears_of_the_claim(void) {
     seen[0] = '\0';
     claim(&bench, 1, "c", "a");
     run_ms(&bench, 0);
-    ok(strstr(seen, "a:CallClaimed") && strstr(seen, "b:CallClaimed"),
-       "with notify_claimed all hear of it, winner and losers (R67): %s", seen);
+    const char *z = strstr(seen, "z:CallClaimed"), *a = strstr(seen, "a:CallClaimed"),
+               *b = strstr(seen, "b:CallClaimed");
+    ok(z && a && b, "with notify_claimed all hear of it, winner and losers (R67): %s", seen);
+    ok(z < a && a < b, "in the order of registration, the winner in its place (R67)");
     end(&bench);
 }
 

@@ -28,6 +28,7 @@ void players_new(struct world *w, const struct furniture *furniture) {
     players->log = furniture->log;
     players->host = furniture->host;
     players->stock = furniture->stock;
+    players->order = furniture->order;
     world_set_floor(w, WORLD_FLOOR_SCENARIO, players);
     /* region memory of size 0 is nobody's */
     players->clients = world_alloc(w, (scenario->clients_count + 1) * sizeof *players->clients);

@@ -10,6 +10,7 @@
 #include "sim/world/world.h"
 
 struct furniture;
+struct run_order;
 
 /* The state of this floor. */
 struct players {
@@ -19,6 +20,7 @@ struct players {
     struct faults *faults;         /* NULL: there have been none */
     const struct fault_host *host; /* NULL: nobody */
     struct fault_stock *stock;     /* outside the world; NULL: none */
+    const struct run_order *order; /* outside the world; NULL: as it comes */
     uint64_t pending; /* actions to come, calls to be placed, requests not yet answered */
 };
 

@@ -48,7 +48,7 @@ void faults_new(struct world *w) {
     const struct scenario *scenario = players->scenario;
     const struct fault_stock *stock = players->stock;
     size_t added = stock ? stock->count : 0;
-    if (scenario->faults_count > 0 || scenario->gifts_ordered || added > 0) {
+    if (scenario->faults_count > 0 || scenario->gifts_ordered || players->order || added > 0) {
         faults_begin(w);
     }
     for (size_t i = 0; i < scenario->faults_count; i++) {
@@ -269,8 +269,7 @@ static bool take_charge(struct world *w, const struct fault *fault, struct recip
 static bool hold_gift(struct world *w, const struct recipient *recipient, struct event *event,
                       const struct occasion *occasion) {
     enum gift gift;
-    if (!players_of(w)->scenario->gifts_ordered || !occasion->channel ||
-        !gift_of(recipient, event, &gift)) {
+    if (!gifts_order(w) || !occasion->channel || !gift_of(recipient, event, &gift)) {
         return false;
     }
     if (gifts_must_wait(w, occasion->channel, recipient->name, gift)) {

@@ -3,6 +3,7 @@
 
 #include "sim/base/must.h"
 #include "sim/scenario/fault_parts.h"
+#include "sim/scenario/orders.h"
 
 /* Of one claim: which have come. */
 struct sequence {
@@ -14,9 +15,17 @@ struct sequence {
 
 static struct sequence **find(const struct world *w, const char *channel, const char *app);
 
+const enum gift *gifts_order(const struct world *w) {
+    const struct players *players = players_of(w);
+    if (players->order && players->order->gifts_ordered) {
+        return players->order->gifts;
+    }
+    return players->scenario->gifts_ordered ? players->scenario->gifts : NULL;
+}
+
 void gifts_expect(struct world *w, const char *channel, const char *app) {
     struct faults *faults = faults_of(w);
-    if (!players_of(w)->scenario->gifts_ordered || *find(w, channel, app)) {
+    if (!gifts_order(w) || *find(w, channel, app)) {
         return;
     }
     struct sequence *sequence = world_alloc(w, sizeof *sequence);
@@ -27,13 +36,13 @@ void gifts_expect(struct world *w, const char *channel, const char *app) {
 }
 
 bool gifts_must_wait(const struct world *w, const char *channel, const char *app, enum gift gift) {
-    const struct scenario *scenario = players_of(w)->scenario;
+    const enum gift *gifts = gifts_order(w);
     const struct sequence *sequence = *find(w, channel, app);
-    if (!scenario->gifts_ordered || !sequence) {
+    if (!gifts || !sequence) {
         return false;
     }
-    for (size_t i = 0; i < GIFTS && scenario->gifts[i] != gift; i++) {
-        if (!(sequence->came & 1u << scenario->gifts[i])) {
+    for (size_t i = 0; i < GIFTS && gifts[i] != gift; i++) {
+        if (!(sequence->came & 1u << gifts[i])) {
             return true;
         }
     }

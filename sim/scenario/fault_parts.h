@@ -55,6 +55,7 @@ struct faults {
     uint64_t held_ever; /* numbers what is held */
     struct held *held;
     struct sequence *sequences;
+    uint32_t *claims_seen; /* of each delay of the run's order: claims that it may be about */
 };
 struct faults *faults_of(const struct world *w);
 /* The same; it begins now, if it has not yet. */
@@ -113,7 +114,13 @@ size_t hold_count(const struct world *w, const struct hold_filter *filter);
 /* Lets go those of these gifts whose turn it is now. */
 void hold_release_gifts(struct world *w, const char *channel, const char *app);
 
+/* By how much a claim that is made now is to be late, so that another comes before it. To be asked
+ * once a claim. (fault_claims.c) */
+uint64_t claims_delay_us(struct world *w, const char *channel, const char *app);
+
 /* The order of what the winner of a claim gets. (fault_gifts.c) */
+/* NULL: as it comes. */
+const enum gift *gifts_order(const struct world *w);
 void gifts_expect(struct world *w, const char *channel, const char *app);
 /* Others have to come first. */
 bool gifts_must_wait(const struct world *w, const char *channel, const char *app, enum gift gift);

@@ -48,6 +48,9 @@ struct ari_fault fault_request(void *context, struct world *w, const char *name,
     }
     struct ari_fault fault = {0};
     decide(w, answering, &fault);
+    if (answering->is_claim) {
+        fault.delay_us += claims_delay_us(w, answering->channel, answering->app);
+    }
     struct occasion occasion = occasion_of(answering, TRIGGER_REQUEST);
     fault_happened(w, &occasion);
     return fault;

@@ -22,6 +22,7 @@ struct furniture {
     struct log *log;                 /* where they tell what they do; NULL: nowhere */
     const struct fault_host *host;   /* carries out faults of sockets; NULL: nobody */
     struct fault_stock *stock;       /* NULL: no fault can be added later (demand.h) */
+    const struct run_order *order;   /* see run_options */
 };
 
 /* All that a scenario brings along. */

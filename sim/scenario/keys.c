@@ -248,6 +248,14 @@ static const struct key SCENARIO_KEYS[] = {
      .description = "In which order the winner of a claim gets the answer 204, CallClaimed and "
                     "StasisStart. Without it: as it comes, which the seed decides.",
      .example = "[\"StasisStart\", \"204\", \"CallClaimed\"]"},
+    {.name = "eachOrder",
+     .value = &VALUE_EACH_ORDER,
+     .description = "What a network brings in any order, so that the verdict must be the same in "
+                    "each: `stasim run` plays it in all of them. winner: the order of what the "
+                    "winner of a claim gets, its 204, CallClaimed and StasisStart; claims: which "
+                    "of the claims for a call that are made within 5 ms comes first.",
+     .fallback = "[]",
+     .example = "[\"winner\", \"claims\"]"},
     {.name = "schedule",
      .value = &(const struct value){.kind = VALUE_LIST, .items = &STEP, .max = 200000},
      .description = "A fixed order: which task does its step first, second … Behind its end the "

@@ -93,6 +93,7 @@ extern const struct value VALUE_FAULT_LIST;
 extern const struct value VALUE_PROGRAM_LIST;
 extern const struct value VALUE_CONDUCT;
 extern const struct value VALUE_CLAIM_ORDER;
+extern const struct value VALUE_EACH_ORDER;
 extern const struct value VALUE_START;
 extern const struct value VALUE_ANYTHING;
 

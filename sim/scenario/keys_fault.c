@@ -6,6 +6,7 @@ static const char *event_word(size_t index);
 static const char *answer_word(size_t index);
 static const char *break_word(size_t index);
 static const char *gift_word(size_t index);
+static const char *unordered_word(size_t index);
 
 #define WORD(word_name, word_function)                                                             \
     {                                                                                              \
@@ -30,6 +31,7 @@ static const struct value ANSWER =
     WORD("\"unheard\", \"lost\", \"cut\", \"half-closed\" or \"silent\"", answer_word);
 static const struct value VALUE_MESSAGE = {.kind = VALUE_TEXT};
 static const struct value BREAK = WORD("\"before\", \"during\" or \"after\"", break_word);
+static const struct value UNORDERED = WORD("\"winner\" or \"claims\"", unordered_word);
 static const struct value GIFT = WORD("\"204\", \"CallClaimed\" or \"StasisStart\"", gift_word);
 static const struct value MEMBERS = {.kind = VALUE_MAP, .items = &VALUE_ANYTHING};
 
@@ -234,6 +236,7 @@ static const struct value FAULT = {.kind = VALUE_OBJECT, .object = &OBJECT_FAULT
 
 const struct value VALUE_FAULT_LIST = {.kind = VALUE_LIST, .items = &FAULT, .max = FAULTS_MAX};
 const struct value VALUE_CLAIM_ORDER = {.kind = VALUE_LIST, .items = &GIFT, .min = 3, .max = 3};
+const struct value VALUE_EACH_ORDER = {.kind = VALUE_LIST, .items = &UNORDERED, .max = 2};
 
 static const char *event_word(size_t index) {
     return index == 0 ? "any" : FORMAT_EVENT_TYPE.word(index - 1);
@@ -251,5 +254,10 @@ static const char *break_word(size_t index) {
 
 static const char *gift_word(size_t index) {
     static const char *const words[] = {"204", "CallClaimed", "StasisStart"};
+    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
+}
+
+static const char *unordered_word(size_t index) {
+    static const char *const words[] = {"winner", "claims"};
     return index < sizeof words / sizeof words[0] ? words[index] : NULL;
 }

@@ -42,6 +42,7 @@ struct run_result *scenario_run(const struct scenario *scenario,
     if (run.log && run.world) {
         observe(run.world, run.log);
         struct furniture furniture = furniture_of(scenario, run.log);
+        furniture.order = options->order;
         if (furnish(run.world, &furniture)) {
             follow_schedule(run.world, scenario, run.failure, sizeof run.failure);
             run.state = run.failure[0] ? RUN_MISMATCH : RUN_PASSED;

@@ -74,6 +74,10 @@ unsigned scenario_seeds(const struct scenario *scenario) {
     return scenario->seeds;
 }
 
+bool scenario_has_orders(const struct scenario *scenario) {
+    return scenario->each_winner_order || scenario->each_claims_order;
+}
+
 bool scenario_has_programs(const struct scenario *scenario) {
     return scenario->programs_count > 0;
 }

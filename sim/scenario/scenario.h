@@ -46,9 +46,14 @@ uint64_t scenario_seed(const struct scenario *scenario);
 uint64_t scenario_epoch_us(const struct scenario *scenario);
 /* How many seeds it is to be run with, one after another from its own. */
 unsigned scenario_seeds(const struct scenario *scenario);
+/* Its verdict must be the same in each order that a network may bring: see orders.h. */
+bool scenario_has_orders(const struct scenario *scenario);
 /* It is about programs under test, which it does not play itself. */
 bool scenario_has_programs(const struct scenario *scenario);
 size_t scenario_expectations(const struct scenario *scenario);
+
+/* An order in which a network may bring what it brings in no certain order (orders.h). */
+struct run_order;
 
 struct run_options {
     bool seed_given; /* else the scenario's */
@@ -56,6 +61,7 @@ struct run_options {
     bool log_steps;
     enum mutation mutation;
     size_t memory_limit_bytes; /* of its world; 0: that of any world */
+    const struct run_order *order; /* NULL: as it comes */
 };
 
 /* What became of one expectation. */

@@ -269,6 +269,8 @@ struct scenario {
     size_t faults_count;
     bool gifts_ordered; /* else they come as they come */
     enum gift gifts[GIFTS];
+    bool each_winner_order; /* the run tries each order of the gifts … */
+    bool each_claims_order; /* … of claims that are made at nearly the same time */
     uint64_t steps_max;
     uint64_t time_max_us;
     bool time_given;
