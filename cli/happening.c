@@ -47,6 +47,7 @@ bool happening_of(const struct log_entry *entry, struct happening *happening) {
     case LOG_CLIENT:
         return client(entry, happening);
     case LOG_STEP:
+    case LOG_END:
         break;
     }
     return false;

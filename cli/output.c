@@ -36,9 +36,11 @@ enum exit_code output_finish(void) {
     if (output_works()) {
         return CODE_PASSED;
     }
-    if (!reader_is_gone()) {
-        complain("standard output could not be written");
+    if (reader_is_gone()) {
+        signal(SIGPIPE, SIG_DFL);
+        raise(SIGPIPE);
     }
+    complain("standard output could not be written");
     return CODE_INTERNAL;
 }
 

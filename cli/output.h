@@ -14,8 +14,9 @@ void output_begin(void);
 /* True when everything written to standard output has arrived so far. */
 bool output_works(void);
 
-/* To be called last: CODE_INTERNAL, with a message, when standard output could not be written;
- * without one when its reader has gone. */
+/* To be called last: CODE_INTERNAL, with a message, when standard output could not be written. When
+ * its reader has gone (`| head`) that is nobody's fault: the program then ends as others do, by the
+ * signal SIGPIPE, but only now that everything has been put away. */
 enum exit_code output_finish(void);
 
 /* "stasim: " and the message and a newline on standard error, behind what stdout has so far. */

@@ -136,7 +136,12 @@ static bool write_lines(FILE *out, const struct scenario *scenario,
     for (size_t i = 0; good && i < log_count(result->log); i++) {
         good = write_line(out, log_entry_text(log_at(result->log, i)));
     }
-    return good;
+    struct log_entry end = {.kind = LOG_END,
+                            .serial = log_count(result->log) + 1,
+                            .at_us = result->ended_at_us,
+                            .name = run_state_name(result->state),
+                            .text = result->failure};
+    return good && write_line(out, log_entry_text(&end));
 }
 
 /* Takes the line over. */

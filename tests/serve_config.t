@@ -105,6 +105,23 @@ def check_bad_files():
             refused(['--config', folder], r'a folder with ari\.conf, http\.conf or ext')
 
 
+def check_warnings():
+    rows = [
+        ('http', GENERAL + 'enabled=no\n', 'http.conf:2: warning: enabled: it is served all the same'),
+        ('http', GENERAL + 'tlsenable=yes\n', 'http.conf:2: warning: tlsenable: only HTTP'),
+        ('http', GENERAL + 'tlscertfile=/x\n', 'http.conf:2: warning: tlscertfile: only HTTP'),
+        ('http', GENERAL + 'enabled=yes\ntlsenable=no\n', ''),
+        ('ari', GENERAL + 'enabled=no\n' + USER + 'password=x\n', 'ari.conf:2: warning: enabled: it is'),
+    ]
+    for name, text, says in rows:
+        with tempfile.TemporaryDirectory() as folder:
+            write(folder, **{name: text})
+            server = Server('--config', folder, ari_conf=None, extensions_conf=None)
+            code, said = server.stop()
+            ok(code == 0 and says in said and (says or not said),
+               f'{text!r}: {says or "no warning"}')
+
+
 def check_bad_options():
     rows = [
         ('--listen', '8088', 'must be HOST:PORT'), ('--listen', ':1', 'must be HOST:PORT'),
@@ -152,6 +169,7 @@ def main():
     check_real_files()
     check_order()
     check_bad_files()
+    check_warnings()
     check_bad_options()
     check_port()
     done()

@@ -99,7 +99,8 @@ def check_trace(lines):
          (1, 'a rival beside you', 7), 'the header of the trace')
     same([line['serial'] for line in lines[1:]], list(range(1, len(lines))), 'all is in order')
     same({line['kind'] for line in lines[1:]},
-         {'step', 'note', 'event', 'request', 'answer', 'client'}, 'all kinds are there')
+         {'step', 'note', 'event', 'request', 'answer', 'client', 'end'}, 'all kinds are there')
+    same((lines[-1]['kind'], lines[-1]['state']), ('end', 'ended'), 'the end is told')
     schema = read_schema()
     wrong = [line for line in lines[1:] if not fits(line, schema[line['kind']])]
     entries = {kind['if']['properties']['name']['const']: kind['then']['properties']['data']

@@ -24,6 +24,7 @@ def main():
           "every line is as its schema says")
     equal([f"{path}: {name}" for path, trace in traces.items() for name in half_told(trace)], [],
           "every request is told of when it is made and when it is answered")
+    ends(traces)
     repeats(traces)
     done()
 
@@ -61,6 +62,20 @@ def half_told(trace):
                 told.append(line["name"])
             made.discard(line["name"])
     return told + ([] if struck else sorted(made))
+
+
+def ends(traces):
+    equal({(trace[-1]["kind"], trace[-1]["state"]) for trace in traces.values()}, {("end", "passed")},
+          "the last line says how it ended")
+    path = traces[next(iter(traces))][0]["file"]
+    with open(path, encoding="utf-8") as file:
+        scenario = json.load(file)
+    write("limit.json", json.dumps(scenario | {"limits": {"steps": 3}}))
+    write("failed.json", json.dumps(scenario | {"expect": [{"note": {"kind": "WinnerRead"}, "count": 77}]}))
+    for name in ("limit", "failed"):
+        stasim("run", "--trace", f"{name}.jsonl", f"{name}.json")
+        end = read_trace(f"{name}.jsonl")[-1]
+        equal((end["kind"], end["state"], "why" in end, fits(end)), ("end", name, name == "limit", True), f"also {name}")
 
 
 def repeats(traces):

@@ -59,10 +59,17 @@ bool diary_begin(struct diary *diary, const struct diary_config *config) {
     return true;
 }
 
-bool diary_end(struct diary *diary) {
+bool diary_end(struct diary *diary, uint64_t at_us, const char *failure) {
     bool good = true;
     if (diary->trace) {
-        good = ferror(diary->trace) == 0;
+        struct log_entry end = {.kind = LOG_END,
+                                .serial = (diary->log ? log_count(diary->log) : 0) + 1,
+                                .at_us = at_us,
+                                .name = failure ? "broken" : "ended",
+                                .text = failure};
+        char *line = log_entry_text(&end);
+        good = line && fprintf(diary->trace, "%s\n", line) > 0 && ferror(diary->trace) == 0;
+        free(line);
         good = fclose(diary->trace) == 0 && good;
     }
     if (!good) {

@@ -33,8 +33,8 @@ struct diary_config {
 /* `also` of the diary has been set, the rest is empty. False, with a message, when the trace cannot
  * be written. */
 bool diary_begin(struct diary *diary, const struct diary_config *config);
-/* The same; the diary is empty afterwards. */
-bool diary_end(struct diary *diary);
+/* The trace tells how the world ended. The diary is empty afterwards. The same holds. */
+bool diary_end(struct diary *diary, uint64_t at_us, const char *failure);
 
 /* A request under way. */
 struct diary_request;

@@ -119,7 +119,11 @@ static bool read_setting(struct reader *reader, char *text, const struct place *
     *equals = '\0';
     char *name = trim(text);
     char *value = trim(equals + 1 + (equals[1] == '>'));
-    const char *why = reader->take(reader->context, reader->section, name, value);
+    const char *warning = NULL;
+    const char *why = reader->take(reader->context, reader->section, name, value, &warning);
+    if (warning) {
+        complain("%s:%u: warning: %s: %s", place->path, place->number, name, warning);
+    }
     return !why || wrong(place, name, why);
 }
 

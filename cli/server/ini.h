@@ -5,9 +5,9 @@
 #include <stdbool.h>
 
 /* Told each setting, in the order of the file. What it returns is what is wrong with it; NULL:
- * nothing. */
+ * nothing. It may set *warning to what the person should know all the same. */
 typedef const char *ini_taker(void *context, const char *section, const char *name,
-                              const char *value);
+                              const char *value, const char **warning);
 
 /* Reads the file at `path`; one that is not there says nothing. False, with a message on standard
  * error, when something is wrong with it. */

@@ -92,8 +92,10 @@ uint64_t live_speed(const struct live *live) {
 }
 
 bool live_end(struct live *live) {
+    const struct world *w = live->world; /* NULL: it never began */
+    bool good =
+        diary_end(&live->diary, w ? world_now_us(w) : 0, w ? world_failure(w) : "it did not begin");
     leave_world(live);
-    bool good = diary_end(&live->diary);
     dialplan_free(live->dialplan);
     scenario_free(live->own_scenario);
     fault_stock_free(live->stock);

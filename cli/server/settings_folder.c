@@ -10,12 +10,14 @@
 #include "cli/server/settings.h"
 #include "sim/base/conf.h"
 
-static const char *take_ari(void *context, const char *section, const char *name,
-                            const char *value);
+static const char *take_ari(void *context, const char *section, const char *name, const char *value,
+                            const char **warning);
 static const char *take_user(struct settings *settings, const char *section, const char *name,
                              const char *value);
 static const char *take_http(void *context, const char *section, const char *name,
-                             const char *value);
+                             const char *value, const char **warning);
+static const char *enabled_warning(const char *name, const char *value);
+static const char *tls_warning(const char *name, const char *value);
 static const char *take_flag(bool *flag, const char *value);
 static bool check_users(const struct settings *settings, const char *path);
 static bool path_in(char path[SETTINGS_LINE_BYTES_MAX], const char *folder, const char *name);
@@ -46,12 +48,13 @@ bool settings_read_folder(struct settings *settings, const char *folder) {
 }
 
 /* Names that are not known are the real server's business. */
-static const char *take_ari(void *context, const char *section, const char *name,
-                            const char *value) {
+static const char *take_ari(void *context, const char *section, const char *name, const char *value,
+                            const char **warning) {
     struct settings *settings = context;
     if (strcmp(section, "general") != 0) {
         return take_user(settings, section, name, value);
     }
+    *warning = enabled_warning(name, value);
     if (strcmp(name, "pretty") == 0) {
         return take_flag(&settings->pretty, value);
     }
@@ -88,11 +91,13 @@ static const char *take_user(struct settings *settings, const char *section, con
 }
 
 static const char *take_http(void *context, const char *section, const char *name,
-                             const char *value) {
+                             const char *value, const char **warning) {
     struct settings *settings = context;
     if (strcmp(section, "general") != 0) {
         return NULL;
     }
+    *warning = enabled_warning(name, value);
+    *warning = *warning ? *warning : tls_warning(name, value);
     if (strcmp(name, "bindaddr") == 0) {
         return settings_text(&settings->host, value);
     }
@@ -108,6 +113,17 @@ static const char *take_http(void *context, const char *section, const char *nam
         return "only /ari without a prefix is served";
     }
     return NULL;
+}
+
+static const char *enabled_warning(const char *name, const char *value) {
+    bool is_off = strcmp(name, "enabled") == 0 && conf_is_no(value);
+    return is_off ? "it is served all the same: that is what this program is for" : NULL;
+}
+
+static const char *tls_warning(const char *name, const char *value) {
+    bool is_about_tls = strncmp(name, "tls", 3) == 0;
+    bool is_off = strcmp(name, "tlsenable") == 0 && conf_is_no(value);
+    return is_about_tls && !is_off ? "only HTTP without TLS is served" : NULL;
 }
 
 static const char *take_flag(bool *flag, const char *value) {

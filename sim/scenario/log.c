@@ -22,6 +22,7 @@ static const struct {
     [LOG_STEP] = {"step", "task", "step"},        [LOG_NOTE] = {"note", "name", "text"},
     [LOG_EVENT] = {"event", "name", "text"},      [LOG_REQUEST] = {"request", "name", "request"},
     [LOG_ANSWER] = {"answer", "name", "request"}, [LOG_CLIENT] = {"client", "client", "did"},
+    [LOG_END] = {"end", "state", "why"},
 };
 enum { KINDS = sizeof KEYS / sizeof KEYS[0] };
 

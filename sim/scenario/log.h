@@ -16,6 +16,7 @@ enum log_kind {
                     its body */
     LOG_ANSWER,  /* it is answered: name and text as of the request, status, data: the body */
     LOG_CLIENT,  /* a client does something else: name: the client, text: "connect" */
+    LOG_END,     /* the last of a trace, in no log that is judged: name: how it ended, text: why */
 };
 
 struct log_entry {

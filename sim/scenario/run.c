@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/must.h"
 #include "sim/scenario/client.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/follow.h"
@@ -68,6 +69,16 @@ struct run_result *scenario_run(const struct scenario *scenario,
     }
     world_free(run.world);
     return result;
+}
+
+const char *run_state_name(enum run_state state) {
+    static const char *const names[] = {[RUN_PASSED] = "passed",
+                                        [RUN_FAILED] = "failed",
+                                        [RUN_BROKEN] = "broken",
+                                        [RUN_LIMIT] = "limit",
+                                        [RUN_MISMATCH] = "mismatch"};
+    must(state < sizeof names / sizeof names[0]);
+    return names[state];
 }
 
 void run_result_free(struct run_result *result) {

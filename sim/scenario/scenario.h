@@ -83,6 +83,9 @@ enum run_state {
     RUN_MISMATCH, /* the fixed schedule names a step that cannot be done: `failure` says where */
 };
 
+/* "passed", "failed", "broken", "limit", "mismatch". */
+const char *run_state_name(enum run_state state);
+
 struct run_result {
     enum run_state state;
     char *failure; /* NULL: none */

@@ -125,6 +125,7 @@ bool follow_wants(const json_t *query, const struct recent_entry *kept) {
     static const char *const kinds[] = {
         [LOG_STEP] = "step",       [LOG_NOTE] = "note",     [LOG_EVENT] = "event",
         [LOG_REQUEST] = "request", [LOG_ANSWER] = "answer", [LOG_CLIENT] = "client",
+        [LOG_END] = "end",
     };
     const struct log_entry *entry = &kept->entry;
     const char *client = entry->kind == LOG_CLIENT ? entry->name : entry->client;
