@@ -45,6 +45,8 @@ is($code, 2, 'an unknown argument: exit 2');
 
 ($output, $code) = deps(complete(without => ['node']), id => 1000, argument => '--clients');
 like($output, qr/installed:.*\bnodejs\b.*\bnpm\b/, 'the clients need Node.js and npm');
+($output, $code) = deps(complete(), id => 1000, argument => '--browser');
+like($output, qr/installed:.*\bchromium\b/, 'the page needs Chromium');
 is(`DEPS=skip scripts/clients /nowhere 2>&1` . $?, '0', 'DEPS=skip: nor are they installed');
 
 my ($modules) = `cat Makefile` =~ /^SIM_MODULES := (.*)/m;
