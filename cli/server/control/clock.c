@@ -52,6 +52,7 @@ static void move(struct exchange *exchange) {
         live->is_paused = json_object_get(exchange->body, "pause") != NULL;
     }
     if (exchange_go_on(exchange)) {
+        exchange_tell(exchange, "clock", json_incref(exchange->body));
         give_json(exchange, 200, clock_json(live));
     }
 }

@@ -37,6 +37,5 @@ const rounded = (number) => Number(number.toFixed(number < 0.995 ? 2 : number < 
 /** 02:03.456 since the beginning. */
 export function time_text(ms) {
   const pad = (number, width) => String(Math.floor(number)).padStart(width, '0');
-  const hours = ms >= 3600000 ? `${Math.floor(ms / 3600000)}:` : '';
-  return `${hours}${pad((ms / 60000) % 60, 2)}:${pad((ms / 1000) % 60, 2)}.${pad(ms % 1000, 3)}`;
+  return `${pad(ms / 60000, 2)}:${pad((ms / 1000) % 60, 2)}.${pad(ms % 1000, 3)}`;
 }

@@ -25,13 +25,13 @@ by('fault').onsubmit = (event) => {
   attempt('That is no fault', () => add(JSON.parse(event.target.elements.fault.value)));
 };
 
-export function draw_faults({faults = []}) {
+export function draw_faults({faults}) {
   active = faults;
-  const others = new Map(faults.map((one) => [canonical(one.fault), one]));
+  const others = new Map(faults.map((one) => [JSON.stringify(one.fault), one]));
   const often = [...OFTEN].map(([text, fault]) => {
     const wanted = app.value.trim() ? {...fault, on: {...fault.on, app: app.value.trim()}} : fault;
-    const found = others.get(canonical(wanted));
-    others.delete(canonical(wanted));
+    const found = others.get(JSON.stringify(wanted));
+    others.delete(JSON.stringify(wanted));
     return {text, wanted, found};
   });
   const more = [...others.values()].map((found) => ({text: JSON.stringify(found.fault), found}));
@@ -46,15 +46,8 @@ function draw_row(row, {wanted, found}) {
   toggle.ariaChecked = Boolean(found);
   toggle.onclick = () => attempt('The fault stays as it is', () => (found ? remove(found.id)
     : add(wanted)));
-  tell(detail, !found ? '' : found.struck === 1 ? 'bit once'
-    : found.struck ? `bit ${found.struck} times` : 'has not bitten');
+  tell(detail, found ? `bit ${found.struck} ×` : '');
 }
 
 const add = (fault) => ask('POST', 'faults', fault);
 const remove = (id) => ask('DELETE', `faults/${encodeURIComponent(id)}`);
-
-/* The same text for the same fault, in whatever order its members stand. */
-function canonical(value) {
-  return value === null || typeof value !== 'object' ? JSON.stringify(value)
-    : `{${Object.keys(value).sort().map((key) => `${key}:${canonical(value[key])}`)}}`;
-}

@@ -1,16 +1,10 @@
 /* What was seen as files, a scenario that is brought to life, and beginning anew. */
 
-import {by, tell} from './dom.js';
+import {by} from './dom.js';
 import {address, ask, attempt, notice} from './server.js';
 
-const SURE_MS = 4000;
-const reset = by('reset');
-const reset_text = reset.textContent;
-let sure = 0;
-
-for (const link of document.querySelectorAll('a[download]')) {
-  const [path, query] = link.getAttribute('href').split('?');
-  link.href = address(path, Object.fromEntries(new URLSearchParams(query)));
+for (const link of document.querySelectorAll('a')) {
+  link.href = address(link.getAttribute('href'));
 }
 
 by('load').onchange = async ({target}) => {
@@ -22,20 +16,8 @@ by('load').onchange = async ({target}) => {
   target.value = '';
 };
 
-/* It takes two clicks: nothing brings back what is forgotten. */
-reset.onclick = () => {
-  const is_sure = sure !== 0;
-  calm();
-  if (is_sure) {
-    attempt('Nothing was reset', () => ask('POST', 'reset', {}));
-  } else {
-    tell(reset, 'Really? Calls, journal and faults will be gone');
-    sure = setTimeout(calm, SURE_MS);
+by('reset').onclick = () => {
+  if (confirm('Calls, journal and faults will be gone. Really?')) {
+    attempt('Nothing was reset', () => ask('POST', 'reset'));
   }
 };
-
-function calm() {
-  clearTimeout(sure);
-  sure = 0;
-  tell(reset, reset_text);
-}

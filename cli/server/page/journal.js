@@ -3,7 +3,6 @@
 
 import {time_text} from './clock.js';
 import {by, keep, make, mark, tell} from './dom.js';
-import {show_json} from './json.js';
 import {group_of, sentence} from './words.js';
 
 const KEPT_MAX = 10000;
@@ -121,7 +120,7 @@ export class Journal {
   #choose(entry) {
     this.#chosen = entry === this.#chosen ? null : entry;
     this.#follows = this.#chosen === null;
-    show_json(by('journal-json'), this.#chosen);
+    show_json(this.#chosen);
     this.#show();
   }
 
@@ -139,4 +138,14 @@ export class Journal {
     this.#follows = this.#chosen === null && scrollHeight - scrollTop - clientHeight < ROW_PX;
     this.#show_rows();
   }
+}
+
+const KEYS = /("(?:[^"\\]|\\.)*"(?=:))/;
+
+/* The keys stand out: they are the odd parts of what is cut at them. */
+function show_json(entry) {
+  const parts = JSON.stringify(entry, null, 2).split(KEYS);
+  const box = by('journal-json');
+  box.replaceChildren(...parts.map((part, i) => (i % 2 ? make('span', {}, part) : part)));
+  box.hidden = entry === null;
 }

@@ -15,7 +15,7 @@ import {ask} from './server.js';
 import {follow} from './stream.js';
 import {draw_time} from './time.js';
 
-const STATE = 'state?broadcasts=24';
+const STATE = 'state?broadcasts=16';
 const BACKLOG_MAX = 10000; /* entries from before, of which the page shows the journal */
 const CALM_MS = 60; /* from news to the next picture */
 const BUSY = 100; /* entries between two pictures that are too many to be looked at */
@@ -52,27 +52,30 @@ function frame() {
   }
 }
 
+/* The stream begins, here and on the server: after which entry. */
 async function begin() {
+  const former = state?.world;
   show(await ask('GET', STATE));
+  if (state.world !== former) {
+    last = Math.max(0, state.seq - BACKLOG_MAX);
+    forget();
+  }
   return last;
 }
 
 function take(entries) {
   if (entries.length > 0) {
+    if (entries.some(({kind}) => kind === 'reset')) {
+      forget();
+    }
     news.push(...entries);
     last = entries.at(-1).seq;
-    const pause_ms = entries.length + news.length > BUSY ? BUSY_MS : CALM_MS;
+    const pause_ms = news.length > BUSY ? BUSY_MS : CALM_MS;
     next_ms = Math.min(next_ms, performance.now() + pause_ms);
   }
 }
 
 function show(now) {
-  if (now.world !== state?.world) { /* the server was started or reset */
-    last = Math.max(0, now.seq - BACKLOG_MAX);
-    news = [];
-    journal.clear();
-    races.clear();
-  }
   state = now;
   clock.set(now.clock, now.now_ms);
   for (const counter of document.querySelectorAll('[data-counter]')) {
@@ -82,6 +85,12 @@ function show(now) {
   draw_faults(now);
   draw_holds(now);
   check_soon();
+}
+
+function forget() {
+  news = [];
+  journal.clear();
+  races.clear();
 }
 
 function say(status, why) {

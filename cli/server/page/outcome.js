@@ -3,12 +3,17 @@
 import {duration} from './clock.js';
 import {reason_of} from './words.js';
 
+const MANY = 12; /* for which there is no room */
 const by_name = new Intl.Collator('en', {numeric: true}).compare;
 
-/** Which applications have a lane: who was offered the call or claimed it, then who was not. */
+/** Which applications have a lane: by name those that claimed the call or were offered it, of many
+ * the former first, then those that were not offered it. */
 export function lanes_of({heard, claims, deaf = []}) {
-  const took_part = new Set([...heard, ...claims].map(({app}) => app));
-  return [...[...took_part].sort(by_name), ...deaf.filter((app) => !took_part.has(app))];
+  const claimed = claims.map(({app}) => app);
+  const all = new Set([...claimed, ...heard.map(({app}) => app)]);
+  const rank = (app) => (all.size > MANY && !claimed.includes(app) ? 1 : 0);
+  return [...[...all].sort((a, b) => rank(a) - rank(b) || by_name(a, b)),
+    ...deaf.filter((app) => !all.has(app))];
 }
 
 /** What became of an application: the kind by which its lane looks, a word, and details. */

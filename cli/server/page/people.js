@@ -10,7 +10,7 @@ const CALLS_MAX = 12;
 /** Claims a call as any application. */
 export const claim = (app, channel) => attempt(`${app} did not claim ${channel}`, async () => {
   const {status, message} = await ask('POST', 'claims', {app, channel});
-  notice(status === 204 ? 'good' : 'bad', `${status} for ${app}: ${message || 'it has the call'}`);
+  notice(status === 204 ? 'good' : 'bad', `${status} for ${app}: ${status === 204 ? 'it has the call' : message}`);
 });
 
 export const hang_up = (channel) => attempt(`${channel} was not hung up`,
@@ -29,7 +29,7 @@ export function draw_people({apps, calls: channels}) {
     (row, {name, state, channels = [], replaced}) => draw_row(row, name, state, [
       channels.length > 3 ? `holds ${channels.length} channels`
         : channels.length > 0 && `holds ${channels.join(', ')}`,
-      replaced > 0 && `replaced ${replaced === 1 ? 'once' : `${replaced} times`}`,
+      replaced > 0 && `replaced ${replaced} ×`,
     ]));
   tell(by('calls-rest'), rest(calls.length, CALLS_MAX));
   const newest = calls.slice(-CALLS_MAX).reverse();

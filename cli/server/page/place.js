@@ -1,12 +1,12 @@
 /* Placing a call, to an extension or with the arguments of a StasisBroadcast(), which are checked
  * while they are typed: what is wrong with them, and which applications would hear it. */
 
+import {duration} from './clock.js';
 import {by, keep, make, mark} from './dom.js';
 import {ask, attempt, notice} from './server.js';
 
 const TYPING_MS = 120;
 const BROADCAST = /^\s*StasisBroadcast\((.*?)\)?\s*$/;
-const SIGNS = {error: '✕', warning: '!', note: 'i'};
 const {to, from, variables} = by('place').elements;
 let timer = 0;
 let checks = 0;
@@ -55,10 +55,12 @@ async function check() {
   }
 }
 
-function show({findings, hears, deaf}) {
-  keep(by('findings'), findings, ({severity, message}) => severity + message,
+function show({findings, hears, deaf, filter, timeout_ms}) {
+  const read = timeout_ms !== undefined && {severity: 'waits',
+    message: `${duration(timeout_ms)} for ${filter ? `those that match ${filter}` : 'anybody'}`};
+  keep(by('findings'), [read, ...findings].filter(Boolean), ({severity, message}) => severity + message,
     ({severity, message}) => make('p.finding', {'data-severity': severity},
-      make('b', {}, `${SIGNS[severity] ?? 'i'} ${severity}`), ` ${message}`));
+      make('b', {}, severity), ` ${message}`));
   const people = [...hears.map((app) => [`✓ ${app} hears it`, 'yes']),
     ...deaf.map((app) => [`– ${app} does not`, 'no'])];
   keep(by('hears'), people, String, ([text, hears_it]) => {

@@ -52,15 +52,15 @@ export function update_race(race, {broadcast, call, now_ms, is_open}) {
 
 function about({began_ms, filter, refused, caller, to, round}) {
   const hearers = refused ? `the filter ${filter} is void: all hear it` : filter || 'all';
-  return [time_text(began_ms), [caller_text(caller), to].filter(Boolean).join(' → '), `offered to ${hearers}`,
-    round > 1 ? `round ${round}` : ''].filter(Boolean).join(' · ');
+  return [time_text(began_ms), [caller_text(caller), to].filter(Boolean).join(' → '),
+    `offered to ${hearers}`, round > 1 && `round ${round}`].filter(Boolean).join(' · ');
 }
 
 function draw(race, broadcast, now_ms) {
   const scale = scale_of(broadcast, now_ms);
   draw_axis(race.axis, broadcast, scale, now_ms);
   const all = lanes_of(broadcast);
-  const shown = most_telling(broadcast, all);
+  const shown = all.slice(0, LANES_MAX);
   keep(race.lanes, [null, ...shown], String, (app) => make_lane(app, broadcast.channel),
     (lane, app) => {
       const is_caller = app === null;
@@ -77,14 +77,6 @@ function draw(race, broadcast, now_ms) {
     });
   tell(race.rest, all.length > shown.length
     ? `and ${all.length - shown.length} more that have not claimed it` : '');
-}
-
-/* Where there is no room for all, who claimed comes before who only heard. */
-function most_telling({claims}, all) {
-  const claimed = new Set(claims.map(({app}) => app));
-  const chosen = [...all.filter((app) => claimed.has(app)), ...all.filter((app) => !claimed.has(app))];
-  chosen.length = Math.min(chosen.length, LANES_MAX);
-  return all.filter((app) => chosen.includes(app));
 }
 
 function draw_axis(axis, broadcast, {at, fold, race_ms}, now_ms) {

@@ -16,6 +16,7 @@ export class Races {
   #wishes = new Map(); /* identity -> whether somebody wants it open */
   #shown = null; /* the state that is shown */
   #next_ms = 0;
+  #open_max = OPEN_MAX;
 
   constructor(clock) {
     this.#clock = clock;
@@ -42,7 +43,7 @@ export class Races {
       });
       return race;
     }, (race, broadcast) => {
-      const is_open = this.#wishes.get(identity(broadcast)) ?? place < OPEN_MAX;
+      const is_open = this.#wishes.get(identity(broadcast)) ?? place < this.#open_max;
       place++;
       const call = calls.find(({id}) => id === broadcast.channel);
       const frame = broadcast.state === 'offered' ? now_ms : Math.floor(now_ms / SESSION_MS);
@@ -58,7 +59,10 @@ export class Races {
   #choose(state) {
     const former = this.#shown?.counters.broadcasts ?? state.counters.broadcasts;
     const is_fast = state.counters.broadcasts - former > NEW_MAX;
-    this.#shown = {...state, broadcasts: state.broadcasts.slice().reverse()};
+    const newest = state.broadcasts.slice().reverse();
+    this.#shown = {...state,
+      broadcasts: is_fast ? newest.filter(({ended_ms}) => ended_ms) : newest};
+    this.#open_max = is_fast ? 1 : OPEN_MAX;
     this.#next_ms = performance.now() + (is_fast ? STILL_MS : 0);
     const hidden = state.counters.broadcasts - state.broadcasts.length;
     by('races-empty').hidden = state.broadcasts.length > 0;

@@ -9,10 +9,10 @@ const folder = location.origin + location.pathname.replace(/[^/]*$/, '');
 const api_key = new URLSearchParams(location.search).get('api_key');
 
 /** Where something under /stasim/ is. */
-export function address(path, parameters = {}) {
+export function address(path) {
   const url = new URL(path, folder);
-  for (const [name, value] of Object.entries(api_key ? {...parameters, api_key} : parameters)) {
-    url.searchParams.set(name, value);
+  if (api_key) {
+    url.searchParams.set('api_key', api_key);
   }
   return url.href;
 }
@@ -32,7 +32,7 @@ export async function ask(method, path, body) {
 function why({status, statusText}, text) {
   try {
     const {message, problems = []} = JSON.parse(text);
-    return [message, ...problems.map((one) => one.message ?? one.text ?? one)].join('\n');
+    return [message, ...problems.map(({where, text}) => `${where}: ${text}`)].join('\n');
   } catch {
     return `${status} ${statusText}`;
   }

@@ -34,8 +34,8 @@ async function read(after, take, opened) {
   };
   try {
     heard();
-    const {signal} = silence;
-    const answer = await fetch(address('journal', {follow: true, after}), {signal});
+    const answer = await fetch(address(`journal?follow=true&after=${after}`),
+      {signal: silence.signal});
     if (!answer.ok) {
       throw new Error(`${answer.status} ${answer.statusText}`);
     }
