@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/draft.h"
 #include "cli/problem.h"
 #include "cli/repl/record.h"
 #include "cli/repl/repl.h"
@@ -16,9 +17,6 @@ static const uint64_t SEED_MAX = UINT64_C(1) << 53;
 
 static bool read_scenario(struct repl *repl, const char *path, json_t **document, json_t **plan);
 static void tell_problem(struct repl *repl, const struct problem *problem);
-static bool take_dialplan(json_t *document, const char *path);
-static json_t *lines_of(FILE *file);
-static void name_calls(json_t *document);
 static bool read_moment(struct repl *repl, uint64_t *at_us);
 
 void do_load(struct repl *repl) {
@@ -122,10 +120,8 @@ void do_quit(struct repl *repl) {
     repl->ends = true;
 }
 
-/* The document without what only judges or bounds a run; its schedule goes into `*plan`. */
+/* Its schedule goes into `*plan`. */
 static bool read_scenario(struct repl *repl, const char *path, json_t **document, json_t **plan) {
-    static const char *const left_out[] = {"$schema", "schedule", "expect",     "limits",
-                                           "seeds",   "rules",    "description"};
     struct problems problems = {0};
     struct scenario *scenario = scenario_of_file(path, &problems);
     for (size_t i = 0; i < problems.count; i++) {
@@ -138,20 +134,13 @@ static bool read_scenario(struct repl *repl, const char *path, json_t **document
     if (!scenario) {
         return false;
     }
-    *document = json_deep_copy(scenario->root);
-    *plan = json_incref(json_object_get(*document, "schedule"));
-    for (size_t i = 0; i < sizeof left_out / sizeof left_out[0]; i++) {
-        json_object_del(*document, left_out[i]);
+    *document = draft_of(scenario);
+    *plan = *document ? json_incref(json_object_get(scenario->root, "schedule")) : NULL;
+    if (!*document) {
+        refuse(&repl->answer, "The dialplan of %s cannot be read.", path);
     }
     scenario_free(scenario);
-    name_calls(*document);
-    if (!take_dialplan(*document, path)) {
-        refuse(&repl->answer, "The dialplan of %s cannot be read.", path);
-        json_decref(*document);
-        json_decref(*plan);
-        return false;
-    }
-    return true;
+    return *document != NULL;
 }
 
 static void tell_problem(struct repl *repl, const struct problem *problem) {
@@ -161,53 +150,6 @@ static void tell_problem(struct repl *repl, const struct problem *problem) {
     }
     refuse(&repl->answer, "%s%s: %s%s%s", problem->file, line, problem->where,
            problem->where[0] != '\0' ? ": " : "", problem->text);
-}
-
-/* A session stands on its own: lines of another file become its own, and it always has some. */
-static bool take_dialplan(json_t *document, const char *path) {
-    const char *name = json_string_value(json_object_get(document, "extensions"));
-    if (!name) {
-        if (!json_object_get(document, "dialplan")) {
-            json_object_set_new(document, "dialplan", json_array());
-        }
-        return true;
-    }
-    const char *slash = strrchr(path, '/');
-    int folder = name[0] == '/' || !slash ? 0 : (int)(slash - path) + 1;
-    char other[PATH_SIZE];
-    snprintf(other, sizeof other, "%.*s%s", folder, path, name);
-    FILE *file = fopen(other, "r");
-    if (!file) {
-        return false;
-    }
-    json_object_set_new(document, "dialplan", lines_of(file));
-    json_object_del(document, "extensions");
-    fclose(file);
-    return true;
-}
-
-static json_t *lines_of(FILE *file) {
-    json_t *lines = json_array();
-    char *line = NULL;
-    size_t size = 0;
-    for (ssize_t length = getline(&line, &size, file); length >= 0;
-         length = getline(&line, &size, file)) {
-        line[strcspn(line, "\r\n")] = '\0';
-        json_array_append_new(lines, json_string(line));
-    }
-    free(line);
-    return lines;
-}
-
-/* A call without an id is named by its place; calls that are added come behind. */
-static void name_calls(json_t *document) {
-    size_t i;
-    json_t *call;
-    json_array_foreach(json_object_get(document, "calls"), i, call) {
-        if (!json_object_get(call, "id")) {
-            json_object_set_new(call, "id", json_sprintf("call-%zu", i + 1));
-        }
-    }
 }
 
 /* `load FILE at 120ms`. */

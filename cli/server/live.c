@@ -21,13 +21,13 @@ enum {
 };
 
 /* Any extension broadcasts to everyone, and who has nothing to do waits. */
-static const char BUILT_IN[] = "[default]\n"
-                               "exten => _.,1,StasisBroadcast()\n"
-                               " same => n,Hangup()\n"
-                               "exten => h,1,NoOp()\n"
-                               "[wait]\n"
-                               "exten => _.,1,Answer()\n"
-                               " same => n,Wait(86400)\n";
+const char LIVE_DIALPLAN[] = "[default]\n"
+                             "exten => _.,1,StasisBroadcast()\n"
+                             " same => n,Hangup()\n"
+                             "exten => h,1,NoOp()\n"
+                             "[wait]\n"
+                             "exten => _.,1,Answer()\n"
+                             " same => n,Wait(86400)\n";
 
 static bool load_scenario(struct live *live, const char *path);
 static bool load_dialplan(struct live *live, const char *path);
@@ -85,6 +85,13 @@ bool live_restart(struct live *live, const struct settings *settings) {
     fault_stock_remember(live->world);
     leave_world(live);
     return make_world(live, settings, false);
+}
+
+/* A scenario that came later may bring none. */
+bool live_has_own_dialplan(const struct live *live) {
+    const struct scenario *later = live->scenario != live->own_scenario ? live->scenario : NULL;
+    return live->dialplan && !(later && (json_object_get(later->root, "dialplan") ||
+                                         json_object_get(later->root, "extensions")));
 }
 
 uint64_t live_speed(const struct live *live) {
@@ -150,7 +157,7 @@ static bool load_scenario(struct live *live, const char *path) {
 static bool load_dialplan(struct live *live, const char *path) {
     enum dialplan_error error =
         path ? dialplan_load(path, &live->dialplan)
-             : dialplan_parse("built-in", BUILT_IN, sizeof BUILT_IN - 1, &live->dialplan);
+             : dialplan_parse("built-in", LIVE_DIALPLAN, sizeof LIVE_DIALPLAN - 1, &live->dialplan);
     if (error != DIALPLAN_OK) {
         complain("%s: %s", path ? path : "dialplan",
                  error == DIALPLAN_CANNOT_READ ? strerror(errno) : "is too large, or no memory");
@@ -183,7 +190,7 @@ static bool gather(struct live *live, const struct settings *settings,
     dialplan->sounds_count += settings->sounds_count;
     dialplan->phones = live->phones;
     dialplan->phones_count += settings->phones_count;
-    if (live->dialplan && live->scenario == live->own_scenario) {
+    if (live_has_own_dialplan(live)) {
         dialplan->dialplan = live->dialplan;
     }
     if (settings->channelvars.count > 0) {

@@ -52,6 +52,11 @@ uint64_t live_speed(const struct live *live);
 /* False, with a message, when the trace could not be written. */
 bool live_end(struct live *live);
 
+/* Its world runs on the dialplan of the settings, or the one that is built in, and not on its
+ * scenario's. */
+bool live_has_own_dialplan(const struct live *live);
+extern const char LIVE_DIALPLAN[]; /* the latter */
+
 /* Does what is due by `now_us` of the monotonic clock. False when the world broke. */
 bool live_run(struct live *live, uint64_t now_us);
 

@@ -201,7 +201,11 @@ static json_t *apps_json(const struct websocket *socket) {
     for (size_t i = 0; i < socket->count; i++) {
         json_array_append_new(apps, json_string(socket->subscribers[i].name));
     }
-    return json_pack("{s:o}", "apps", apps);
+    json_t *data = json_pack("{s:o}", "apps", apps);
+    if (socket->subscribe_all) {
+        json_object_set_new(data, "subscribeAll", json_true());
+    }
+    return data;
 }
 
 static void register_all(struct world *w, void *context) {

@@ -60,7 +60,7 @@ struct run_options {
     uint64_t seed;
     bool log_steps;
     enum mutation mutation;
-    size_t memory_limit_bytes; /* of its world; 0: that of any world */
+    size_t memory_limit_bytes;     /* of its world; 0: that of any world */
     const struct run_order *order; /* NULL: as it comes */
 };
 

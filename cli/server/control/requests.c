@@ -191,6 +191,24 @@ static const struct control_request REQUESTS[] = {
         .handle = control_verify,
     },
     {
+        .method = METHOD_PUT,
+        .path = "/scenario",
+        .about = "Another world: what the scenario brings comes to life, as with --scenario; what "
+                 "it expects is not looked at.",
+        .document = "a scenario, which brings its dialplan itself",
+        .answer = "204",
+        .handle = control_scenario_put,
+    },
+    {
+        .method = METHOD_GET,
+        .path = "/scenario",
+        .about = "What was seen since the world began, as a scenario that `stasim run` passes. The "
+                 "newest 5,000 entries at most.",
+        .query = TAKES({"name", KIND_TEXT, false, "Its name."}),
+        .answer = "200 a scenario",
+        .handle = control_scenario_get,
+    },
+    {
         .method = METHOD_GET,
         .path = "/trace",
         .about = "The trace of what happened, as `stasim run --trace` writes it.",

@@ -1,10 +1,19 @@
-/* Floor 8: adding to the document of a session: who is there, who calls, who does what when. */
-#ifndef STASIM_CLI_REPL_DRAFT_H
-#define STASIM_CLI_REPL_DRAFT_H
+/* Floor 8: a scenario that is being written: who is there, who calls, who does what when. */
+#ifndef STASIM_CLI_DRAFT_H
+#define STASIM_CLI_DRAFT_H
 
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+/* What a scenario brings to life, standing on its own: a dialplan is its own, calls are named; what
+ * only judges or bounds a run is left out. Owned by the caller; NULL when the dialplan cannot be
+ * read. */
+struct scenario;
+json_t *draft_of(const struct scenario *scenario);
+
+/* The lines of a file; NULL when it cannot be read: errno says why. */
+json_t *draft_lines_of(const char *path);
 
 /* The client that acts for an application: its own one, else one of the person's for it. A client
  * that reacts to events is left to its script. Made when there is none, not connected; NULL

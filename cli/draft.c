@@ -1,12 +1,51 @@
-/* Adding to a document. */
-#include "cli/repl/draft.h"
+/* Adding to a document, which begins as a scenario or as nothing. */
+#include "cli/draft.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/scenario/duration.h"
+#include "sim/scenario/script.h"
+
+enum { PATH_BYTES = 4096 };
+
+static bool take_dialplan(json_t *document, const char *path);
+static void name_calls(json_t *document);
 
 static json_t *find_client(const json_t *document, const char *application);
 static bool registers(const json_t *client, const char *application);
+
+json_t *draft_of(const struct scenario *scenario) {
+    static const char *const left_out[] = {"$schema", "schedule", "expect",     "limits",
+                                           "seeds",   "rules",    "description"};
+    json_t *document = json_deep_copy(scenario->root);
+    for (size_t i = 0; i < sizeof left_out / sizeof left_out[0]; i++) {
+        json_object_del(document, left_out[i]);
+    }
+    name_calls(document);
+    if (!take_dialplan(document, scenario->path)) {
+        json_decref(document);
+        return NULL;
+    }
+    return document;
+}
+
+json_t *draft_lines_of(const char *path) {
+    FILE *file = fopen(path, "r");
+    json_t *lines = file ? json_array() : NULL;
+    char *line = NULL;
+    size_t size = 0;
+    for (ssize_t length = 0; lines && (length = getline(&line, &size, file)) >= 0;) {
+        line[strcspn(line, "\r\n")] = '\0';
+        json_array_append_new(lines, json_string(line));
+    }
+    free(line);
+    if (file) {
+        fclose(file);
+    }
+    return lines;
+}
 
 json_t *draft_client(json_t *document, const char *application) {
     json_t *client = find_client(document, application);
@@ -92,4 +131,34 @@ static bool registers(const json_t *client, const char *application) {
         }
     }
     return false;
+}
+
+/* Lines of another file become its own, and it always has some. */
+static bool take_dialplan(json_t *document, const char *path) {
+    const char *name = json_string_value(json_object_get(document, "extensions"));
+    if (!name) {
+        if (!json_object_get(document, "dialplan")) {
+            json_object_set_new(document, "dialplan", json_array());
+        }
+        return true;
+    }
+    const char *slash = strrchr(path, '/');
+    int folder = name[0] == '/' || !slash ? 0 : (int)(slash - path) + 1;
+    char other[PATH_BYTES];
+    snprintf(other, sizeof other, "%.*s%s", folder, path, name);
+    json_t *lines = draft_lines_of(other);
+    json_object_set_new(document, "dialplan", lines);
+    json_object_del(document, "extensions");
+    return lines != NULL;
+}
+
+/* A call without an id is named by its place; calls that are added come behind. */
+static void name_calls(json_t *document) {
+    size_t i;
+    json_t *call;
+    json_array_foreach(json_object_get(document, "calls"), i, call) {
+        if (!json_object_get(call, "id")) {
+            json_object_set_new(call, "id", json_sprintf("call-%zu", i + 1));
+        }
+    }
 }
