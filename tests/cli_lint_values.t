@@ -71,6 +71,19 @@ CASES = [
     (expect(answer={"request": " /a"}), "expect[0].answer.request", "is not a method, one space"),
     ({"began": "yesterday"}, "began", "is no key of scenario"),
     (expect(event={"type": "StasisBegin"}), "expect[0].event.type", '"StasisBegin" is not'),
+    ({"start": "2026-02-29T00:00:00Z"}, "start", "is no such moment after 1970"),
+    ({"start": "2100-01-01T00:00:00Z"}, "start", "is no such moment after 1970"),
+    ({"start": "1969-12-31T23:59:59Z"}, "start", "is no such moment after 1970"),
+    ({"start": "2026-13-01T00:00:00Z"}, "start", "is no such moment after 1970"),
+    ({"start": "2026-00-01T00:00:00Z"}, "start", "is no such moment after 1970"),
+    ({"start": "2026-04-31T00:00:00Z"}, "start", "is no such moment after 1970"),
+    ({"start": "2026-04-00T00:00:00Z"}, "start", "is no such moment after 1970"),
+    ({"start": "2026-01-01T24:00:00Z"}, "start", "is no such moment after 1970"),
+    ({"start": "2026-01-01T00:60:00Z"}, "start", "is no such moment after 1970"),
+    ({"start": "2026-01-01T00:00:60Z"}, "start", "is no such moment after 1970"),
+    ({"start": "2026-01-01 00:00:00Z"}, "start", "is no such moment after 1970"),
+    ({"start": {}}, "start", "an object stands where a moment such as"),
+    ({"start": -1}, "start", "-1 is out of range"),
     # Keys
     ({"zzz": 1}, "zzz", '"zzz" is no key of scenario: it has '),
     ({"strange key": 1}, '["strange key"]', '"strange key" is no key of scenario'),
@@ -101,6 +114,26 @@ CASES = [
 ]
 
 
+# Files that are no JSON, and a hint.
+UNSOUND = [
+    (b"", "there is nothing in this file"),
+    (b" \n\t", "there is nothing in this file"),
+    (b'{"name": "x",}', "no comma stands behind the last"),
+    (b'{"rules": ["R1" ,\n ]}', "no comma stands behind the last"),
+    (b'{"name": }', "this is no sound JSON: "),
+    (b'{"name": "x"} // so', "this is no sound JSON: "),
+    (b'{"name": /* x */ 1}', "there are no comments in JSON"),
+    (b"{\n# name\n}", "there are no comments in JSON"),
+    (b"{'name': 1}", "texts stand in double quotes"),
+    (b'{"name": "\xff"}', "a file of text in UTF-8 belongs here"),
+    (b'{"name": "a\\u0000b"}', "\\u0000 cannot be part of a text"),
+    (b'{"a\\u0000": 1}', "\\u0000 cannot be part of a text"),
+    (b"[" * 5000, "lists and objects are nested too deeply"),
+    (b"[]", "a scenario is one JSON object"),
+    (b'{"name": "x", "name": "y"}', "name"),
+]
+
+
 def main():
     lines = {}
     names = []
@@ -122,6 +155,10 @@ def main():
         key = re.search(r'([\w ]+)(?:"\])?$|$', place).group(1)
         line = lines[name][int(fitting[0]) - 1]
         ok(not key or f'"{key}"' in line, f"  its line: {line.strip()[:60]}")
+    for number, (text, words) in enumerate(UNSOUND):
+        with open("unsound.json", "wb") as file:
+            file.write(text)
+        contains(stasim("lint", "unsound.json")[1], words, f"{text[:30]}: {words}")
     done()
 
 

@@ -67,7 +67,9 @@ void words_happening(struct words *words, const struct happening *happening) {
         words_add(words, "%s gets ", who ? who : "somebody");
         add_nth(words, happening->nth, "");
         words_add(words, "%s%s", happening->nth ? " " : "",
-                  happening->type ? happening->type : "an event");
+                  happening->type  ? happening->type
+                  : happening->nth ? "event"
+                                   : "an event");
         break;
     case HAPPENING_ANSWER:
         add_nth(words, happening->nth, "a");
