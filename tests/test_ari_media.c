@@ -12,7 +12,8 @@ static const char PLAN[] = "[b]\n"
                            "exten => ring,1,Ringing()\n"
                            " same => n,Wait(300)\n";
 
-static const struct sound SOUNDS[] = {{"oracle-beep", SECOND}, {"oracle-long", 8 * SECOND}};
+static const struct sound SOUNDS[] = {
+    {"oracle-beep", SECOND}, {"oracle-long", 8 * SECOND}, {"beep", SECOND}};
 static const struct phone PHONES[] = {{"PJSIP/alice", PHONE_ANSWERS, 2 * SECOND},
                                       {"PJSIP/bob", PHONE_BUSY, SECOND},
                                       {"PJSIP/carol", PHONE_NO_ANSWER, SECOND}};
@@ -174,6 +175,69 @@ static void test_recording(void) {
     ari_world_end(&world);
 }
 
+/* How a recording ends by itself: at a digit, when it is too long, when nothing is heard. */
+static void test_recording_ends(void) {
+    begin();
+    ask(&world, "POST /ari/channels/c/dtmf?dtmf=5%23&duration=80&between=0");
+    ask(&world, "POST /ari/channels/c/record?name=keyed&format=wav&terminateOn=%23");
+    ask(&world, "POST /ari/channels/c/dtmf?dtmf=7&duration=80&between=0");
+    ask(&world, "POST /ari/channels/c/record?name=any&format=wav&terminateOn=any");
+    pass(&world, 279 * MS);
+    is_str(frames(ivr), "RecordingStarted recording\nChannelDtmfReceived 5",
+           "another digit does not end it");
+    pass(&world, 1 * MS);
+    is_str(frames(ivr), "ChannelDtmfReceived #\nRecordingFinished done", "a # does");
+    pass(&world, 200 * MS);
+    is_str(frames(ivr), "RecordingStarted recording\nChannelDtmfReceived 7\nRecordingFinished done",
+           "or any that there is");
+
+    ask(&world, "POST /ari/channels/c/record?name=long&format=wav&maxDurationSeconds=3"
+                "&maxSilenceSeconds=9&beep=true");
+    pass(&world, 2 * SECOND);
+    ask(&world, "POST /ari/recordings/live/long/pause");
+    expect(&world, "POST /ari/recordings/live/long/pause", "204 No Content");
+    pass(&world, 60 * SECOND);
+    is_str(frames(ivr), "RecordingStarted recording", "while it pauses no time counts");
+    ask(&world, "DELETE /ari/recordings/live/long/pause");
+    expect(&world, "DELETE /ari/recordings/live/long/pause", "204 No Content");
+    pass(&world, 1999 * MS);
+    is_str(frames(ivr), "", "nor does the beep");
+    pass(&world, 1 * MS);
+    is_str(frames(ivr), "RecordingFinished done", "it ends when it is too long");
+
+    ask(&world, "POST /ari/channels/c/record?name=still&format=wav&maxDurationSeconds=9"
+                "&maxSilenceSeconds=2");
+    pass(&world, 1999 * MS);
+    is_str(frames(ivr), "RecordingStarted recording", "nobody says anything");
+    pass(&world, 1 * MS);
+    is_str(frames(ivr), "RecordingFinished done", "for too long");
+
+    ask(&world, "POST /ari/channels/c/record?name=last&format=wav");
+    ask(&world, "POST /ari/channels/c/record?name=never&format=wav");
+    ask(&world, "DELETE /ari/channels/c");
+    pass(&world, 0);
+    ok(strstr(frames(ivr), "RecordingFinished done") != NULL, "it ends with its channel");
+    expect(&world, "GET /ari/recordings/live/never",
+           "404 Not Found {'message':'Recording not found'}");
+    ari_world_end(&world);
+}
+
+/* What is refused of one. */
+static void test_recording_refused(void) {
+    static const char *const refused[] = {"terminateOn=x",         "terminateOn=12",
+                                          "maxDurationSeconds=-1", "maxSilenceSeconds=-1",
+                                          "ifExists=maybe",        "maxDurationSeconds=2147483648"};
+    begin();
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        char line[128];
+        snprintf(line, sizeof line, "POST /ari/channels/c/record?name=r&format=wav&%s", refused[i]);
+        ask(&world, line);
+        ok(world.status >= 400, "%s: %d", refused[i], world.status);
+    }
+    is_str(frames(ivr), "", "and nothing begins");
+    ari_world_end(&world);
+}
+
 static void test_stored(void) {
     static const char missing[] = "404 Not Found {'message':'Recording not found'}";
     begin();
@@ -291,6 +355,8 @@ int main(void) {
     test_mute_and_music();
     test_digits();
     test_recording();
+    test_recording_ends();
+    test_recording_refused();
     test_stored();
     test_playback_control();
     test_variables();

@@ -106,6 +106,50 @@ static void test_bodies(void) {
     is_str(answer_of(&world), quoted(PONG), "a body of another type is none");
 }
 
+/* A parameter of the query may stand in a body of JSON, in its own type; another type is none. */
+static void test_json_arguments(void) {
+    static const struct {
+        const char *body;
+        const char *answer;
+    } rows[] = {
+        {"{'oldMessages':1,'newMessages':2}", "204 No Content"},
+        {"{'oldMessages':'1','newMessages':'2'}", "204 No Content"},
+        {"{'oldMessages':1.5,'newMessages':2}", NULL},
+        {"{'oldMessages':true,'newMessages':2}", NULL},
+        {"{'oldMessages':[1],'newMessages':2}", NULL},
+        {"{'oldMessages':null,'newMessages':2}", NULL},
+        {"{'newMessages':2}", NULL},
+        {"[1,2]", NULL},
+        {"{}", NULL},
+    };
+    world.access = ARI_ACCESS_WRITE;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        ask_with(&world, "PUT /ari/mailboxes/m", "application/json", quoted(rows[i].body));
+        is_int(world.status, rows[i].answer ? 204 : 400, "%s", rows[i].body);
+    }
+    expect(&world, "GET /ari/mailboxes/m", "200 OK {'name':'m','old_messages':1,'new_messages':2}");
+    /* Of a list, what is no text is left out; a list of nothing is nothing. */
+    ask_with(&world, "POST /ari/events/claim", "application/json",
+             quoted("{'channelId':['x'],'application':'a'}"));
+    is_int(world.status, 400, "a list where one is meant");
+    ask_with(&world, "POST /ari/bridges/none/addChannel", "application/json",
+             quoted("{'channel':['x',1],'absorbDTMF':true,'mute':false,'role':'participant'}"));
+    is_int(world.status, 404, "a list, and truths");
+    ask_with(&world, "POST /ari/bridges", "application/json; charset=utf-8",
+             quoted("{'bridgeId':'b','type':'mixing,holding'}"));
+    ask_with(&world, "POST /ari/bridges/b/addChannel", "application/json",
+             quoted("{'channel':[1]}"));
+    is_int(world.status, 400, "a list of no texts");
+    ask_with(&world, "POST /ari/bridges/b/addChannel?channel=", "application/json", "");
+    is_int(world.status, 400, "an empty one");
+    /* Names and values of the query are decoded; a sign that stands for no byte stands for itself.
+     */
+    expect(&world, "PUT /ari/mailboxes/%6d%2?old%4Dessages=+3&newMessages=4&&=x&unknown",
+           "204 No Content");
+    expect(&world, "GET /ari/mailboxes/m%2",
+           "200 OK {'name':'m%2','old_messages':3,'new_messages':4}");
+}
+
 /* What p3 shows of the descriptions, which are no resource. */
 static void test_api_docs(void) {
     static const char *const others[] = {"POST", "PUT", "DELETE", "HEAD", "OPTIONS", "FOO"};
@@ -140,6 +184,7 @@ int main(void) {
     test_methods();
     test_access();
     test_bodies();
+    test_json_arguments();
     test_api_docs();
     ari_world_end(&world);
     return done_testing();
