@@ -205,7 +205,7 @@ static void carry_out_at_once(struct world *w, void *context) {
 }
 
 static void schedule(struct world *w, void *context) {
-    static const struct step CARRY_OUT = {"Q request", carry_out};
+    static const struct step CARRY_OUT = {"Q request", carry_out, NULL};
     const struct asking *asking = context;
     const struct request *request = asking->request;
     struct scheduled *scheduled = activity_new(w, sizeof *scheduled, &CARRY_OUT);

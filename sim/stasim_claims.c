@@ -54,8 +54,8 @@ static struct channel *own_channel(const struct stasim_world *world, const char 
 static void read_winner(struct world *w, void *context);
 static void clean_up(struct world *w, void *context);
 
-static const struct step C4 = {"C4 answer", take_claim};
-static const struct step RESULT = {"D result", take_result};
+static const struct step C4 = {"C4 answer", take_claim, NULL};
+static const struct step RESULT = {"D result", take_result, NULL};
 
 int stasim_claim(struct stasim_world *world, const char *channel_id, const char *application,
                  stasim_claimed *claimed, void *context) {

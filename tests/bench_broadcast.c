@@ -162,7 +162,7 @@ static void place(struct world *w, void *context) {
 
 /* The first ten applications claim every call; the winner lets it go at once. */
 static void take(struct world *w, struct recipient *recipient, struct event *event) {
-    static const struct step CONTINUE = {"Q continue", end_session};
+    static const struct step CONTINUE = {"Q continue", end_session, NULL};
     struct bench *bench = recipient->context;
     if (event->kind == &EVENT_CALL_BROADCAST) {
         if ((struct client *)recipient < bench->clients + CLAIMANTS) {
@@ -174,7 +174,7 @@ static void take(struct world *w, struct recipient *recipient, struct event *eve
 }
 
 static void claim(struct world *w, struct bench *bench, const char *application) {
-    static const struct step C4 = {"C4 answer", answered};
+    static const struct step C4 = {"C4 answer", answered, NULL};
     struct claimant *claimant = activity_new(w, sizeof *claimant, &C4);
     claimant->bench = bench;
     task_start(w, "C", application,

@@ -144,7 +144,7 @@ static void claimed(struct world *w, struct task *task) {
 }
 
 static void do_claim(struct world *w, void *context) {
-    static const struct step C4 = {"C4 answer", claimed};
+    static const struct step C4 = {"C4 answer", claimed, NULL};
     struct act *act = context;
     struct claimant *claimant = activity_new(w, sizeof *claimant, &C4);
     claimant->number = act->number;

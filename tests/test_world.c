@@ -30,7 +30,7 @@ static void clear(void) {
 }
 
 static void write_letter(struct world *w, struct task *task);
-static const struct step WRITE = {"write", write_letter};
+static const struct step WRITE = {"write", write_letter, NULL};
 
 static void write_letter(struct world *w, struct task *task) {
     struct writer *writer = task_activity(task);
@@ -202,7 +202,7 @@ static void forever(struct world *w, struct task *task) {
 }
 
 static void do_forever(struct world *w, void *context) {
-    static const struct step FOREVER = {"for ever", forever};
+    static const struct step FOREVER = {"for ever", forever, NULL};
     (void)context;
     task_start(w, "T", "loop", activity_new(w, sizeof(struct activity), &FOREVER), 0);
 }

@@ -378,7 +378,7 @@ static void submit(struct world *w, void *context) {
     struct ari_request request = *submission->request;
     request.client = connection->client;
     ari_submit(w, request_name(connection, name), &request,
-               (struct ari_asker){answered, connection->seat});
+               (struct ari_asker){.answered = answered, .context = connection->seat});
 }
 
 /* Of the latest one: "c12.3" */

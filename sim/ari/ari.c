@@ -35,6 +35,12 @@ struct ari *ari_of(const struct world *w) {
     return ari;
 }
 
+void ari_tell(struct digest *digest, const struct world *w) {
+    const struct ari *ari = ari_of(w);
+    playbacks_tell(digest, ari->playbacks);
+    asterisk_logs_tell(digest, ari->logs);
+}
+
 void ari_intercept(struct world *w, struct ari_hook hook) {
     ari_of(w)->hook = hook;
 }

@@ -51,7 +51,10 @@ struct ari_response {
 struct ari_asker {
     void (*answered)(struct world *w, void *context, const struct ari_response *response);
     void *context;
+    /* Tells a digest who asks, and what; NULL: nobody can. */
+    void (*tell)(struct digest *digest, const void *context);
 };
+void asker_tell(struct digest *digest, const struct ari_asker *asker);
 
 /* A fault on the way of a request, decided above. All zero: none. */
 struct ari_fault {
@@ -75,6 +78,9 @@ struct ari_config {
 
 /* Furnishes a world, already furnished up to the dialplan, with this floor. */
 void ari_new(struct world *w, const struct ari_config *config);
+
+/* What this floor keeps: playbacks and log channels. */
+void ari_tell(struct digest *digest, const struct world *w);
 
 /* Starts a task that carries out the request, all of whose strings are copied where they are
  * needed. `name` (unique among the requests under way, such as "sales-1.2") names the task: "C

@@ -21,6 +21,7 @@ struct reply asterisk_reload_module(struct world *w, struct request *request);
 struct log_channel;
 /* The console and one file. */
 struct log_channel *asterisk_logs_new(struct world *w);
+void asterisk_logs_tell(struct digest *digest, const struct log_channel *logs);
 struct reply asterisk_list_logs(struct world *w, struct request *request);
 struct reply asterisk_add_log(struct world *w, struct request *request);
 struct reply asterisk_delete_log(struct world *w, struct request *request);

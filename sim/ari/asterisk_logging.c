@@ -6,6 +6,7 @@
 #include "sim/ari/asterisk.h"
 #include "sim/ari/json.h"
 #include "sim/ari/state.h"
+#include "sim/world/digest.h"
 
 enum { LOGS_MAX = 100, PATH_BYTES = 512, LEVELS_BYTES = 256, WORD_BYTES = 32 };
 
@@ -25,6 +26,14 @@ struct log_channel *asterisk_logs_new(struct world *w) {
     add(w, &logs, "", "NOTICE WARNING ERROR VERBOSE ");
     add(w, &logs, "/var/log/asterisk/full", "DEBUG NOTICE WARNING ERROR VERBOSE ");
     return logs;
+}
+
+void asterisk_logs_tell(struct digest *digest, const struct log_channel *logs) {
+    for (const struct log_channel *log = logs; log; log = log->next) {
+        digest_text(digest, log->path);
+        digest_text(digest, log->levels);
+        digest_add(digest);
+    }
 }
 
 struct reply asterisk_list_logs(struct world *w, struct request *request) {

@@ -9,6 +9,7 @@
 #include "sim/base/must.h"
 #include "sim/calls/channel.h"
 #include "sim/calls/snapshot.h"
+#include "sim/world/digest.h"
 
 struct made {
     struct event head;
@@ -25,6 +26,7 @@ static struct event *make(struct world *w, json_t *json);
 static void fill_channels(struct world *w, const json_t *json, json_t *into);
 static const char *channel_named(const json_t *json, const char *key);
 static void dispose(struct world *w, struct event *event);
+static void tell(struct digest *digest, const struct event *event);
 
 struct event *made_event(struct world *w, const json_t *json) {
     if (made_lacks(w, json)) {
@@ -101,8 +103,8 @@ static struct event *make(struct world *w, json_t *json) {
     struct made *made = (struct made *)event_new(w, &anything, 0);
     made->type = world_strdup(w, type);
     made->channel = has_channel ? world_strdup(w, channel) : NULL;
-    made->kind =
-        (struct event_kind){.name = made->type, .size = sizeof(struct made), .dispose = dispose};
+    made->kind = (struct event_kind){
+        .name = made->type, .size = sizeof(struct made), .dispose = dispose, .tell = tell};
     made->head.kind = &made->kind;
     made->text = world_strdup(w, text);
     return &made->head;
@@ -139,4 +141,9 @@ static void dispose(struct world *w, struct event *event) {
     world_strfree(w, made->channel);
     world_strfree(w, made->type);
     made->type = NULL;
+}
+
+static void tell(struct digest *digest, const struct event *event) {
+    const struct made *made = (const struct made *)event;
+    digest_text(digest, made->text);
 }

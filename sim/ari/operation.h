@@ -90,7 +90,8 @@ extern const struct resource RESOURCE_SOUNDS;
 /* For the tables: the step of an operation is named after it, its parameters are written in place.
  */
 #define NAMED(operation_nickname)                                                                  \
-    .nickname = (operation_nickname), .step = {"Q " operation_nickname, request_carry_out}
+    .nickname = (operation_nickname),                                                              \
+    .step = {"Q " operation_nickname, request_carry_out, request_tell}
 #define PARAMETERS(...)                                                                            \
     .parameters = (const struct parameter[]) {                                                     \
         __VA_ARGS__, {                                                                             \
@@ -100,6 +101,8 @@ extern const struct resource RESOURCE_SOUNDS;
 
 /* The step of every operation: reads the arguments and calls the handler. */
 void request_carry_out(struct world *w, struct task *task);
+/* What a request remembers. */
+void request_tell(struct digest *digest, const void *activity);
 
 const char *method_name(enum method method);
 /* Methods ignore case; made-up ones are METHOD_OTHER. */

@@ -13,6 +13,7 @@
 #include "sim/base/conf.h"
 #include "sim/base/must.h"
 #include "sim/broadcast/broadcast.h"
+#include "sim/world/digest.h"
 
 enum {
     TEXTS = 5, /* of a request */
@@ -29,11 +30,11 @@ static void answer_wait(struct world *w, struct task *task);
 static void answer(struct world *w, struct task *task, struct reply reply);
 static void copy_request(struct world *w, struct request *request, const struct ari_request *from);
 
-static const struct step REFUSED = {"Q refused", request_carry_out};
-static const struct step CLAIM_REFUSED = {"C4 answer", request_carry_out};
-static const struct step FORCED = {"Q forced answer", answer_forced};
-static const struct step C4 = {"C4 answer", answer_claim};
-static const struct step ANSWER = {"Q answer after a wait", answer_wait};
+static const struct step REFUSED = {"Q refused", request_carry_out, request_tell};
+static const struct step CLAIM_REFUSED = {"C4 answer", request_carry_out, request_tell};
+static const struct step FORCED = {"Q forced answer", answer_forced, request_tell};
+static const struct step C4 = {"C4 answer", answer_claim, request_tell};
+static const struct step ANSWER = {"Q answer after a wait", answer_wait, request_tell};
 
 void ari_submit(struct world *w, const char *name, const struct ari_request *asked,
                 struct ari_asker asker) {
@@ -150,6 +151,22 @@ struct reply request_created(struct world *w, json_t *body, const char *folder, 
     route_encode(name, stpcpy(location, folder));
     return (struct reply){
         .status = 201, .reason = reply_reason(201), .body = body, .location = location};
+}
+
+/* What was asked follows from who asks. */
+void request_tell(struct digest *digest, const void *activity) {
+    const struct request *request = activity;
+    digest_number(digest, (uint64_t)request->command_result);
+    digest_number(digest, (uint64_t)request->forced_status);
+    asker_tell(digest, &request->asker);
+}
+
+void asker_tell(struct digest *digest, const struct ari_asker *asker) {
+    if (asker->tell) {
+        asker->tell(digest, asker->context);
+    } else {
+        digest->untold = true;
+    }
 }
 
 static struct reply handle(struct world *w, struct request *request,

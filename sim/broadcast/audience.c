@@ -3,6 +3,7 @@
 
 #include "sim/base/must.h"
 #include "sim/broadcast/filter.h"
+#include "sim/world/digest.h"
 
 _Static_assert((int)APPLICATION_NAME_MAX_BYTES <= (int)FILTER_NAME_MAX_BYTES,
                "a filter decides about every name");
@@ -31,6 +32,13 @@ void audience_free(struct world *w, struct audience *audience) {
         application_release(w, audience->applications[i]);
     }
     world_release(w, audience, size_of(audience->capacity));
+}
+
+void audience_tell(struct digest *digest, const struct audience *audience, const char *channel_id) {
+    uint64_t turn = hash_text(0, channel_id);
+    for (uint32_t i = audience->next; i < audience->count; i++) {
+        digest_add_of(digest, audience->applications[i]->name, ++turn);
+    }
 }
 
 void audience_shuffle(struct world *w, struct audience *audience, struct rng *rng) {

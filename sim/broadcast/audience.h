@@ -4,6 +4,7 @@
 
 #include "sim/calls/application.h"
 
+struct digest;
 struct filter;
 
 struct audience {
@@ -19,6 +20,9 @@ struct audience {
  * (R62). */
 struct audience *audience_gather(struct world *w, const struct filter *filter);
 void audience_free(struct world *w, struct audience *audience);
+
+/* Who is still to be sent to, and when: something of each of them. */
+void audience_tell(struct digest *digest, const struct audience *audience, const char *channel_id);
 
 /* Fisher and Yates's shuffle, from the last place down to the second. (R61) */
 void audience_shuffle(struct world *w, struct audience *audience, struct rng *rng);

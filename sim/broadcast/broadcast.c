@@ -7,6 +7,7 @@
 #include "sim/broadcast/offer.h"
 #include "sim/calls/application.h"
 #include "sim/calls/session.h"
+#include "sim/world/digest.h"
 
 struct broadcast {
     struct activity activity;
@@ -27,17 +28,18 @@ static void leave_after_session(struct world *w, struct task *task);
 static void leave(struct world *w, struct task *task);
 static void set_status(struct world *w, struct task *task);
 static void decide_status(struct broadcast *broadcast, const char *status, uint16_t rule);
+static void tell(struct digest *digest, const void *activity);
 
-static const struct step D1 = {"D1 status empty", empty_status};
-static const struct step D2 = {"D2 drop the old context", drop_old_context};
-static const struct step D3 = {"D3 context enters", enter_context};
-static const struct step D4 = {"D4 send", dispatch};
-static const struct step D5 = {"D5 look", look};
-static const struct step D6 = {"D6 read the winner", read_winner};
-static const struct step D7 = {"D7 hand over", hand_over};
-static const struct step D9_AFTER_SESSION = {"D9 context leaves", leave_after_session};
-static const struct step D9 = {"D9 context leaves", leave};
-static const struct step D10 = {"D10 status", set_status};
+static const struct step D1 = {"D1 status empty", empty_status, tell};
+static const struct step D2 = {"D2 drop the old context", drop_old_context, tell};
+static const struct step D3 = {"D3 context enters", enter_context, tell};
+static const struct step D4 = {"D4 send", dispatch, tell};
+static const struct step D5 = {"D5 look", look, tell};
+static const struct step D6 = {"D6 read the winner", read_winner, tell};
+static const struct step D7 = {"D7 hand over", hand_over, tell};
+static const struct step D9_AFTER_SESSION = {"D9 context leaves", leave_after_session, tell};
+static const struct step D9 = {"D9 context leaves", leave, tell};
+static const struct step D10 = {"D10 status", set_status, tell};
 
 void broadcast_call(struct world *w, struct task *task, struct channel *channel,
                     const struct broadcast_request *request, const struct step *resume) {
@@ -147,4 +149,11 @@ static void decide_status(struct broadcast *broadcast, const char *status, uint1
     must(!broadcast->status);
     broadcast->status = status;
     broadcast->status_rule = rule;
+}
+
+static void tell(struct digest *digest, const void *activity) {
+    const struct broadcast *broadcast = activity;
+    digest_text(digest, broadcast->status);
+    texts_tell(digest, broadcast->args);
+    offer_tell(digest, &broadcast->offer);
 }

@@ -45,6 +45,7 @@ struct claim_view {
     bool is_current;    /* the registry holds it too */
     const char *winner; /* of the context found; NULL: none so far */
     bool finished;
+    bool notifies; /* the first CallClaimed has been sent, others have not */
 };
 /* False unless the next step of the task is C1, C2 or C3. */
 bool broadcast_claim_view(const struct task *task, struct claim_view *view);
@@ -70,6 +71,9 @@ struct broadcast_view {
     bool finished;
 };
 bool broadcast_view(const struct world *w, const char *channel_id, struct broadcast_view *view);
+
+/* What this floor keeps: the contexts of the registry, and the modules. */
+void broadcasts_tell(struct digest *digest, const struct world *w);
 
 /* How many contexts the registry holds. */
 size_t broadcast_count(const struct world *w);

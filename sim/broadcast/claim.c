@@ -4,6 +4,7 @@
 #include "sim/broadcast/audience.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/broadcast/context.h"
+#include "sim/world/digest.h"
 
 struct claim {
     struct activity activity;
@@ -15,16 +16,20 @@ struct claim {
     struct call_event *event; /* CallClaimed, the one all copies are of */
 };
 
+/* For a digest: told apart from what is told of one that has left the registry. */
+enum { CONTEXT_CURRENT = 4 };
+
 static void find(struct world *w, struct task *task);
 static void decide(struct world *w, struct task *task);
 static void notify(struct world *w, struct task *task);
 static void finish(struct world *w, struct task *task, enum claim_outcome outcome);
 static void note(struct world *w, const struct claim *claim, const struct event_kind *kind,
                  uint16_t rule, int outcome);
+static void tell(struct digest *digest, const void *activity);
 
-static const struct step C1 = {"C1 find", find};
-static const struct step C2 = {"C2 decide", decide};
-static const struct step C3 = {"C3 CallClaimed", notify};
+static const struct step C1 = {"C1 find", find, tell};
+static const struct step C2 = {"C2 decide", decide, tell};
+static const struct step C3 = {"C3 CallClaimed", notify, tell};
 
 const struct event_kind EVENT_CALL_CLAIMED = CALL_EVENT_KIND("CallClaimed");
 const struct event_kind EVENT_CLAIM_FOUND = CALL_EVENT_KIND("ClaimFound");
@@ -128,6 +133,24 @@ static void note(struct world *w, const struct claim *claim, const struct event_
     event_note_once(w, &event->head);
 }
 
+/* Its application is the asker's to tell. A context that the registry holds is told there; of one
+ * that it does not, nothing but what decides a claim makes a difference. */
+static void tell(struct digest *digest, const void *activity) {
+    const struct claim *claim = activity;
+    const struct context *context = claim->context;
+    digest_text(digest, claim->channel_id);
+    digest_number(digest, claim->half_decided);
+    if (context && context->registered) {
+        digest_number(digest, CONTEXT_CURRENT);
+    } else if (context) {
+        digest_number(digest, (uint64_t)((context->winner != NULL) | context->finished << 1));
+    }
+    if (claim->audience) {
+        audience_tell(digest, claim->audience, claim->channel_id);
+        snapshot_tell(digest, claim->event->channel);
+    }
+}
+
 bool broadcast_claim_view(const struct task *task, struct claim_view *view) {
     const struct step *step = task_step(task);
     if (step != &C1 && step != &C2 && step != &C3) {
@@ -140,6 +163,7 @@ bool broadcast_claim_view(const struct task *task, struct claim_view *view) {
                                 .found = context != NULL,
                                 .is_current = context && context->registered,
                                 .winner = context ? context->winner : NULL,
-                                .finished = context && context->finished};
+                                .finished = context && context->finished,
+                                .notifies = claim->audience != NULL};
     return true;
 }

@@ -5,6 +5,7 @@
 
 #include "sim/base/must.h"
 #include "sim/broadcast/filter_cache.h"
+#include "sim/world/digest.h"
 
 static void wake_waiter(struct world *w, struct context *context);
 
@@ -27,6 +28,24 @@ enum claim_outcome context_decide(struct world *w, struct context *context,
     }
     watch_decided(w, &context->watch, application, outcome);
     return outcome;
+}
+
+/* `left` and `holders` follow from where those are who hold it. */
+void context_tell(struct digest *digest, const struct context *context) {
+    uint64_t id = hash_text(0, context->channel_id);
+    digest_number(digest, id);
+    digest_text(digest, context->filter);
+    digest_number(digest,
+                  (uint64_t)((context->winner != NULL) | context->finished << 1 |
+                             context->notify_claimed << 2 | (context->waiter != NULL) << 3));
+    watch_tell(digest, &context->watch);
+    digest_add(digest);
+    if (context->winner) {
+        digest_add_of(digest, context->winner, hash_text(id, "winner"));
+    }
+    if (context->claimant) {
+        digest_add_of(digest, context->claimant, hash_text(id, "claimant"));
+    }
 }
 
 /* It goes on beside the claim: their frames race. (R77) */

@@ -44,6 +44,9 @@ struct context *context_find(const struct world *w, const char *channel_id);
 struct context *context_hold(struct context *context);
 void context_drop(struct world *w, struct context *context);
 
+/* What the registry keeps of it, as a thing. */
+void context_tell(struct digest *digest, const struct context *context);
+
 /* The compiled filter; NULL when there is none, or none that can be used: everybody hears. */
 const struct filter *context_filter(const struct world *w, const struct context *context);
 

@@ -20,11 +20,11 @@ static void look(struct world *w, struct task *task);
 static void finish(struct world *w, struct task *task, enum interface_result result);
 static bool available(const struct world *w);
 
-static const struct step D2 = {"D2 drop the old context", forget_old};
-static const struct step D3 = {"D3 context enters", enter};
-static const struct step D4 = {"D4 send", dispatch};
-static const struct step FIND = {"D5 find", find};
-static const struct step D5 = {"D5 look", look};
+static const struct step D2 = {"D2 drop the old context", forget_old, NULL};
+static const struct step D3 = {"D3 context enters", enter, NULL};
+static const struct step D4 = {"D4 send", dispatch, NULL};
+static const struct step FIND = {"D5 find", find, NULL};
+static const struct step D5 = {"D5 look", look, NULL};
 
 struct activity *interface_broadcast(struct world *w, struct channel *channel,
                                      const struct interface_request *request) {

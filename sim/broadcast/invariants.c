@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/world/digest.h"
 #include "sim/world/world.h"
 
 static bool same(const char *a, const char *b) {
@@ -13,6 +14,12 @@ static bool same(const char *a, const char *b) {
 void watch_free(struct world *w, struct watch *watch) {
     world_strfree(w, watch->won_by);
     world_strfree(w, watch->read_as);
+}
+
+void watch_tell(struct digest *digest, const struct watch *watch) {
+    digest_number(digest, (uint64_t)((watch->won_by != NULL) | watch->read << 1 |
+                                     (watch->read_as != NULL) << 2 | watch->handed_over << 3));
+    digest_number(digest, (uint64_t)watch->matched << 32 | watch->sent);
 }
 
 void watch_matched(struct watch *watch, uint32_t applications) {

@@ -26,6 +26,9 @@ struct watch {
 
 void watch_free(struct world *w, struct watch *watch);
 
+/* What has been watched, for a digest, as far as it does not follow from the winner. */
+void watch_tell(struct digest *digest, const struct watch *watch);
+
 /* D4: so many applications match; one was sent a copy; all were. (R118) */
 void watch_matched(struct watch *watch, uint32_t applications);
 void watch_sent(struct world *w, struct watch *watch);

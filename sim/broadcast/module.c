@@ -3,6 +3,7 @@
 #include "sim/broadcast/broadcast.h"
 #include "sim/broadcast/context.h"
 #include "sim/broadcast/filter_cache.h"
+#include "sim/world/digest.h"
 
 static void release_filters(void *context) {
     filter_cache_free(context);
@@ -73,6 +74,19 @@ bool broadcast_module_unload(struct world *w, enum broadcast_module module) {
 void broadcast_channel_gone(struct world *w, const char *channel_id) {
     if (context_find(w, channel_id)) {
         world_break(w, "R117: %s is gone, but the registry holds a context of it", channel_id);
+    }
+}
+
+/* How many dispatches there have been decides how the next one is shuffled. */
+void broadcasts_tell(struct digest *digest, const struct world *w) {
+    const struct broadcasts *broadcasts = broadcasts_of(w);
+    for (size_t i = 0; i < MODULES; i++) {
+        digest_number(digest, broadcasts->loaded[i]);
+    }
+    digest_number(digest, broadcasts->dispatches);
+    digest_add(digest);
+    for (const struct context *c = broadcasts->contexts; c; c = c->by_channel.next) {
+        context_tell(digest, c);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "sim/broadcast/audience.h"
 #include "sim/broadcast/filter.h"
 #include "sim/calls/snapshot.h"
+#include "sim/world/digest.h"
 
 /* Why a wait is over. */
 struct reason {
@@ -43,6 +44,21 @@ void offer_dispose(struct world *w, struct offer *offer) {
     must(!offer->audience && !offer->event);
     world_strfree(w, offer->filter);
     offer->filter = NULL;
+}
+
+/* Once there is a winner, the deadline makes no difference. */
+void offer_tell(struct digest *digest, const struct offer *offer) {
+    const struct context *context = offer->context;
+    digest_text(digest, offer->filter);
+    digest_number(digest, (uint64_t)offer->timeout_ms);
+    digest_number(digest, (uint64_t)(offer->notify_claimed | offer->looks_away << 1));
+    if (context && context->waiter && !context->winner) {
+        digest_moment(digest, offer->deadline_us);
+    }
+    if (offer->audience) {
+        audience_tell(digest, offer->audience, offer->channel->id);
+        snapshot_tell(digest, offer->event->channel);
+    }
 }
 
 void offer_forget_old(struct world *w, struct channel *channel) {
@@ -114,7 +130,8 @@ bool offer_look(struct world *w, struct offer *offer, struct task *task, const s
     const struct reason *why = why_over(w, offer);
     if (why) {
         offer->context->waiter = NULL;
-        offer->timed_out = why->rule == RULE_DEADLINE;
+        offer->looks_away =
+            why->rule == RULE_DEADLINE && world_is_mutated(w, MUTATE_NO_LOOK_AT_DEADLINE);
         watch_wait_ended(w, &offer->context->watch, offer->channel);
         note(w, offer->channel, &EVENT_WAIT_ENDED, why->rule, NULL, why->text);
         return true;
@@ -141,7 +158,7 @@ static const struct reason *why_over(const struct world *w, const struct offer *
 
 const char *offer_read_winner(struct world *w, struct offer *offer) {
     const char *winner = context_finish(w, offer->context);
-    if (offer->timed_out && world_is_mutated(w, MUTATE_NO_LOOK_AT_DEADLINE)) {
+    if (offer->looks_away) {
         winner = NULL;
     }
     watch_read(w, &offer->context->watch, winner);

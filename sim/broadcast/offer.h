@@ -7,6 +7,7 @@
 #include "sim/broadcast/context.h"
 
 struct audience;
+struct digest;
 
 struct offer {
     struct channel *channel;
@@ -17,7 +18,7 @@ struct offer {
     struct audience *audience; /* from the first copy to the last */
     struct call_event *event;  /* the one all copies are of */
     uint64_t deadline_us;      /* of the wait that is under way */
-    bool timed_out;            /* the wait is over, because of the deadline */
+    bool looks_away;           /* from the winner; never but with a planted mistake */
 };
 
 /* What is to be offered, and how; `filter` is copied. */
@@ -25,6 +26,9 @@ void offer_prepare(struct world *w, struct offer *offer, struct channel *channel
                    const char *filter, int timeout_ms, bool notify_claimed);
 /* Gives back what was prepared; the context is the caller's to drop. */
 void offer_dispose(struct world *w, struct offer *offer);
+
+/* What it remembers, its context apart. */
+void offer_tell(struct digest *digest, const struct offer *offer);
 
 /* D2: takes a context that was left behind out of the registry. (R11) */
 void offer_forget_old(struct world *w, struct channel *channel);

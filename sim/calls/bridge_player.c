@@ -1,6 +1,7 @@
 /* The player of a bridge: a guest that stays for as long as there is something to play. */
 #include "sim/base/must.h"
 #include "sim/calls/playback.h"
+#include "sim/world/digest.h"
 #include "sim/world/task.h"
 
 struct bridge_player {
@@ -14,8 +15,9 @@ struct bridge_player {
 static struct bridge_player *player_of(struct world *w, struct playbacks *playbacks,
                                        struct bridge *bridge);
 static void play_next(struct world *w, struct task *task);
+static void tell(struct digest *digest, const void *activity);
 
-static const struct step PLAY = {"B play", play_next};
+static const struct step PLAY = {"B play", play_next, tell};
 
 struct playback *playback_start_on_bridge(struct world *w, struct playbacks *playbacks,
                                           struct bridge *bridge,
@@ -66,4 +68,13 @@ static void play_next(struct world *w, struct task *task) {
     }
     bridge_release(w, bridge);
     task_end(w, task);
+}
+
+static void tell(struct digest *digest, const void *activity) {
+    const struct bridge_player *player = activity;
+    digest_text(digest, player->bridge->id);
+    digest_number(digest, player->bridge->destroyed);
+    for (const struct playback *p = player->first; p; p = p->behind) {
+        playback_tell(digest, p);
+    }
 }

@@ -5,6 +5,7 @@
 
 #include "sim/base/must.h"
 #include "sim/calls/bridge.h"
+#include "sim/world/digest.h"
 
 static const char *const TYPES[] = {
     [BRIDGE_MIXING] = "mixing",
@@ -52,6 +53,17 @@ struct bridge_snapshot *bridge_snapshot_take(struct world *w, const struct bridg
 struct bridge_snapshot *bridge_snapshot_keep(struct bridge_snapshot *snapshot) {
     block_keep(&snapshot->block);
     return snapshot;
+}
+
+void bridge_snapshot_tell(struct digest *digest, const struct bridge_snapshot *snapshot) {
+    const char *const texts[] = {snapshot->technology, snapshot->type, snapshot->video_mode,
+                                 snapshot->id,         snapshot->name, snapshot->video_source};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        digest_text(digest, texts[i]);
+    }
+    for (uint32_t i = 0; i < snapshot->channels_count; i++) {
+        digest_text(digest, snapshot->channels[i]);
+    }
 }
 
 void bridge_snapshot_drop(struct world *w, struct bridge_snapshot *snapshot) {

@@ -6,6 +6,7 @@
 #include "sim/calls/block.h"
 
 struct bridge;
+struct digest;
 
 struct bridge_snapshot {
     struct block block;
@@ -24,5 +25,8 @@ struct bridge_snapshot *bridge_snapshot_take(struct world *w, const struct bridg
 struct bridge_snapshot *bridge_snapshot_keep(struct bridge_snapshot *snapshot);
 /* NULL is ignored. */
 void bridge_snapshot_drop(struct world *w, struct bridge_snapshot *snapshot);
+
+/* What it shows, the moment of its making apart. */
+void bridge_snapshot_tell(struct digest *digest, const struct bridge_snapshot *snapshot);
 
 #endif

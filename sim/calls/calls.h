@@ -36,4 +36,7 @@ void calls_new(struct world *w, const struct calls_config *config);
 /* The state of this floor, which must have been furnished. */
 struct calls *calls_of(const struct world *w);
 
+/* All that this floor keeps, tasks apart. */
+void calls_tell(struct digest *digest, const struct world *w);
+
 #endif

@@ -10,6 +10,7 @@
 #include "sim/calls/events.h"
 #include "sim/calls/recording.h"
 #include "sim/calls/session.h"
+#include "sim/world/digest.h"
 #include "sim/world/task.h"
 
 /* What the queued command remembers. */
@@ -40,16 +41,21 @@ static void arrive_later(struct world *w, const struct channel *channel, char di
                          uint64_t due_us, bool echoed);
 static void arrive(struct world *w, struct task *task);
 static void publish(struct world *w, struct channel *channel, char digit);
+static void tell(struct digest *digest, const struct command *command);
+static void tell_sending(struct digest *digest, const void *activity);
+static void tell_arrival(struct digest *digest, const void *activity);
 
-static const struct step WAIT = {"S send digits", wait};
-static const struct step ARRIVE = {"M digit arrives", arrive};
+static const struct step WAIT = {"S send digits", wait, tell_sending};
+static const struct step ARRIVE = {"M digit arrives", arrive, tell_arrival};
 
 void dtmf_send(struct world *w, struct channel *channel, const char *digits,
                const struct dtmf_timing *timing) {
     struct order *order = world_alloc(w, sizeof *order);
     order->digits = texts_new(w, &digits, 1);
     order->timing = *timing;
-    session_command(w, channel, &(struct command){.run = begin, .context = order, .dispose = drop});
+    session_command(
+        w, channel,
+        &(struct command){.run = begin, .context = order, .dispose = drop, .tell = tell});
 }
 
 static bool begin(struct world *w, struct task *task, struct channel *channel,
@@ -130,4 +136,23 @@ static void publish(struct world *w, struct channel *channel, char digit) {
     event->name = world_strdup(w, (const char[]){digit, '\0'});
     event->duration_ms = DTMF_LEAST_MS;
     call_event_publish(w, channel, event);
+}
+
+static void tell(struct digest *digest, const struct command *command) {
+    const struct order *order = command->context;
+    const struct dtmf_timing *timing = &order->timing;
+    texts_tell(digest, order->digits);
+    digest_number(digest, (uint64_t)timing->before_ms << 32 | timing->between_ms);
+    digest_number(digest, (uint64_t)timing->duration_ms << 32 | timing->after_ms);
+}
+
+static void tell_sending(struct digest *digest, const void *activity) {
+    const struct sending *sending = activity;
+    digest_moment(digest, sending->until_us);
+}
+
+static void tell_arrival(struct digest *digest, const void *activity) {
+    const struct arrival *arrival = activity;
+    digest_text(digest, arrival->channel_id);
+    digest_number(digest, (uint64_t)(arrival->digit << 1 | arrival->echoed));
 }

@@ -3,6 +3,7 @@
 
 #include "sim/calls/calls.h"
 #include "sim/calls/device.h"
+#include "sim/world/digest.h"
 
 static const struct subscription *endpoint_audience(const struct world *w,
                                                     const struct channel *channel);
@@ -16,6 +17,24 @@ void call_event_dispose(struct world *w, struct event *event) {
     texts_drop(w, call->args);
     world_strfree(w, call->name);
     world_strfree(w, call->value);
+}
+
+void call_event_tell(struct digest *digest, const struct event *event) {
+    const struct call_event *call = (const struct call_event *)event;
+    const struct snapshot *const channels[] = {call->channel, call->peer};
+    for (size_t i = 0; i < sizeof channels / sizeof channels[0]; i++) {
+        if (channels[i]) {
+            snapshot_tell(digest, channels[i]);
+        }
+    }
+    if (call->bridge) {
+        bridge_snapshot_tell(digest, call->bridge);
+    }
+    texts_tell(digest, call->args);
+    digest_text(digest, call->name);
+    digest_text(digest, call->value);
+    digest_number(digest, (uint64_t)call->cause);
+    digest_number(digest, (uint64_t)call->duration_ms << 1 | call->soft);
 }
 
 const struct event_kind EVENT_STASIS_START = CALL_EVENT_KIND("StasisStart");

@@ -44,8 +44,12 @@ extern const struct event_kind EVENT_CHANNEL_DTMF_RECEIVED; /* name: the digit; 
 
 /* For kinds that a higher floor defines in the same form. */
 void call_event_dispose(struct world *w, struct event *event);
+void call_event_tell(struct digest *digest, const struct event *event);
 #define CALL_EVENT_KIND(wire_name)                                                                 \
-    { .name = (wire_name), .size = sizeof(struct call_event), .dispose = call_event_dispose }
+    {                                                                                              \
+        .name = (wire_name), .size = sizeof(struct call_event), .dispose = call_event_dispose,     \
+        .tell = call_event_tell                                                                    \
+    }
 
 /* True when an event about this channel would reach anybody; others need not be made. */
 bool channel_has_audience(const struct world *w, const struct channel *channel);

@@ -7,6 +7,7 @@
 #include "sim/base/must.h"
 #include "sim/calls/session.h"
 #include "sim/calls/uuid.h"
+#include "sim/world/digest.h"
 #include "sim/world/task.h"
 
 struct playbacks {
@@ -38,9 +39,11 @@ static void publish(struct world *w, const struct playback *playback,
                     const struct event_kind *kind);
 static const char *next_uri(const struct playback *playback);
 static void forget(struct world *w, struct playbacks *playbacks, struct playback *playback);
+static void tell_order(struct digest *digest, const struct command *command);
+static void tell(struct digest *digest, const void *activity);
 
-static const struct step START = {"S play", start_medium};
-static const struct step LISTEN = {"S playing", listen};
+static const struct step START = {"S play", start_medium, tell};
+static const struct step LISTEN = {"S playing", listen, tell};
 
 const struct event_kind EVENT_PLAYBACK_STARTED = CALL_EVENT_KIND("PlaybackStarted");
 const struct event_kind EVENT_PLAYBACK_CONTINUING = CALL_EVENT_KIND("PlaybackContinuing");
@@ -53,7 +56,8 @@ struct playback *playback_start(struct world *w, struct playbacks *playbacks,
     order->playback = playback_new(w, playbacks, (struct target){.channel = channel}, config);
     struct playback *playback = order->playback;
     session_command(w, channel,
-                    &(struct command){.run = begin, .context = order, .dispose = drop_order});
+                    &(struct command){
+                        .run = begin, .context = order, .dispose = drop_order, .tell = tell_order});
     return playback;
 }
 
@@ -268,4 +272,36 @@ static void forget(struct world *w, struct playbacks *playbacks, struct playback
     world_strfree(w, playback->language);
     world_strfree(w, playback->target);
     world_release(w, playback, sizeof *playback);
+}
+
+static void tell_order(struct digest *digest, const struct command *command) {
+    const struct order *order = command->context;
+    playback_tell(digest, order->playback);
+}
+
+static void tell(struct digest *digest, const void *activity) {
+    const struct playing *playing = activity;
+    playback_tell(digest, playing->playback);
+}
+
+/* Where a medium is while it moves follows from when it ends. */
+void playback_tell(struct digest *digest, const struct playback *playback) {
+    digest_text(digest, playback->id);
+    digest_text(digest, playback->target);
+    digest_text(digest, playback->language);
+    texts_tell(digest, playback->uris);
+    digest_number(digest, (uint64_t)playback->state << 32 | playback->current);
+    digest_number(digest, (uint64_t)(playback->paused | playback->stopped << 1 |
+                                     playback->listed << 2 | (playback->task != NULL) << 3));
+    digest_number(digest, playback->skip_us);
+    if (playback->paused) {
+        digest_number(digest, playback->played_us);
+    }
+}
+
+void playbacks_tell(struct digest *digest, const struct playbacks *playbacks) {
+    for (const struct playback *p = playbacks->by_id; p; p = p->by_id.next) {
+        playback_tell(digest, p);
+        digest_add(digest);
+    }
 }

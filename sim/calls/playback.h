@@ -72,6 +72,10 @@ struct playback *playback_start_on_bridge(struct world *w, struct playbacks *pla
                                           struct bridge *bridge,
                                           const struct playback_config *config);
 
+/* All that are found there, each as a thing; one of them, within another thing. */
+void playbacks_tell(struct digest *digest, const struct playbacks *playbacks);
+void playback_tell(struct digest *digest, const struct playback *playback);
+
 /* NULL when there is none. */
 struct playback *playback_find(const struct playbacks *playbacks, const char *id);
 

@@ -9,6 +9,7 @@
 #include "sim/calls/calls.h"
 #include "sim/calls/session.h"
 #include "sim/calls/stored.h"
+#include "sim/world/digest.h"
 #include "sim/world/task.h"
 
 enum { SECONDS_BYTES = 24 };
@@ -41,10 +42,13 @@ static void leave_bridge(struct world *w, struct task *task);
 static void publish(struct world *w, const struct recording *recording,
                     const struct event_kind *kind, bool show_duration);
 static void forget(struct world *w, struct recording *recording);
+static void tell_command(struct digest *digest, const struct command *command);
+static void tell(struct digest *digest, const void *activity);
+static void tell_recorder(struct digest *digest, const void *activity);
 
-static const struct step BEGIN = {"S record", begin};
-static const struct step LISTEN = {"S recording", listen};
-static const struct step LEAVE = {"R recorder leaves", leave_bridge};
+static const struct step BEGIN = {"S record", begin, tell};
+static const struct step LISTEN = {"S recording", listen, tell};
+static const struct step LEAVE = {"R recorder leaves", leave_bridge, tell_recorder};
 
 const struct event_kind EVENT_RECORDING_STARTED = CALL_EVENT_KIND("RecordingStarted");
 const struct event_kind EVENT_RECORDING_FINISHED = CALL_EVENT_KIND("RecordingFinished");
@@ -54,9 +58,11 @@ struct recording *recording_start(struct world *w, struct channel *channel,
     struct recording *recording = recording_new(w, (struct target){.channel = channel}, config);
     struct recording **queued = world_alloc(w, sizeof(struct recording *));
     *queued = recording;
-    session_command(
-        w, channel,
-        &(struct command){.run = begin_command, .context = queued, .dispose = drop_command});
+    session_command(w, channel,
+                    &(struct command){.run = begin_command,
+                                      .context = queued,
+                                      .dispose = drop_command,
+                                      .tell = tell_command});
     return recording;
 }
 
@@ -280,4 +286,42 @@ static void forget(struct world *w, struct recording *recording) {
     world_strfree(w, recording->format);
     world_strfree(w, recording->target_uri);
     world_release(w, recording, sizeof *recording);
+}
+
+/* The rest is told of the recording, which is in the list. */
+static void tell_command(struct digest *digest, const struct command *command) {
+    struct recording *const *queued = command->context;
+    digest_text(digest, (*queued)->name);
+}
+
+static void tell(struct digest *digest, const void *activity) {
+    const struct run *run = activity;
+    digest_text(digest, run->recording->name);
+    if (run->beeping) {
+        digest_number(digest, (uint64_t)task_woken_by(run->recording->task));
+    }
+}
+
+static void tell_recorder(struct digest *digest, const void *activity) {
+    const struct recorder *recorder = activity;
+    digest_text(digest, recorder->bridge->id);
+    digest_number(digest, recorder->bridge->destroyed);
+}
+
+/* How far it is while it runs follows from when it ends. */
+void recording_tell(struct digest *digest, const struct recording *recording) {
+    const struct recording_config *how = &recording->how;
+    digest_text(digest, recording->name);
+    digest_text(digest, recording->format);
+    digest_text(digest, recording->target_uri);
+    digest_number(digest, how->max_us);
+    digest_number(digest, how->max_silence_us);
+    digest_number(digest, (uint64_t)how->terminate_on);
+    digest_number(digest, (uint64_t)(how->beeps | how->beep_fails << 1));
+    digest_number(digest, (uint64_t)recording->state);
+    digest_number(digest, (uint64_t)(recording->stopped | recording->discarded << 1 |
+                                     recording->muted << 2 | (recording->task != NULL) << 3));
+    if (recording->state == RECORDING_PAUSED) {
+        digest_number(digest, recording->ran_us);
+    }
 }

@@ -54,6 +54,8 @@ struct recording *recording_find(const struct world *w, const char *name);
 /* True while a channel is being recorded. */
 bool recording_is_of(const struct world *w, const struct channel *channel);
 
+void recording_tell(struct digest *digest, const struct recording *recording);
+
 /* Ends it: stored, or discarded. */
 void recording_stop(struct world *w, struct recording *recording, bool discard);
 void recording_pause(struct world *w, struct recording *recording, bool pause);

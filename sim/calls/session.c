@@ -7,6 +7,7 @@
 #include "sim/calls/application.h"
 #include "sim/calls/bridge.h"
 #include "sim/calls/events.h"
+#include "sim/world/digest.h"
 
 struct session {
     struct activity activity;
@@ -28,9 +29,10 @@ static void enter(struct world *w, struct session *session, struct application *
                   struct texts *args, uint16_t rule);
 static void leave(struct world *w, struct session *session);
 static void wake(struct world *w, struct channel *channel);
+static void tell(struct digest *digest, const void *activity);
 
-static const struct step LOOK = {"S session", look};
-static const struct step END = {"D8 session ends", end};
+static const struct step LOOK = {"S session", look, tell};
+static const struct step END = {"D8 session ends", end, tell};
 
 bool session_start(struct world *w, struct task *task, struct channel *channel,
                    const char *application, struct texts *args, const struct step *resume,
@@ -180,4 +182,23 @@ static void leave(struct world *w, struct session *session) {
 static void wake(struct world *w, struct channel *channel) {
     must(channel->task);
     task_wake(w, channel->task, WAKE_COMMAND);
+}
+
+/* Who holds the channel is told by its subscriptions. Of two that wait for an answer it makes a
+ * difference which one is served first. */
+static void tell(struct digest *digest, const void *activity) {
+    const struct session *session = activity;
+    digest_number(digest, session->leaving);
+    digest_text(digest, session->move_to);
+    texts_tell(digest, session->move_args);
+    uint64_t turn = hash_text(0, session->channel->id);
+    for (const struct command *command = session->first; command; command = command->next) {
+        digest_number(digest, (uint64_t)(uintptr_t)command->run);
+        if (command->asker) {
+            digest_add_of_task(digest, command->asker, ++turn);
+        }
+        if (command->tell) {
+            command->tell(digest, command);
+        }
+    }
 }

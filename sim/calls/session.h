@@ -29,6 +29,8 @@ struct command {
     struct command *next;
     void (*dispose)(struct world *w,
                     struct command *command); /* gives back `context`; may be NULL */
+    /* Tells a digest of `context`; NULL without one. */
+    void (*tell)(struct digest *digest, const struct command *command);
 };
 
 enum { COMMAND_DONE = 0, COMMAND_DROPPED = -1 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/calls/calls.h"
+#include "sim/world/digest.h"
 
 /* A string that both have. */
 struct field {
@@ -74,6 +75,17 @@ struct snapshot *snapshot_keep(struct snapshot *snapshot) {
 
 void snapshot_drop(struct world *w, struct snapshot *snapshot) {
     block_drop(w, snapshot ? &snapshot->block : NULL);
+}
+
+/* `variables` is not told: its values change in steps that are told of by the channel. */
+void snapshot_tell(struct digest *digest, const struct snapshot *snapshot) {
+    digest_number(digest, (uint64_t)snapshot->state);
+    digest_number(digest, (uint64_t)snapshot->priority);
+    for (size_t i = 0; i < FIELDS_COUNT; i++) {
+        const char *text;
+        memcpy(&text, (const char *)snapshot + FIELDS[i].in_snapshot, sizeof text);
+        digest_text(digest, text);
+    }
 }
 
 static const char *text_of(const struct channel *channel, const struct field *field) {

@@ -6,6 +6,8 @@
 #include "sim/calls/block.h"
 #include "sim/calls/channel.h"
 
+struct digest;
+
 struct snapshot {
     struct block block;
     enum channel_state state;
@@ -33,5 +35,8 @@ struct snapshot *snapshot_take(struct world *w, const struct channel *channel);
 struct snapshot *snapshot_keep(struct snapshot *snapshot);
 /* NULL is ignored. */
 void snapshot_drop(struct world *w, struct snapshot *snapshot);
+
+/* What it shows, the moment of its making apart. */
+void snapshot_tell(struct digest *digest, const struct snapshot *snapshot);
 
 #endif

@@ -1,6 +1,8 @@
 /* Lists of strings, each in one block. */
 #include "sim/calls/texts.h"
 
+#include "sim/world/digest.h"
+
 #include <string.h>
 
 struct texts *texts_new(struct world *w, const char *const *items, size_t count) {
@@ -25,4 +27,11 @@ struct texts *texts_keep(struct texts *texts) {
 
 void texts_drop(struct world *w, struct texts *texts) {
     block_drop(w, texts ? &texts->block : NULL);
+}
+
+void texts_tell(struct digest *digest, const struct texts *texts) {
+    digest_number(digest, texts ? texts->count : UINT64_MAX);
+    for (uint32_t i = 0; texts && i < texts->count; i++) {
+        digest_text(digest, texts->items[i]);
+    }
 }

@@ -5,6 +5,8 @@
 
 #include "sim/calls/block.h"
 
+struct digest;
+
 struct texts {
     struct block block;
     uint32_t count;
@@ -16,5 +18,8 @@ struct texts *texts_new(struct world *w, const char *const *items, size_t count)
 struct texts *texts_keep(struct texts *texts);
 /* NULL is ignored. */
 void texts_drop(struct world *w, struct texts *texts);
+
+/* NULL is told apart from an empty list. */
+void texts_tell(struct digest *digest, const struct texts *texts);
 
 #endif

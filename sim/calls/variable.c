@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sim/world/digest.h"
 #include "sim/world/world.h"
 
 static struct variable **find(struct variable **link, const char *name);
@@ -80,4 +81,12 @@ static void forget(struct world *w, struct variable **link) {
     world_strfree(w, gone->name);
     world_strfree(w, gone->value);
     world_release(w, gone, sizeof *gone);
+}
+
+void variables_tell(struct digest *digest, const struct variable *variables) {
+    uint64_t sum = 0;
+    for (const struct variable *v = variables; v; v = v->next) {
+        sum += hash_text(hash_text(0, v->name), v->value);
+    }
+    digest_number(digest, sum);
 }

@@ -3,6 +3,7 @@
 #ifndef STASIM_CALLS_VARIABLE_H
 #define STASIM_CALLS_VARIABLE_H
 
+struct digest;
 struct world;
 
 struct variable {
@@ -24,6 +25,9 @@ void variable_set_last(struct world *w, struct variable **variables, const char 
 void variable_unset(struct world *w, struct variable **variables, const char *name);
 /* Forgets them all: whoever had them is ending. */
 void variables_forget(struct world *w, struct variable **variables);
+
+/* Their order makes no difference. */
+void variables_tell(struct digest *digest, const struct variable *variables);
 
 /* The name behind its underscores. */
 const char *variable_bare_name(const char *name);

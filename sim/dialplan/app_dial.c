@@ -19,8 +19,8 @@ static void talked(struct world *w, struct task *task);
 static void drop_dialled(struct world *w, struct thread *thread);
 static void set_status(struct world *w, struct thread *thread, const char *status);
 
-static const struct step RUNG = {"P dialled phone decides", rung};
-static const struct step TALKED = {"P dialled phone is left", talked};
+static const struct step RUNG = {"P dialled phone decides", rung, thread_tell};
+static const struct step TALKED = {"P dialled phone is left", talked, thread_tell};
 
 /* Dial(phone[&phone…][,timeout]): of several phones only the one that acts soonest is dialled. */
 void app_dial(struct world *w, struct task *task, struct thread *thread, char *args) {

@@ -11,7 +11,7 @@ enum { STASIS_ARGS_MAX = 128 };
 
 static void session_over(struct world *w, struct task *task);
 
-static const struct step SESSION_OVER = {"P session over", session_over};
+static const struct step SESSION_OVER = {"P session over", session_over, thread_tell};
 
 /* Stasis(application[,arg…]) */
 void app_stasis(struct world *w, struct task *task, struct thread *thread, char *args) {

@@ -18,7 +18,7 @@ static void play(struct world *w, struct task *task, struct thread *thread, char
                  const char *status_variable);
 static void no_digit(struct world *w, struct task *task);
 
-static const struct step NO_DIGIT = {"P no digit", no_digit};
+static const struct step NO_DIGIT = {"P no digit", no_digit, thread_tell};
 
 /* Wait(seconds) */
 void app_wait(struct world *w, struct task *task, struct thread *thread, char *args) {

@@ -8,6 +8,7 @@
 #include "sim/dialplan/subst.h"
 #include "sim/dialplan/thread.h"
 #include "sim/dialplan/values.h"
+#include "sim/world/digest.h"
 
 enum { RNG_LABEL = 0x6469616c /* "dial": a stream of its own */ };
 
@@ -37,6 +38,15 @@ struct dialplan_state *dialplan_state_of(const struct world *w) {
 
 const struct dialplan_config *dialplan_config_of(const struct world *w) {
     return &dialplan_state_of(w)->config;
+}
+
+void dialplan_tell(struct digest *digest, const struct world *w) {
+    const struct dialplan_state *state = dialplan_state_of(w);
+    variables_tell(digest, state->globals);
+    for (size_t i = 0; i < RNG_WORDS; i++) {
+        digest_number(digest, state->rng.state[i]);
+    }
+    digest_add(digest);
 }
 
 bool dialplan_sound(const struct world *w, const char *name, uint64_t *length_us) {

@@ -28,6 +28,9 @@ struct dialplan_config {
 void dialplan_new(struct world *w, const struct dialplan_config *config);
 const struct dialplan_config *dialplan_config_of(const struct world *w);
 
+/* What this floor keeps beside its tasks. */
+void dialplan_tell(struct digest *digest, const struct world *w);
+
 /* Starts the task that runs the channel's dialplan at its place, due now; it destroys the channel
  * at its end. */
 void dialplan_start(struct world *w, struct channel *channel);

@@ -10,6 +10,7 @@
 #include "sim/calls/local.h"
 #include "sim/dialplan/thread.h"
 #include "sim/dialplan/values.h"
+#include "sim/world/digest.h"
 
 /* What acts on a channel from outside; the channel may be gone by then. */
 struct party {
@@ -27,10 +28,11 @@ static void decide(struct world *w, struct task *task);
 static void give_up(struct world *w, struct task *task);
 static struct channel *waiting_channel(const struct world *w, const struct party *party);
 static void end_party(struct world *w, struct task *task, struct party *party);
+static void tell(struct digest *digest, const void *activity);
 
-static const struct step RING = {"O other side rings", ring};
-static const struct step DECIDE = {"O other side decides", decide};
-static const struct step GIVE_UP = {"O nobody has answered", give_up};
+static const struct step RING = {"O other side rings", ring, tell};
+static const struct step DECIDE = {"O other side decides", decide, tell};
+static const struct step GIVE_UP = {"O nobody has answered", give_up, tell};
 
 struct channel *outgoing_place(struct world *w, const struct outgoing_config *config) {
     const struct call_config *call = config->call;
@@ -151,4 +153,13 @@ static struct channel *waiting_channel(const struct world *w, const struct party
 static void end_party(struct world *w, struct task *task, struct party *party) {
     world_strfree(w, party->channel_id);
     task_end(w, task);
+}
+
+static void tell(struct digest *digest, const void *activity) {
+    const struct party *party = activity;
+    digest_text(digest, party->channel_id);
+    digest_number(digest, (uint64_t)party->behaviour);
+    if (party->activity.step == &RING) { /* from then on it is when the task is due */
+        digest_moment(digest, party->due_us);
+    }
 }

@@ -15,6 +15,7 @@
 #include "sim/dialplan/match.h"
 #include "sim/dialplan/subst.h"
 #include "sim/dialplan/values.h"
+#include "sim/world/digest.h"
 
 /* A day is longer than any call a scenario needs. */
 enum { PLACE_PARTS = 3, SECONDS_MAX = 24 * 60 * 60 };
@@ -35,15 +36,15 @@ static struct task *start(struct world *w, struct channel *channel, struct threa
                           const char *role);
 static void free_thread(struct world *w, struct thread *thread);
 
-static const struct step PRIORITY = {"P priority", run_priority};
-static const struct step HANG_UP = {"P hang up", hang_up};
-static const struct step FINISH = {"P end of channel", finish};
-static const struct step WAIT_FOR_ANSWER = {"L wait for answer", wait_for_answer};
-static const struct step ONLY = {"P only application", run_only};
-static const struct step INSTEAD = {"P application", run_instead};
-static const struct step TO_BE_DIALLED = {"P wait to be dialled", wait_to_be_dialled};
-static const struct step NOTHING = {"P no such extension", find_nothing};
-const struct step thread_after = {"P after", go_on};
+static const struct step PRIORITY = {"P priority", run_priority, thread_tell};
+static const struct step HANG_UP = {"P hang up", hang_up, thread_tell};
+static const struct step FINISH = {"P end of channel", finish, thread_tell};
+static const struct step WAIT_FOR_ANSWER = {"L wait for answer", wait_for_answer, thread_tell};
+static const struct step ONLY = {"P only application", run_only, thread_tell};
+static const struct step INSTEAD = {"P application", run_instead, thread_tell};
+static const struct step TO_BE_DIALLED = {"P wait to be dialled", wait_to_be_dialled, thread_tell};
+static const struct step NOTHING = {"P no such extension", find_nothing, thread_tell};
+const struct step thread_after = {"P after", go_on, thread_tell};
 
 static const struct dialplan *plan_of(const struct world *w) {
     return dialplan_config_of(w)->dialplan;
@@ -295,6 +296,29 @@ static struct task *start(struct world *w, struct channel *channel, struct threa
     world_strset(w, &thread->rest_app_data, channel->app_data ? channel->app_data : "");
     channel->task = task_start(w, role, channel->id, &thread->activity, world_now_us(w));
     return channel->task;
+}
+
+void thread_tell(struct digest *digest, const void *activity) {
+    const struct thread *thread = activity;
+    const char *const texts[] = {thread->rest_app,   thread->rest_app_data, thread->near_context,
+                                 thread->near_exten, thread->near_app,      thread->near_app_data};
+    digest_text(digest, thread->channel->id);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        digest_text(digest, texts[i]);
+    }
+    digest_number(digest, (uint64_t)(thread->hanging | thread->single << 1 | thread->ends << 2 |
+                                     thread->quiet << 3));
+    digest_number(digest, (uint64_t)thread->near_priority);
+    if (thread->activity.step == &WAIT_FOR_ANSWER) {
+        digest_moment(digest, thread->give_up_us);
+    }
+    digest_text(digest, thread->dialled ? thread->dialled->id : NULL);
+    digest_number(digest, (uint64_t)thread->dialled_does);
+    for (const struct gosub *g = thread->gosubs.innermost; g; g = g->outer) {
+        digest_text(digest, g->context);
+        digest_text(digest, g->exten);
+        digest_number(digest, (uint64_t)g->priority);
+    }
 }
 
 static void free_thread(struct world *w, struct thread *thread) {

@@ -49,6 +49,9 @@ void thread_end(struct world *w, struct task *task);
  * the next priority. */
 extern const struct step thread_after;
 
+/* What a thread remembers: for all steps of this floor that it takes (struct step). */
+void thread_tell(struct digest *digest, const void *activity);
+
 /* "[[context,]exten,]priority": a place in the dialplan; the priority may be a label. False when
  * there is none. */
 bool thread_place(struct world *w, const struct thread *thread, char *text, const char **context,

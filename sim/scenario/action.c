@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "sim/ari/ari.h"
+#include "sim/base/hash.h"
 #include "sim/base/must.h"
 #include "sim/calls/application.h"
 #include "sim/scenario/client.h"
 #include "sim/scenario/compose.h"
-#include "sim/scenario/explore_hash.h"
+#include "sim/world/digest.h"
 
 struct performance {
     struct activity activity;
@@ -25,6 +26,9 @@ struct asking {
     char *text;
     char *application;
     char *channel;
+    const struct action *action;
+    const struct script_client *script;
+    const char *app;
 };
 
 enum { SUBJECT_BYTES = 96 };
@@ -41,11 +45,15 @@ static void log_request(struct world *w, const struct asking *asking,
                         const struct composed *composed);
 static void set_registered(struct world *w, struct line *line, bool registered);
 static const char *subject(const struct performance *performance, char out[SUBJECT_BYTES]);
+static void tell(struct digest *digest, const void *activity);
+static void tell_asking(struct digest *digest, const void *context);
+static void tell_action(struct digest *digest, const struct script_client *script,
+                        const struct action *action);
 
-static const struct step ASK = {"A request", ask};
-static const struct step A1 = {"A1 register", connect};
-static const struct step A2 = {"A2 disconnect", disconnect};
-static const struct step MODULE = {"A module", change_module};
+static const struct step ASK = {"A request", ask, tell};
+static const struct step A1 = {"A1 register", connect, tell};
+static const struct step A2 = {"A2 disconnect", disconnect, tell};
+static const struct step MODULE = {"A module", change_module, tell};
 
 void action_start(struct world *w, struct client *client, const struct action *action,
                   struct line *line, const char *channel, uint64_t due_us) {
@@ -95,12 +103,15 @@ static void submit(struct world *w, struct performance *performance,
     asking->text = world_strdup(w, composed->text);
     asking->application = world_strdup(w, composed->subject.application);
     asking->channel = world_strdup(w, composed->subject.channel);
+    asking->action = performance->action;
+    asking->script = performance->client->script;
+    asking->app = performance->app;
     log_request(w, asking, composed);
     players_of(w)->pending++;
     struct ari_request request = composed->request;
     request.client = asking->client;
     ari_submit(w, asking->name, &request,
-               (struct ari_asker){.answered = answered, .context = asking});
+               (struct ari_asker){.answered = answered, .context = asking, .tell = tell_asking});
 }
 
 static const char *or_null(const char *text) {
@@ -226,28 +237,43 @@ static const char *subject(const struct performance *performance, char out[SUBJE
     return out;
 }
 
-/* An action is told from another by its place in the script: on which event, and where there. */
-uint64_t action_digest(const struct task *task, const char **client, const char **app) {
+bool action_is_claim(const struct task *task) {
     const struct performance *performance = task_activity(task);
+    return strcmp(performance->action->name, "claim") == 0;
+}
+
+static void tell(struct digest *digest, const void *activity) {
+    const struct performance *performance = activity;
     const struct script_client *script = performance->client->script;
-    const struct action *action = performance->action;
-    *client = script->name;
-    *app = performance->app;
-    uint64_t hash = hash_text(hash_text(0, task_step(task)->name), performance->channel);
+    digest_owner(digest, script->name, performance->app);
+    digest_text(digest, performance->channel);
+    tell_action(digest, script, performance->action);
+}
+
+/* What is asked follows from the action, whose event it reacts to, and the channel that is meant.
+ */
+static void tell_asking(struct digest *digest, const void *context) {
+    const struct asking *asking = context;
+    digest_owner(digest, asking->script->name, asking->app);
+    digest_text(digest, asking->channel);
+    tell_action(digest, asking->script, asking->action);
+}
+
+/* An action is told from another by its place in the script: on which event, and where there. */
+static void tell_action(struct digest *digest, const struct script_client *script,
+                        const struct action *action) {
     if (action >= script->timed && action < script->timed + script->timed_count) {
-        return hash_mix(hash, (uint64_t)(action - script->timed));
+        digest_number(digest, (uint64_t)(action - script->timed));
+        return;
     }
     for (size_t i = 0; i < script->on_count; i++) {
         const struct reactions *on = &script->on[i];
         if (action >= on->actions && action < on->actions + on->count) {
-            return hash_text(hash_mix(hash, (uint64_t)(action - on->actions)), on->type);
+            digest_text(digest, on->type);
+            digest_number(digest, (uint64_t)(action - on->actions));
+            return;
         }
     }
     must(action->deed == DEED_DISCONNECT); /* a fault's: a broken connection */
-    return hash_text(hash, action->name);
-}
-
-bool action_is_claim(const struct task *task) {
-    const struct performance *performance = task_activity(task);
-    return strcmp(performance->action->name, "claim") == 0;
+    digest_text(digest, action->name);
 }

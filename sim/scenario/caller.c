@@ -1,6 +1,7 @@
 /* Callers: a call is placed at its time, and its caller hangs up at another. */
 #include "sim/dialplan/call.h"
 #include "sim/scenario/client.h"
+#include "sim/world/digest.h"
 
 enum { CALLER_BYTES = 256 };
 
@@ -15,9 +16,10 @@ static void start(struct world *w, const struct script_call *call, const char *r
                   const struct step *step, uint64_t due_us);
 
 static void log_not_placed(struct world *w, const struct script_call *call);
+static void tell(struct digest *digest, const void *activity);
 
-static const struct step PLACE = {"P place the call", place};
-static const struct step H1 = {"H1 hang up", hang_up};
+static const struct step PLACE = {"P place the call", place, tell};
+static const struct step H1 = {"H1 hang up", hang_up, tell};
 
 void caller_start(struct world *w, const struct script_call *call) {
     players_of(w)->pending++;
@@ -77,4 +79,9 @@ static void log_not_placed(struct world *w, const struct script_call *call) {
                                          .text = "not placed: a client made a channel of that id",
                                          .channel = call->id});
     }
+}
+
+static void tell(struct digest *digest, const void *activity) {
+    const struct calling *calling = activity;
+    digest_text(digest, calling->call->id);
 }

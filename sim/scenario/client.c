@@ -10,6 +10,7 @@
 #include "sim/scenario/condition.h"
 #include "sim/scenario/furnish.h"
 #include "sim/scenario/journal.h"
+#include "sim/world/digest.h"
 
 static void client_new(struct world *w, struct client *client, const struct script_client *script);
 static void take(struct world *w, struct recipient *recipient, struct event *event);
@@ -56,6 +57,28 @@ struct players *players_of(const struct world *w) {
     struct players *players = world_floor(w, WORLD_FLOOR_SCENARIO);
     must(players);
     return players;
+}
+
+/* How many events a reaction has counted: only up to the n-th that it waits for. */
+void players_tell(struct digest *digest, const struct world *w) {
+    const struct players *players = players_of(w);
+    for (size_t i = 0; i < players->scenario->clients_count; i++) {
+        const struct client *client = &players->clients[i];
+        const struct script_client *script = client->script;
+        digest_owner(digest, script->name, script->apps_count ? script->apps[0] : NULL);
+        for (size_t t = 0; t < script->on_count; t++) {
+            for (size_t a = 0; a < script->on[t].count; a++) {
+                const struct action *action = &script->on[t].actions[a];
+                uint32_t seen = client->seen[action->number];
+                digest_number(digest, seen < action->nth ? seen : action->nth);
+            }
+        }
+        for (size_t a = 0; a < script->apps_count; a++) {
+            digest_number(digest, client->lines[a].registered);
+        }
+        digest_add(digest);
+    }
+    faults_tell(digest, w);
 }
 
 bool players_have_plans(const struct world *w) {

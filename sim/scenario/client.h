@@ -44,6 +44,9 @@ struct line {
 void players_new(struct world *w, const struct furniture *furniture);
 struct players *players_of(const struct world *w);
 
+/* What clients remember beside what they are about to do. */
+void players_tell(struct digest *digest, const struct world *w);
+
 /* Somebody has something left to do: an action, a call to place, an answer to wait for. */
 bool players_have_plans(const struct world *w);
 /* No call is there or will come, and nobody has anything left to do. */
@@ -59,10 +62,7 @@ json_t *client_apps_json(const char *const *apps, size_t count);
 void action_start(struct world *w, struct client *client, const struct action *action,
                   struct line *line, const char *channel, uint64_t due_us);
 
-/* What the task of an action ("A") is about to do, whichever client does it: the same number for
- * the same. *app is whose event it reacts to. (action.c) */
-uint64_t action_digest(const struct task *task, const char **client, const char **app);
-/* It makes a claim, and nothing else. */
+/* The task of an action ("A") makes a claim, and nothing else. (action.c) */
 bool action_is_claim(const struct task *task);
 
 /* Starts the tasks of a call: it is placed, and its caller hangs up. (caller.c) */

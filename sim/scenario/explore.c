@@ -19,7 +19,7 @@ json_t *explore(const struct scenario *scenario, const struct explore_options *o
     json_t *report = NULL;
     bool ready =
         alike_new(&search.alike, scenario, options->unreduced || scenario->faults_count > 0) &&
-        tracker_new(&search.tracker, scenario, &search.alike);
+        tracker_new(&search.tracker, scenario, &search.alike, options->rules_only);
     if (ready) {
         if (search_begin(&search)) {
             (options->how == EXPLORE_EXHAUSTIVE ? search_exhaustively : search_at_random)(&search);

@@ -6,12 +6,13 @@
 #include <string.h>
 
 #include "sim/ari/ari.h"
+#include "sim/base/hash.h"
 #include "sim/base/must.h"
 #include "sim/scenario/choices.h"
 #include "sim/scenario/explore_digest.h"
 #include "sim/scenario/explore_eager.h"
-#include "sim/scenario/explore_hash.h"
 #include "sim/scenario/explore_search.h"
+#include "sim/world/digest.h"
 #include "sim/world/region.h"
 
 /* A search is divided where the first choices have been made: so many of them. */
@@ -31,6 +32,8 @@ struct frame {
     struct tally tally;
 };
 
+enum eagerness { STAYS, WENT_ON, BROKE };
+
 struct stack {
     struct search *search;
     struct frame *frames;
@@ -42,6 +45,7 @@ static bool leaves_another(const struct search *search, const struct frame *fram
                            const struct task *task);
 static void visit(struct stack *stack);
 static bool go_on_eagerly(struct search *search);
+static enum eagerness try_eagerly(struct search *search, struct task *task);
 static void come_to_end(struct stack *stack, uint32_t outcome);
 static bool is_mine(struct stack *stack, unsigned choices_made, bool is_end);
 static unsigned choices_made(const struct stack *stack);
@@ -154,18 +158,38 @@ static void visit(struct stack *stack) {
 /* False when a rule was broken on the way. */
 static bool go_on_eagerly(struct search *search) {
     struct task *choices[CHOICES_MAX];
-    while (search->path_length <= EXPLORE_STEPS_MAX) {
+    enum eagerness eagerness = WENT_ON;
+    while (eagerness == WENT_ON && search->path_length <= EXPLORE_STEPS_MAX) {
         size_t count = choices_of(search->world, search->scenario, choices);
-        struct task *eager =
-            count <= CHOICES_MAX ? eager_choice(&search->tracker, choices, count) : NULL;
-        if (!eager) {
-            return true;
-        }
-        if (search_take(search, eager) == WORLD_BROKEN) {
-            return false;
+        size_t next = 0;
+        struct task *eager = NULL;
+        eagerness = STAYS;
+        while (eagerness == STAYS && count <= CHOICES_MAX &&
+               (eager = eager_choice(&search->tracker, choices, count, &next))) {
+            eagerness = try_eagerly(search, eager);
         }
     }
-    return true;
+    return eagerness != BROKE;
+}
+
+/* Does the step, unless somebody could tell whether it has been done. */
+static enum eagerness try_eagerly(struct search *search, struct task *task) {
+    bool is_watched = tracker_is_watched(&search->tracker);
+    struct region_copy *copy = is_watched ? world_save(search->world) : NULL;
+    if (is_watched && !copy) {
+        search->no_memory = true;
+        return BROKE;
+    }
+    uint64_t sight = tracker_sight(&search->tracker);
+    enum eagerness eagerness = search_take(search, task) == WORLD_BROKEN ? BROKE : WENT_ON;
+    if (eagerness == WENT_ON && tracker_sight(&search->tracker) != sight) {
+        world_restore(search->world, copy);
+        ari_forget(search->world);
+        search->path_length--;
+        eagerness = STAYS;
+    }
+    region_copy_free(copy);
+    return eagerness;
 }
 
 static void come_to_end(struct stack *stack, uint32_t outcome) {

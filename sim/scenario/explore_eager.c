@@ -30,19 +30,22 @@ static bool claim_commutes(const struct sight *sight, const char *step);
 static bool may_hang_up(const struct sight *sight);
 static bool session_is_asked(const struct sight *sight);
 
-struct task *eager_choice(const struct tracker *tracker, struct task *const *choices,
-                          size_t count) {
-    if (tracker->is_ordered || tracker->has_faults || tracker->scenario->order != ORDER_ANY) {
+struct task *eager_choice(const struct tracker *tracker, struct task *const *choices, size_t count,
+                          size_t *next) {
+    if (tracker->scenario->order != ORDER_ANY) {
         return NULL;
     }
-    for (size_t i = 0; i < count; i++) {
+    while (*next < count) {
+        struct task *task = choices[(*next)++];
         struct sight sight = {.tracker = tracker,
-                              .task = choices[i],
-                              .channel = channel_find(tracker->world, task_subject(choices[i])),
+                              .task = task,
+                              .channel = channel_find(tracker->world, task_subject(task)),
                               .choices = choices,
                               .count = count};
-        if ((task_is_ready(choices[i]) || task_is_free(choices[i])) && commutes(&sight)) {
-            return choices[i];
+        /* Where moments count, the clock must stay where it is. */
+        bool stays = task_is_ready(task) || (task_is_free(task) && !tracker_is_timed(tracker));
+        if (stays && commutes(&sight)) {
+            return task;
         }
     }
     return NULL;
@@ -127,7 +130,7 @@ static bool claim_commutes(const struct sight *sight, const char *step) {
     }
     /* The first copy shows the channel as it is; the others are of the same event. */
     return strcmp(step, "C3 CallClaimed") == 0 && !sight->tracker->registry_changes &&
-           task_mark(sight->task)->turns > 0;
+           claim.notifies;
 }
 
 /* The caller has not hung up, and may; or the near half of its call is about to end. */

@@ -4,9 +4,11 @@
 
 #include "sim/scenario/explore_track.h"
 
-/* One of the choices whose next step commutes with every step that any other task can do now or
- * later, and that no expectation can tell from its neighbours: doing it at once leaves out orders
- * that lead to the same ends. NULL: there is none. */
-struct task *eager_choice(const struct tracker *tracker, struct task *const *choices, size_t count);
+/* The first of the choices, from *next on, whose next step commutes with every step that any other
+ * task can do now or later. If nobody can tell it from its neighbours either (tracker_sight), doing
+ * it at once leaves out orders that lead to the same ends. *next is then behind it. NULL: there is
+ * none. */
+struct task *eager_choice(const struct tracker *tracker, struct task *const *choices, size_t count,
+                          size_t *next);
 
 #endif

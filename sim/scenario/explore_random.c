@@ -80,7 +80,7 @@ static struct task *choose(struct dice *dice, struct task *const *choices, size_
     struct task *task = highest(dice, choices, count);
     for (unsigned d = 0; d + 1 < dice->depth; d++) {
         if (dice->places[d] == step) {
-            task_mark(task)->priority = --dice->lowest;
+            *task_mark(task) = --dice->lowest;
             task = highest(dice, choices, count);
         }
     }
@@ -90,11 +90,11 @@ static struct task *choose(struct dice *dice, struct task *const *choices, size_
 static struct task *highest(struct dice *dice, struct task *const *choices, size_t count) {
     struct task *found = NULL;
     for (size_t i = 0; i < count; i++) {
-        struct task_mark *mark = task_mark(choices[i]);
-        if (mark->priority == 0) {
-            mark->priority = UINT64_MAX / 2 + (rng_next(&dice->rng) >> 2);
+        uint64_t *priority = task_mark(choices[i]);
+        if (*priority == 0) {
+            *priority = UINT64_MAX / 2 + (rng_next(&dice->rng) >> 2);
         }
-        if (!found || mark->priority > task_mark(found)->priority) {
+        if (!found || *priority > *task_mark(found)) {
             found = choices[i];
         }
     }

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "sim/scenario/choices.h"
-#include "sim/scenario/explore_digest.h"
 #include "sim/scenario/explore_outcome.h"
 #include "sim/scenario/follow.h"
 #include "sim/scenario/furnish.h"
@@ -15,7 +14,6 @@
 enum { PROGRESS_EVERY = 4096, ENDS_FIRST = 256 };
 
 static void watch(struct world *w, void *context);
-static void begin_digest(struct world *w, void *context);
 static uint32_t add_outcome(struct search *search, json_t *outcome);
 static json_t *path_json(const struct search *search);
 static struct run_result *replay(const struct search *search);
@@ -46,8 +44,7 @@ bool search_begin(struct search *search) {
     bool sound = world_do(search->world, watch, search) && furnish(search->world, &furniture);
     if (sound) {
         follow_schedule(search->world, scenario, search->stopped, sizeof search->stopped);
-        sound = search->stopped[0] == '\0' && !world_failure(search->world) &&
-                world_do(search->world, begin_digest, search);
+        sound = search->stopped[0] == '\0' && !world_failure(search->world);
     }
     if (!sound && search->stopped[0] == '\0') {
         snprintf(search->stopped, sizeof search->stopped, "%s", world_failure(search->world));
@@ -58,12 +55,6 @@ bool search_begin(struct search *search) {
 static void watch(struct world *w, void *context) {
     struct search *search = context;
     tracker_watch(&search->tracker, w);
-}
-
-static void begin_digest(struct world *w, void *context) {
-    struct search *search = context;
-    (void)w;
-    digest_begin(&search->tracker);
 }
 
 enum world_state search_take(struct search *search, struct task *task) {
@@ -81,13 +72,7 @@ enum world_state search_take(struct search *search, struct task *task) {
     task_name(task, step->task);
     step->step = task_step(task)->name;
     search->steps++;
-    struct deed_before before;
-    digest_before(&search->tracker, task, &before);
-    enum world_state state = choice_take(search->world, task);
-    if (state != WORLD_BROKEN) {
-        digest_after(&search->tracker, &before);
-    }
-    return state;
+    return choice_take(search->world, task);
 }
 
 uint32_t search_end(struct search *search) {

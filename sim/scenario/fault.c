@@ -10,6 +10,7 @@
 #include "sim/calls/events.h"
 #include "sim/scenario/fault_parts.h"
 #include "sim/scenario/journal.h"
+#include "sim/world/digest.h"
 
 /* Streams of the seed: apart from all that the model draws. */
 static const uint64_t RNG_LABEL = 0x6661756c00000000; /* "faul" */
@@ -34,14 +35,15 @@ static void start(struct world *w, struct armed *armed, const struct step *step,
 static void strike_in_time(struct world *w, struct task *task);
 static void begin(struct world *w, struct task *task);
 static void end(struct world *w, struct task *task);
+static void tell(struct digest *digest, const void *activity);
 static bool same_or_any(const char *wanted, const char *given);
 static bool same_request(const char *wanted, const char *given);
 
 const struct event_kind EVENT_FAULT = CALL_EVENT_KIND("Fault");
 
-static const struct step STRIKE = {"F fault", strike_in_time};
-static const struct step BEGIN = {"F begin", begin};
-static const struct step END = {"F end", end};
+static const struct step STRIKE = {"F fault", strike_in_time, tell};
+static const struct step BEGIN = {"F begin", begin, tell};
+static const struct step END = {"F end", end, tell};
 
 void faults_new(struct world *w) {
     const struct players *players = players_of(w);
@@ -56,6 +58,24 @@ void faults_new(struct world *w) {
     }
     for (size_t i = 0; i < added; i++) {
         fault_arm(w, stock->items[i]);
+    }
+}
+
+/* How often it has met what it waits for counts only up to the n-th time. */
+void faults_tell(struct digest *digest, const struct world *w) {
+    const struct faults *faults = players_of(w)->faults;
+    for (const struct armed *a = faults ? faults->first : NULL; a; a = a->next) {
+        const struct trigger *on = &a->fault->on;
+        digest_number(digest, a->number);
+        digest_number(digest, a->is_off);
+        digest_number(digest, a->tally.met < on->nth ? a->tally.met : on->nth);
+        for (size_t i = 0; on->percent < 100 && i < RNG_WORDS; i++) {
+            digest_number(digest, a->rng.state[i]);
+        }
+        digest_add(digest);
+    }
+    if (faults) {
+        gifts_tell(digest, faults);
     }
 }
 
@@ -317,6 +337,11 @@ static void end(struct world *w, struct task *task) {
     const struct timed_fault *timed = task_activity(task);
     timed->armed->is_off = timed->armed->is_over = true;
     task_end(w, task);
+}
+
+static void tell(struct digest *digest, const void *activity) {
+    const struct timed_fault *timed = activity;
+    digest_number(digest, timed->armed->number);
 }
 
 static bool same_or_any(const char *wanted, const char *given) {

@@ -25,6 +25,8 @@ enum { FAULTS_MAX = 256, FAULTS_ADDED_MAX = 10000 };
 
 /* Begins the scenario's faults and those in the stock, if there are any. */
 void faults_new(struct world *w);
+/* What they remember, held things apart: those are tasks. */
+void faults_tell(struct digest *digest, const struct world *w);
 
 /* What outlives a world that is restarted: faults that were added while it ran (demand.h), and how
  * often each has been met. */

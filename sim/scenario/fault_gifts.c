@@ -4,6 +4,7 @@
 #include "sim/base/must.h"
 #include "sim/scenario/fault_parts.h"
 #include "sim/scenario/orders.h"
+#include "sim/world/digest.h"
 
 /* Of one claim: which have come. */
 struct sequence {
@@ -33,6 +34,12 @@ void gifts_expect(struct world *w, const char *channel, const char *app) {
     sequence->app = world_strdup(w, app);
     sequence->next = faults->sequences;
     faults->sequences = sequence;
+}
+
+void gifts_tell(struct digest *digest, const struct faults *faults) {
+    for (const struct sequence *s = faults->sequences; s; s = s->next) {
+        digest_add_of(digest, s->app, hash_mix(hash_text(0, s->channel), s->came));
+    }
 }
 
 bool gifts_must_wait(const struct world *w, const char *channel, const char *app, enum gift gift) {

@@ -5,6 +5,7 @@
 #include "sim/base/must.h"
 #include "sim/calls/application.h"
 #include "sim/scenario/fault_parts.h"
+#include "sim/world/digest.h"
 
 enum { RESPONSE_TEXTS = 4 };
 
@@ -32,9 +33,11 @@ static void let_go(struct world *w, struct task *task);
 static void hand_over(struct world *w, struct held *held);
 static bool is_awaited(struct held *held, const struct occasion *occasion);
 static bool same(const char *one, const char *other);
+static void tell(struct digest *digest, const void *activity);
+static void tell_answer(struct digest *digest, const struct held *held);
 
-static const struct step WAIT = {"F hold", wait};
-static const struct step LET_GO = {"F let go", let_go};
+static const struct step WAIT = {"F hold", wait, tell};
+static const struct step LET_GO = {"F let go", let_go, tell};
 
 void hold_event(struct world *w, struct event *event, const char *app, const char *channel,
                 const struct patience *patience) {
@@ -198,4 +201,29 @@ static bool is_awaited(struct held *held, const struct occasion *occasion) {
 
 static bool same(const char *one, const char *other) {
     return one && other && strcmp(one, other) == 0;
+}
+
+static void tell(struct digest *digest, const void *activity) {
+    const struct held *held = activity;
+    const struct patience *patience = &held->patience;
+    digest_text(digest, held->app);
+    digest_text(digest, held->channel);
+    digest_number(digest, (uint64_t)(uintptr_t)patience->by);
+    digest_number(digest, patience->behind);
+    digest_number(digest, (uint64_t)(patience->for_gifts | held->released << 1 |
+                                     (patience->due_us == TASK_FOREVER) << 2));
+    digest_number(digest, (uint64_t)patience->gift);
+    if (held->event) {
+        event_tell(digest, held->event);
+    } else {
+        tell_answer(digest, held);
+    }
+}
+
+static void tell_answer(struct digest *digest, const struct held *held) {
+    const struct ari_response *response = &held->response;
+    digest_number(digest, (uint64_t)response->status << 32 | (uint64_t)response->fate);
+    digest_text(digest, response->location);
+    digest_text(digest, response->body ? held->body : NULL);
+    asker_tell(digest, &held->pass_on);
 }

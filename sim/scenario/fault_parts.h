@@ -122,6 +122,7 @@ uint64_t claims_delay_us(struct world *w, const char *channel, const char *app);
 /* NULL: as it comes. */
 const enum gift *gifts_order(const struct world *w);
 void gifts_expect(struct world *w, const char *channel, const char *app);
+void gifts_tell(struct digest *digest, const struct faults *faults);
 /* Others have to come first. */
 bool gifts_must_wait(const struct world *w, const char *channel, const char *app, enum gift gift);
 /* It has come; or (`lost`) the claim was not won, and nothing will. */

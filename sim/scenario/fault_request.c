@@ -5,6 +5,7 @@
 #include "sim/base/must.h"
 #include "sim/scenario/fault_parts.h"
 #include "sim/scenario/subject.h"
+#include "sim/world/digest.h"
 
 /* Of gifts that are held: what is never sent must not be waited for. */
 static const uint64_t GIFT_PATIENCE_US = 1000000;
@@ -26,6 +27,7 @@ static void decide(struct world *w, struct answering *answering, struct ari_faul
 static struct occasion occasion_of(const struct answering *answering, enum trigger_kind kind);
 static void answered(struct world *w, void *context, const struct ari_response *response);
 static void pass_on(struct world *w, void *context, const struct ari_response *response);
+static void tell(struct digest *digest, const void *context);
 
 struct ari_fault fault_request(void *context, struct world *w, const char *name,
                                const struct ari_request *asked, struct ari_asker *asker) {
@@ -42,7 +44,7 @@ struct ari_fault fault_request(void *context, struct world *w, const char *name,
     answering->app = world_strdup(w, subject.application);
     answering->channel = world_strdup(w, subject.channel);
     answering->is_claim = subject.application[0] != '\0' && subject.channel[0] != '\0';
-    *asker = (struct ari_asker){.answered = answered, .context = answering};
+    *asker = (struct ari_asker){.answered = answered, .context = answering, .tell = tell};
     if (answering->is_claim) {
         gifts_expect(w, answering->channel, answering->app);
     }
@@ -101,7 +103,7 @@ static struct occasion occasion_of(const struct answering *answering, enum trigg
 
 static void answered(struct world *w, void *context, const struct ari_response *response) {
     struct answering *answering = context;
-    struct ari_asker next = {.answered = pass_on, .context = answering};
+    struct ari_asker next = {.answered = pass_on, .context = answering, .tell = tell};
     struct patience patience = {.due_us = TASK_FOREVER};
     bool won = answering->is_claim && response->status == 204;
     if (answering->is_claim && !won) {
@@ -139,4 +141,13 @@ static void pass_on(struct world *w, void *context, const struct ari_response *r
     world_strfree(w, answering->app);
     world_strfree(w, answering->channel);
     world_release(w, answering, sizeof *answering);
+}
+
+/* What was asked, and by whom, the asker tells. */
+static void tell(struct digest *digest, const void *context) {
+    const struct answering *answering = context;
+    digest_number(digest, (uint64_t)answering->fate);
+    digest_number(digest, answering->delay_us);
+    digest_number(digest, (uint64_t)(uintptr_t)answering->held_by);
+    asker_tell(digest, &answering->asker);
 }

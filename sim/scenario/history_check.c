@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/scenario/explore_hash.h"
+#include "sim/base/hash.h"
 #include "sim/scenario/explore_visited.h"
 #include "sim/scenario/history.h"
 

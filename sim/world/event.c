@@ -2,6 +2,7 @@
 #include "sim/world/event.h"
 
 #include "sim/base/must.h"
+#include "sim/world/digest.h"
 #include "sim/world/internal.h"
 
 struct event *event_new(struct world *w, const struct event_kind *kind, uint16_t rule) {
@@ -28,6 +29,15 @@ void event_drop(struct world *w, struct event *event) {
             event->kind->dispose(w, event);
         }
         world_release(w, event, event->kind->size);
+    }
+}
+
+void event_tell(struct digest *digest, const struct event *event) {
+    digest_text(digest, event->kind->name);
+    if (event->kind->tell) {
+        event->kind->tell(digest, event);
+    } else {
+        digest->untold = true;
     }
 }
 

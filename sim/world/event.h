@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct digest;
 struct world;
 struct event;
 
@@ -14,6 +15,8 @@ struct event_kind {
     size_t size;
     /* Gives back what the event holds; may be NULL. */
     void (*dispose)(struct world *w, struct event *event);
+    /* Tells a digest what it says; NULL: nobody can. */
+    void (*tell)(struct digest *digest, const struct event *event);
 };
 
 struct event {
@@ -29,6 +32,9 @@ struct event *event_new(struct world *w, const struct event_kind *kind, uint16_t
 /* One holder more, and one less: the last one gives it back. */
 struct event *event_keep(struct event *event);
 void event_drop(struct world *w, struct event *event);
+
+/* What an event says, its moment apart. */
+void event_tell(struct digest *digest, const struct event *event);
 
 /* When a connection breaks, of a copy that is on its way. */
 enum breakage { BREAK_BEFORE, BREAK_DURING, BREAK_AFTER };

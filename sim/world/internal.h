@@ -24,7 +24,7 @@ struct task {
     uint8_t woken_by;
     bool disposed; /* the running step has said what comes next */
     int result;
-    struct task_mark mark;
+    uint64_t mark;
 };
 
 /* Those that are due: `position` of each says where it stands. */

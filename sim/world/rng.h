@@ -5,8 +5,10 @@
 
 #include <stdint.h>
 
+enum { RNG_WORDS = 4 };
+
 struct rng {
-    uint64_t state[4];
+    uint64_t state[RNG_WORDS];
 };
 
 /* Starts the sequence of `seed`. `stream` gives independent sequences of one seed. */

@@ -10,6 +10,7 @@ static void dispose(struct task *task) {
     must(task->place == TASK_RUNNING);
     must(!task->disposed);
     task->disposed = true;
+    task->result = 0;
 }
 
 void *activity_new(struct world *w, size_t size, const struct step *step) {
@@ -80,9 +81,9 @@ void task_return(struct world *w, struct task *task, int result) {
     struct activity *done = task->top;
     must(done->caller);
     task->top = done->caller;
-    task->result = result;
     world_release(w, done, done->size);
     task_next(w, task, task->top->step);
+    task->result = result;
 }
 
 void task_end(struct world *w, struct task *task) {
@@ -144,6 +145,6 @@ const char *task_subject(const struct task *task) {
     return task->subject;
 }
 
-struct task_mark *task_mark(struct task *task) {
+uint64_t *task_mark(struct task *task) {
     return &task->mark;
 }

@@ -9,10 +9,15 @@
 
 struct world;
 struct task;
+struct digest;
 
 struct step {
     const char *name; /* as in the rules: "D5 look" */
     void (*run)(struct world *w, struct task *task);
+    /* Tells a digest what the activity remembers of the past, that is all that makes a difference
+     * to what follows and that nobody else tells. NULL: nobody knows what that is, so that a search
+     * takes no two states with such an activity for the same. */
+    void (*tell)(struct digest *digest, const void *activity);
 };
 
 /* One level of a task's stack: the first member of a struct that holds what the activity remembers.
@@ -63,7 +68,7 @@ void task_wake(struct world *w, struct task *task, enum wake reason);
 
 /* The activity on top of the stack: inside a step, its own. */
 void *task_activity(const struct task *task);
-/* What the callee returned; why the last sleep ended. */
+/* What the callee returned, in the first step after that, else 0; why the last sleep ended. */
 int task_result(const struct task *task);
 enum wake task_woken_by(const struct task *task);
 
@@ -76,14 +81,7 @@ bool task_is_ready(const struct task *task);
 const char *task_role(const struct task *task);
 const char *task_subject(const struct task *task);
 
-/* What a driver remembers of a task: zeroed at its start, saved and restored with the world. */
-struct task_mark {
-    uint64_t hash;
-    uint64_t base;
-    uint32_t owner;
-    uint32_t turns;
-    uint64_t priority;
-};
-struct task_mark *task_mark(struct task *task);
+/* A number that a driver remembers of a task: 0 at its start, saved and restored with the world. */
+uint64_t *task_mark(struct task *task);
 
 #endif

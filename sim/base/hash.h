@@ -1,7 +1,7 @@
-/* Floor 7, for the search: mixing numbers and texts into 64 bits. The finalizer is that of
- * splitmix64 (Sebastiano Vigna, public domain). */
-#ifndef STASIM_SCENARIO_EXPLORE_HASH_H
-#define STASIM_SCENARIO_EXPLORE_HASH_H
+/* Floor 1: mixing numbers and texts into 64 bits. The finalizer is that of splitmix64
+ * (Sebastiano Vigna, public domain). */
+#ifndef STASIM_BASE_HASH_H
+#define STASIM_BASE_HASH_H
 
 #include <stdint.h>
 
