@@ -6,7 +6,7 @@
 const fs = require('fs');
 const http = require('http');
 const path = require('path');
-const {USER, agent, ask, done, folders, launch, missing, ok, same, serve, stop, until} =
+const {USER, agent, ask, done, folders, launch, missing, ok, same, serve, stasim, stop, until} =
     require('./browser.js');
 
 const SOURCES = path.join(__dirname, '..', 'cli', 'server', 'page');
@@ -101,6 +101,7 @@ async function race(browser) {
     await filter(page);
     await looks(browser, page, port);
     await two_pages(browser, page, port);
+    await save(page);
     await page.context().close();
     same(await stop(program), 0, 'the server ends well');
 }
@@ -179,6 +180,18 @@ async function two_pages(browser, page, port) {
         .map((name) => document.querySelector(name).textContent));
     same(await picture(other), await picture(page), 'two pages agree');
     await other.context().close();
+}
+
+/* What was seen becomes a scenario that passes. */
+async function save(page) {
+    const waiting = page.waitForEvent('download');
+    await page.getByText('As scenario').click();
+    const file = path.join(folder, 'seen.json');
+    await (await waiting).saveAs(file);
+    const {status, said} = stasim('run', file);
+    ok(status === 0, 'what was seen is saved as a scenario that stasim run passes') ||
+        console.log(said.replace(/^/gm, '#   '));
+    ok(/"claim"/.test(fs.readFileSync(file, 'utf8')), 'and which expects claims');
 }
 
 /* A fault is switched on, and bites; a hold keeps an offer back until it is released. */
@@ -263,7 +276,7 @@ async function moving_time(browser) {
     await page.getByLabel('Channel').fill('call-1');
     await page.getByLabel('As application').fill('late');
     await page.getByRole('button', {name: 'Claim', exact: true}).click();
-    await page.locator('.notice', {hasText: 'for late'}).waitFor();
+    await page.locator('.notice', {hasText: 'late has it'}).waitFor();
     ok(true, 'a call is claimed as any application');
     await page.screenshot({path: path.join(pictures, 'time.png')});
     await page.context().close();

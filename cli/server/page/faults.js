@@ -11,7 +11,6 @@ const OFTEN = new Map([
   ['The answer to a claim is lost', {on: CLAIM, answer: 'lost'}],
   ['Claims are answered 300 ms late', {on: CLAIM, delayAnswer: '300ms'}],
   ['Offers are lost', {on: OFFER, lose: true}],
-  ['Offers come 200 ms late', {on: OFFER, delay: '200ms'}],
   ['Offers come twice', {on: OFFER, copies: 2}],
   ['StasisStart comes 500 ms late', {on: {event: 'StasisStart'}, delay: '500ms'}],
   ['Sockets break behind an offer', {on: OFFER, break: 'after'}],

@@ -1,11 +1,14 @@
 /* What was seen as files, a scenario that is brought to life, and beginning anew. */
 
-import {by} from './dom.js';
-import {address, ask, attempt, notice} from './server.js';
+import {by, make} from './dom.js';
+import {ask, attempt, notice, read} from './server.js';
 
-for (const link of document.querySelectorAll('a')) {
-  link.href = address(link.getAttribute('href'));
-}
+by('files').onclick = ({target: {name, value}}) => value &&
+  attempt(`There is no ${name}`, async () => {
+    const href = URL.createObjectURL(new Blob([await read('GET', value)]));
+    make('a', {href, download: name}).click();
+    URL.revokeObjectURL(href);
+  });
 
 by('load').onchange = async ({target}) => {
   const [file] = target.files;

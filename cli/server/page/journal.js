@@ -126,7 +126,7 @@ export class Journal {
 
   #move(event) {
     const row = event.target.closest('li');
-    const next = {ArrowUp: row.previousElementSibling, ArrowDown: row.nextElementSibling}[event.key];
+    const next = {ArrowUp: row.previousSibling, ArrowDown: row.nextSibling}[event.key];
     if (next) {
       event.preventDefault();
       next.firstChild.focus();

@@ -4,7 +4,7 @@ import {duration} from './clock.js';
 import {reason_of} from './words.js';
 
 const MANY = 12; /* for which there is no room */
-const by_name = new Intl.Collator('en', {numeric: true}).compare;
+export const by_name = new Intl.Collator('en', {numeric: true}).compare;
 
 /** Which applications have a lane: by name those that claimed the call or were offered it, of many
  * the former first, then those that were not offered it. */

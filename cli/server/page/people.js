@@ -1,6 +1,7 @@
 /* The applications and the calls there are, and claiming one for the other. */
 
 import {button, by, keep, make, mark, tell} from './dom.js';
+import {by_name} from './outcome.js';
 import {ask, attempt, notice} from './server.js';
 import {caller_text} from './words.js';
 
@@ -10,7 +11,7 @@ const CALLS_MAX = 12;
 /** Claims a call as any application. */
 export const claim = (app, channel) => attempt(`${app} did not claim ${channel}`, async () => {
   const {status, message} = await ask('POST', 'claims', {app, channel});
-  notice(status === 204 ? 'good' : 'bad', `${status} for ${app}: ${status === 204 ? 'it has the call' : message}`);
+  notice(...status === 204 ? ['good', `204: ${app} has it`] : ['bad', `${status}: ${message}`]);
 });
 
 export const hang_up = (channel) => attempt(`${channel} was not hung up`,
@@ -22,7 +23,8 @@ by('claim').onsubmit = (event) => {
   claim(app.value.trim(), channel.value.trim());
 };
 
-export function draw_people({apps, calls: channels}) {
+export function draw_people({apps: unsorted, calls: channels}) {
+  const apps = unsorted.sort((a, b) => by_name(a.name, b.name));
   const calls = channels.filter(({near}) => !near); /* the other half is the caller's */
   tell(by('apps-rest'), rest(apps.length, APPS_MAX));
   keep(by('apps'), apps.slice(0, APPS_MAX), ({name}) => name, make_row,

@@ -56,9 +56,9 @@ async function check() {
 }
 
 function show({findings, hears, deaf, filter, timeout_ms}) {
-  const read = timeout_ms !== undefined && {severity: 'waits',
-    message: `${duration(timeout_ms)} for ${filter ? `those that match ${filter}` : 'anybody'}`};
-  keep(by('findings'), [read, ...findings].filter(Boolean), ({severity, message}) => severity + message,
+  const read = timeout_ms === undefined ? [] : [{severity: 'waits',
+    message: `${duration(timeout_ms)} for ${filter ? `those that match ${filter}` : 'anybody'}`}];
+  keep(by('findings'), [...read, ...findings], JSON.stringify,
     ({severity, message}) => make('p.finding', {'data-severity': severity},
       make('b', {}, severity), ` ${message}`));
   const people = [...hears.map((app) => [`✓ ${app} hears it`, 'yes']),

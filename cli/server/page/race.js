@@ -109,7 +109,7 @@ function make_lane(app, channel) {
 
 function caller_words({state, winner, deadline_ms, session_ms, ended_ms, status}, now_ms) {
   if (state === 'offered') {
-    return ['open', 'waits', deadline_ms ? `${duration(Math.max(0, deadline_ms - now_ms))} left` : ''];
+    return ['open', 'waits', `${duration(Math.max(0, deadline_ms - now_ms))} left`];
   }
   const length = session_ms ? duration((ended_ms ?? now_ms) - session_ms) : '';
   return state === 'ended' ? [winner ? 'won' : 'nobody', status ?? 'over', '']
@@ -120,10 +120,10 @@ function caller_words({state, winner, deadline_ms, session_ms, ended_ms, status}
 function caller_marks(broadcast, now_ms) {
   const {began_ms, deadline_ms, waited_ms, session_ms, ended_ms, winner, state} = broadcast;
   const is_open = state === 'offered';
-  const waited = waited_ms ?? (is_open ? Math.min(now_ms, deadline_ms ?? now_ms) : ended_ms);
+  const waited = waited_ms ?? (is_open ? Math.min(now_ms, deadline_ms) : ended_ms);
   return [
     {key: 'wait', from: began_ms, to: waited ?? now_ms},
-    is_open && deadline_ms && {key: 'left', from: waited, to: deadline_ms},
+    is_open && {key: 'left', from: waited, to: deadline_ms},
     winner && {key: 'session', from: session_ms ?? waited ?? now_ms, to: ended_ms ?? now_ms},
     {key: 'ring', at: began_ms},
     ended_ms && {key: 'end', at: ended_ms},

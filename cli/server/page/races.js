@@ -1,5 +1,5 @@
-/* The list of broadcasts, the newest on top, of which the newest two are open unless somebody wants
- * it otherwise. When they come too fast to be looked at it stands still for a while, and says so. */
+/* The list of broadcasts, the newest on top, of which two are open unless somebody wants it
+ * otherwise. When they come too fast to be looked at it stands still for a while, and says so. */
 
 import {by, keep, tell} from './dom.js';
 import {make_race, update_race} from './race.js';
@@ -66,7 +66,7 @@ export class Races {
     this.#next_ms = performance.now() + (is_fast ? STILL_MS : 0);
     const hidden = state.counters.broadcasts - state.broadcasts.length;
     by('races-empty').hidden = state.broadcasts.length > 0;
-    tell(by('races-note'), is_fast ? `too fast to be followed: a sample of ${state.counters.broadcasts}`
+    tell(by('races-note'), is_fast ? 'too fast to be followed: this is a sample'
       : hidden > 0 ? `and ${hidden} earlier` : '');
   }
 }

@@ -29,7 +29,7 @@ const answered = ({at_ms, answered_ms}) => answered_ms ?? at_ms;
 /* Until the deadline while nobody has won; then until the last claim that was near the first. */
 function race_length({began_ms, deadline_ms, waited_ms, ended_ms, winner, claims}, now_ms) {
   if (!winner) {
-    return Math.max(waited_ms ?? ended_ms ?? deadline_ms ?? now_ms, began_ms + RACE_MIN_MS);
+    return Math.max(waited_ms ?? ended_ms ?? deadline_ms, began_ms + RACE_MIN_MS);
   }
   let last_ms = Math.max((waited_ms ?? now_ms) - began_ms, RACE_MIN_MS);
   for (const claim of [...claims].sort((a, b) => answered(a) - answered(b))) {

@@ -17,8 +17,8 @@ export function address(path) {
   return url.href;
 }
 
-/** What the server answers, read as JSON; throws its message when it refuses. */
-export async function ask(method, path, body) {
+/** What the server answers; throws its message when it refuses. */
+export async function read(method, path, body) {
   const answer = await fetch(address(path), body === undefined ? {method} : {
     method, headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body),
   });
@@ -26,8 +26,11 @@ export async function ask(method, path, body) {
   if (!answer.ok) {
     throw new Error(why(answer, text));
   }
-  return text && JSON.parse(text);
+  return text;
 }
+
+/** The same as JSON. */
+export const ask = async (...what) => JSON.parse(await read(...what) || 'null');
 
 function why({status, statusText}, text) {
   try {
