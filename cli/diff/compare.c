@@ -33,9 +33,9 @@ static void sort_findings(struct comparison *comparison);
 static int compare_places(const void *a, const void *b);
 
 bool compare_recordings(struct comparison *comparison) {
-    const struct recording *const *recordings = comparison->recordings;
+    const struct transcript *const *transcripts = comparison->transcripts;
     struct pairing pairing;
-    const char *hosts[2] = {recordings[0]->host, recordings[1]->host};
+    const char *hosts[2] = {transcripts[0]->host, transcripts[1]->host};
     comparison->renaming = renaming_new(hosts);
     if (!comparison->renaming || !pairing_new(&pairing, comparison)) {
         return false;
@@ -45,9 +45,9 @@ bool compare_recordings(struct comparison *comparison) {
     /* Answers first: what a server has made up it mostly tells who asked. */
     compare_all(comparison, &pairing, ROW_REQUEST);
     compare_all(comparison, &pairing, ROW_OPENING);
-    for (size_t i = 0; i < recordings[1]->talks_count; i++) {
+    for (size_t i = 0; i < transcripts[1]->talks_count; i++) {
         if (pairing.partners[1][i] == NOBODY) {
-            find_lonely(comparison, &recordings[1]->talks[i], 1);
+            find_lonely(comparison, &transcripts[1]->talks[i], 1);
         }
     }
     free(pairing.partners[0]);
@@ -71,7 +71,7 @@ void comparison_free(struct comparison *comparison) {
 
 static bool pairing_new(struct pairing *pairing, const struct comparison *comparison) {
     for (int side = 0; side < 2; side++) {
-        size_t count = comparison->recordings[side]->talks_count;
+        size_t count = comparison->transcripts[side]->talks_count;
         pairing->partners[side] = calloc(count + 1, sizeof(size_t));
         for (size_t i = 0; pairing->partners[side] && i < count; i++) {
             pairing->partners[side][i] = NOBODY;
@@ -87,7 +87,7 @@ static bool pairing_new(struct pairing *pairing, const struct comparison *compar
 
 /* Those that ask the same, the first with the first. */
 static void pair_alike(const struct comparison *comparison, struct pairing *pairing) {
-    const struct recording *a = comparison->recordings[0], *b = comparison->recordings[1];
+    const struct transcript *a = comparison->transcripts[0], *b = comparison->transcripts[1];
     size_t open = 0; /* all before are paired */
     for (size_t i = 0; i < a->talks_count; i++) {
         for (size_t j = open; j < b->talks_count; j++) {
@@ -107,7 +107,7 @@ static void pair_alike(const struct comparison *comparison, struct pairing *pair
 
 /* Of the others those that stand behind a pair: the same request, with something else in it. */
 static void pair_neighbours(const struct comparison *comparison, struct pairing *pairing) {
-    const struct recording *a = comparison->recordings[0], *b = comparison->recordings[1];
+    const struct transcript *a = comparison->transcripts[0], *b = comparison->transcripts[1];
     for (size_t i = 0; i < a->talks_count; i++) {
         size_t j = i == 0 ? 0 : pairing->partners[0][i - 1];
         j += i > 0 && j != NOBODY;
@@ -122,9 +122,9 @@ static void pair_neighbours(const struct comparison *comparison, struct pairing 
 
 static void compare_all(struct comparison *comparison, const struct pairing *pairing,
                         enum row_kind kind) {
-    const struct recording *const *recordings = comparison->recordings;
-    for (size_t i = 0; i < recordings[0]->talks_count; i++) {
-        const struct talk *talk = &recordings[0]->talks[i];
+    const struct transcript *const *transcripts = comparison->transcripts;
+    for (size_t i = 0; i < transcripts[0]->talks_count; i++) {
+        const struct talk *talk = &transcripts[0]->talks[i];
         size_t partner = pairing->partners[0][i];
         if (talk->request->kind != kind) {
             continue;
@@ -132,7 +132,7 @@ static void compare_all(struct comparison *comparison, const struct pairing *pai
         if (partner == NOBODY) {
             find_lonely(comparison, talk, 0);
         } else {
-            compare_talks(comparison, talk, &recordings[1]->talks[partner]);
+            compare_talks(comparison, talk, &transcripts[1]->talks[partner]);
         }
     }
 }

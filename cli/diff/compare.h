@@ -1,9 +1,9 @@
-/* Floor 8: compares two recordings, fact by fact. */
+/* Floor 8: compares two transcripts, fact by fact. */
 #ifndef STASIM_CLI_DIFF_COMPARE_H
 #define STASIM_CLI_DIFF_COMPARE_H
 
-#include "cli/diff/recording.h"
 #include "cli/diff/renaming.h"
+#include "cli/diff/transcript.h"
 
 /* A fact on which they differ. */
 struct finding {
@@ -16,7 +16,7 @@ struct finding {
 };
 
 struct comparison {
-    const struct recording *recordings[2];
+    const struct transcript *transcripts[2];
     bool strict;      /* also what a network may order otherwise */
     double within_ms; /* by how much moments may differ; negative: by any */
     struct renaming *renaming;

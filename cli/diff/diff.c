@@ -59,16 +59,16 @@ static enum exit_code run(const char *program, char **arguments) {
     if (end != OPTIONS_END) {
         return end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
     }
-    struct recording recordings[2] = {0};
+    struct transcript transcripts[2] = {0};
     bool read = true;
     for (int i = 0; i < 2; i++) {
-        read &= recording_read(&recordings[i], request.paths[i]);
-        request.comparison.recordings[i] = &recordings[i];
+        read &= transcript_read(&transcripts[i], request.paths[i]);
+        request.comparison.transcripts[i] = &transcripts[i];
     }
     enum exit_code code = read ? compare(&request) : CODE_INPUT;
     comparison_free(&request.comparison);
-    recording_free(&recordings[0]);
-    recording_free(&recordings[1]);
+    transcript_free(&transcripts[0]);
+    transcript_free(&transcripts[1]);
     return code;
 }
 
@@ -109,7 +109,7 @@ static int read_arguments(struct request *request, char **arguments) {
 
 static bool take_operand(struct request *request, const char *path) {
     if (request->count == 2) {
-        options_complain(&COMMAND_DIFF, "two recordings, not also '%s'", path);
+        options_complain(&COMMAND_DIFF, "two transcripts, not also '%s'", path);
         return false;
     }
     request->paths[request->count++] = path;

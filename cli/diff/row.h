@@ -2,7 +2,7 @@
 #ifndef STASIM_CLI_DIFF_ROW_H
 #define STASIM_CLI_DIFF_ROW_H
 
-#include "cli/diff/recording.h"
+#include "cli/diff/transcript.h"
 
 /* What is wrong with a row, and where in it; text NULL: nothing. */
 struct row_fault {

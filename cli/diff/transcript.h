@@ -1,16 +1,16 @@
 /* Floor 8: a recording as `stasim record` writes it: what went over the wire, a JSON object a line.
  * Reading it puts together what belongs together: requests with their answers, sockets with their
  * frames. */
-#ifndef STASIM_CLI_DIFF_RECORDING_H
-#define STASIM_CLI_DIFF_RECORDING_H
+#ifndef STASIM_CLI_DIFF_TRANSCRIPT_H
+#define STASIM_CLI_DIFF_TRANSCRIPT_H
 
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 enum {
-    RECORDING_ROWS_MAX = 200000,
-    RECORDING_LINE_BYTES_MAX = 16 * 1024 * 1024,
+    TRANSCRIPT_ROWS_MAX = 200000,
+    TRANSCRIPT_LINE_BYTES_MAX = 16 * 1024 * 1024,
 };
 
 enum row_kind {
@@ -50,7 +50,7 @@ struct talk {
 };
 
 struct line;
-struct recording {
+struct transcript {
     const char *path;
     char *host;       /* where the server listened, as the first request says; NULL: it does not */
     struct rows rows; /* all of them, in their order */
@@ -60,8 +60,8 @@ struct recording {
 };
 
 /* Reads it all; false when that is no recording: then it has been said what is wrong where. */
-bool recording_read(struct recording *recording, const char *path);
-void recording_free(struct recording *recording);
+bool transcript_read(struct transcript *transcript, const char *path);
+void transcript_free(struct transcript *transcript);
 
 /* "GET /ari/channels": the first line of a request, without the version. To be freed. */
 char *row_request_line(const struct row *row);

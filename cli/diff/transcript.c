@@ -1,0 +1,240 @@
+/* Reading a recording: line by line, each checked, then put together. */
+#include "cli/diff/transcript.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Without memory uthash leaves the entry out, and says so here. */
+#define HASH_NONFATAL_OOM 1
+#define uthash_nonfatal_oom(line) ((line)->lost = true)
+#include <uthash.h>
+
+#include "cli/diff/row.h"
+#include "cli/problem.h"
+#include "sim/base/must.h"
+
+/* A connection. */
+struct line {
+    json_int_t conn;
+    size_t latest; /* talk on it, from 1 */
+    bool lost;
+    UT_hash_handle hh;
+};
+
+static bool read_rows(struct transcript *transcript, FILE *file);
+static void show_nul(char *text);
+static bool read_row(struct transcript *transcript, const char *text, size_t size, unsigned line);
+static bool find_host(struct transcript *transcript);
+static bool make_keys(struct transcript *transcript);
+static bool put_together(struct transcript *transcript);
+static bool place_row(struct transcript *transcript, struct row *row);
+static bool begin_talk(struct transcript *transcript, const struct row *row);
+static struct talk *talk_of(struct transcript *transcript, const struct row *row);
+static bool push(struct rows *rows, struct row *row);
+static bool wrong(const struct transcript *transcript, unsigned line, const char *field,
+                  const char *text);
+
+bool transcript_read(struct transcript *transcript, const char *path) {
+    *transcript = (struct transcript){.path = path};
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        return wrong(transcript, 0, "", strerror(errno));
+    }
+    bool read = read_rows(transcript, file);
+    fclose(file);
+    if (read && transcript->rows.count == 0) {
+        return wrong(transcript, 0, "", "it is empty: a recording is a JSON object a line");
+    }
+    return read && find_host(transcript) && make_keys(transcript) && put_together(transcript);
+}
+
+void transcript_free(struct transcript *transcript) {
+    for (size_t i = 0; i < transcript->rows.count; i++) {
+        json_decref(transcript->rows.items[i]->json);
+        free(transcript->rows.items[i]->key);
+        free(transcript->rows.items[i]);
+    }
+    for (size_t i = 0; i < transcript->talks_count; i++) {
+        free(transcript->talks[i].answers.items);
+        free(transcript->talks[i].in.items);
+        free(transcript->talks[i].out.items);
+    }
+    struct line *line, *next;
+    HASH_ITER(hh, transcript->lines, line, next) {
+        HASH_DEL(transcript->lines, line);
+        free(line);
+    }
+    free(transcript->rows.items);
+    free(transcript->talks);
+    free(transcript->host);
+}
+
+static bool read_rows(struct transcript *transcript, FILE *file) {
+    char *text = malloc(TRANSCRIPT_LINE_BYTES_MAX + 1);
+    bool good = text || wrong(transcript, 0, "", "out of memory");
+    for (unsigned line = 1; good && fgets(text, TRANSCRIPT_LINE_BYTES_MAX + 1, file); line++) {
+        size_t size = strlen(text);
+        if (size == TRANSCRIPT_LINE_BYTES_MAX && text[size - 1] != '\n') {
+            good = wrong(transcript, line, "", "the line is too long to be compared");
+            break;
+        }
+        show_nul(text);
+        bool is_blank = strspn(text, " \t\r\n") == size;
+        good = is_blank || read_row(transcript, text, size, line);
+    }
+    if (good && ferror(file)) {
+        good = wrong(transcript, 0, "", strerror(errno));
+    }
+    free(text);
+    return good;
+}
+
+/* A NUL byte, written \\u0000, would end a text: it becomes the picture of one. */
+static void show_nul(char *text) {
+    for (; *text; text++) {
+        if (text[0] == '\\' && strncmp(text, "\\u0000", 6) == 0) {
+            memcpy(text, "\\u2400", 6);
+        }
+        text += text[0] == '\\' && text[1] != '\0';
+    }
+}
+
+static bool read_row(struct transcript *transcript, const char *text, size_t size, unsigned line) {
+    if (transcript->rows.count == TRANSCRIPT_ROWS_MAX) {
+        return wrong(transcript, line, "", "there are more rows than can be compared");
+    }
+    json_error_t error;
+    json_t *json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+    struct row *row = calloc(1, sizeof *row);
+    if (!row || !json || !push(&transcript->rows, row)) {
+        bool is_json = json != NULL;
+        json_decref(json);
+        free(row);
+        return wrong(transcript, line, "", is_json ? "out of memory" : error.text);
+    }
+    row->json = json;
+    row->line = line;
+    struct row_fault fault = row_check(row);
+    return !fault.text || wrong(transcript, line, fault.field, fault.text);
+}
+
+/* The first request that names it. */
+static bool find_host(struct transcript *transcript) {
+    for (size_t i = 0; !transcript->host && i < transcript->rows.count; i++) {
+        const struct row *row = transcript->rows.items[i];
+        if (row->kind == ROW_REQUEST || row->kind == ROW_OPENING) {
+            transcript->host = row_host(row);
+        }
+    }
+    return true;
+}
+
+static bool make_keys(struct transcript *transcript) {
+    for (size_t i = 0; i < transcript->rows.count; i++) {
+        struct row *row = transcript->rows.items[i];
+        row->key = row->kind == ROW_ASIDE ? NULL : row_key(row, transcript->host);
+        if (row->kind != ROW_ASIDE && !row->key) {
+            return wrong(transcript, row->line, "", "out of memory");
+        }
+    }
+    return true;
+}
+
+static bool put_together(struct transcript *transcript) {
+    size_t count = 0;
+    for (size_t i = 0; i < transcript->rows.count; i++) {
+        enum row_kind kind = transcript->rows.items[i]->kind;
+        count += kind == ROW_REQUEST || kind == ROW_OPENING;
+    }
+    transcript->talks = calloc(count + 1, sizeof *transcript->talks);
+    if (!transcript->talks) {
+        return wrong(transcript, 0, "", "out of memory");
+    }
+    for (size_t i = 0; i < transcript->rows.count; i++) {
+        if (!place_row(transcript, transcript->rows.items[i])) {
+            return false;
+        }
+    }
+    must(transcript->talks_count == count);
+    return true;
+}
+
+static bool place_row(struct transcript *transcript, struct row *row) {
+    if (row->kind == ROW_ASIDE) {
+        return true;
+    }
+    if (row->kind == ROW_REQUEST || row->kind == ROW_OPENING) {
+        return begin_talk(transcript, row) || wrong(transcript, row->line, "", "out of memory");
+    }
+    struct talk *talk = talk_of(transcript, row);
+    if (!talk) {
+        return wrong(transcript, row->line, "conn",
+                     row_is_socket(row) ? "no WebSocket was opened on it"
+                                        : "no request was sent on it");
+    }
+    bool is_answer = row->kind == ROW_ANSWER || row->kind == ROW_OPENED;
+    bool is_out = row->kind == ROW_FRAME_OUT || row->kind == ROW_DROP;
+    struct rows *rows = is_answer ? &talk->answers : is_out ? &talk->out : &talk->in;
+    return push(rows, row) || wrong(transcript, row->line, "", "out of memory");
+}
+
+static bool begin_talk(struct transcript *transcript, const struct row *row) {
+    struct line *line;
+    HASH_FIND(hh, transcript->lines, &row->conn, sizeof row->conn, line);
+    if (!line) {
+        line = calloc(1, sizeof *line);
+        if (!line) {
+            return false;
+        }
+        line->conn = row->conn;
+        HASH_ADD(hh, transcript->lines, conn, sizeof line->conn, line);
+        if (line->lost) {
+            free(line);
+            return false;
+        }
+    }
+    transcript->talks[transcript->talks_count++] =
+        (struct talk){.request = row, .before = line->latest};
+    line->latest = transcript->talks_count;
+    return true;
+}
+
+/* Answers come in the order of their requests: it belongs to the first on its connection that has
+ * none, else to the last one, whose bytes may have been several requests. */
+static struct talk *talk_of(struct transcript *transcript, const struct row *row) {
+    struct line *line;
+    HASH_FIND(hh, transcript->lines, &row->conn, sizeof row->conn, line);
+    struct talk *found = NULL;
+    for (size_t i = line ? line->latest : 0; i > 0; i = transcript->talks[i - 1].before) {
+        struct talk *talk = &transcript->talks[i - 1];
+        if (found && talk->answers.count > 0) {
+            break;
+        }
+        if (!row_is_socket(row) || talk->request->kind == ROW_OPENING) {
+            found = talk;
+        }
+    }
+    return found;
+}
+
+static bool push(struct rows *rows, struct row *row) {
+    if (rows->count == rows->room) {
+        size_t room = rows->room ? 2 * rows->room : 16;
+        struct row **larger = realloc(rows->items, room * sizeof *larger);
+        if (!larger) {
+            return false;
+        }
+        rows->items = larger;
+        rows->room = room;
+    }
+    rows->items[rows->count++] = row;
+    return true;
+}
+
+static bool wrong(const struct transcript *transcript, unsigned line, const char *field,
+                  const char *text) {
+    print_problem(stderr, transcript->path, line, "error", field, text);
+    return false;
+}
