@@ -27,6 +27,9 @@ void known_paths(struct loader *loader, const char *type, json_t *where,
         const char *path = json_object_iter_key(it);
         struct place member = {.up = place, .key = path};
         char why[WHY_BYTES] = "no event has such a field";
+        if (json_object_get(json_object_iter_value(it), "absent")) {
+            continue; /* whether it is there may be asked of any field */
+        }
         if (model ? !model_has(model, path, why) : !any_event_has(path)) {
             source_error(&loader->source, &member, "%s", why);
         }
