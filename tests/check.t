@@ -12,6 +12,7 @@ def main():
     by_hand()
     mutants()
     undecided()
+    partly_known()
     unreadable()
     done()
 
@@ -98,10 +99,36 @@ def undecided():
     equal(check(*many, claim("x", 2, 3, 409), claim("y", 4, 5, 204))[0], 1, "without it, decided")
 
 
+def partly_known():
+    equal(check({"stasim_trace": 1}, {"kind": "note", "serial": 1, "name": "WinnerRead"},
+                {"kind": "answer", "serial": 2, "request": "POST /ari/events/claim", "status": 400})[0], 0,
+          "what names no channel says nothing")
+    equal(check(told(), claim("c1", 1, 2, 503), claim("c2", 3, 4, 400))[0], 0, "nor does an answer that decides nothing")
+    equal(check(told(5), claim("c1", 1, 4, 204))[0], 1, "nobody wins before the broadcast")
+    equal(check(told(None, 5), claim("c1", 6, 7, 204))[0], 1, "nor behind it, if only its end is told")
+    equal(check(told(), told(), claim("c1", 1, 2, 204), claim("c2", 3, 4, 204))[0], 0, "two broadcasts have two winners")
+    equal(check(told(), told(), *(claim(f"c{i}", 2 * i, 2 * i + 1, 204) for i in range(3)))[0], 1, "but not three")
+    code, out = check(claim("c1", 1, 2, 409))
+    equal(code, 1, "nobody loses where nobody has won")
+    contains(out, "nobody had won it", "which is said")
+    lines = [claim(f"c{call}.{i}", 10 * call + i, 10 * call + i + 1, 409 if i else 204, channel=f"call-{call}")
+             for call in range(5000) for i in range(4)]
+    code, out = check(*lines)
+    equal((code, out), (0, "history.jsonl: ok: 20000 claims\n"), "5000 channels are as many searches")
+    lines[-1]["status"] = 204
+    code, out = check(*lines)
+    ok(code == 1 and "line 20000: claim c4999.3 of call-4999" in out, "of which one finds a second winner")
+
+
 def unreadable():
     equal(stasim("check")[0], 2, "no history: exit 2")
     equal(stasim("check", "nosuch.jsonl")[0], 2, "a file that is not there: exit 2")
-    for line in '{"claim": 1}', "[]", "{", '{"x": 1}', '{"claim":"c","channel":"x","app":"a","asked_us":5,"answered_us":4,"status":204}':
+    for line in ('{"claim": 1}', "[]", "{", '{"x": 1}', '{"claim":"c","channel":"x","app":"a","asked_us":5,"answered_us":4,"status":204}',
+                 '{"claim":"c","app":"a","asked_us":5}', '{"claim":"c","channel":"x","asked_us":5}',
+                 '{"claim":"c","channel":"x","app":"a"}', '{"claim":"c","channel":"x","app":"a","asked_us":-1}',
+                 '{"claim":"c","channel":"x","app":"a","asked_us":"5"}', '{"claim":"c","channel":"x","app":"a","asked_us":5,"status":204}',
+                 '{"broadcast": 1}', '{"kind": "note", "name": "WinnerRead"}', '{"kind": 1, "serial": 1}',
+                 '{"claim":"c","claim":"d","channel":"x","app":"a","asked_us":5}'):
         write("bad.jsonl", '\n' + line + "\n")
         code, out, err = stasim("check", "bad.jsonl")
         ok(code == 2 and "bad.jsonl: line 2: " in err, f"{line}: exit 2, with its line")
