@@ -38,4 +38,32 @@ equal(stasim("lint", "folder")[1], "2 files: 0 errors, 0 warnings, 0 notes\n", "
 os.unlink("folder/pipe.json")
 code, out, err = stasim("lint", "bad.json", "folder", "bad.conf")
 ok(out.index("bad.json:") < out.index("bad.conf:") and "4 files: " in out, "all are read, in the order they were named")
+
+for pattern, words in [
+    ("_", "an empty pattern: something must follow the '_'"),
+    ("_[", "an extension without a priority"),
+    ("_1[]", "an empty set '[]'"),
+    ("_[9-1]", "a range that runs backwards"),
+    ("_.1", "nothing behind a '.' or '!' is looked at"),
+    ("_!X", "nothing behind a '.' or '!' is looked at"),
+    ("_1-X", "a '-' stands for itself here"),
+    ("_xX", "a small x, z or n stands for itself here"),
+    ("_1z", "a small x, z or n stands for itself here"),
+    ("_n", "a small x, z or n stands for itself here"),
+]:
+    write("pattern.conf", f"[in]\nexten => {pattern},1,NoOp()\n same => n,Hangup()\n")
+    contains(stasim("lint", "pattern.conf")[1], f"pattern.conf:2: ", f"{pattern} has a line")
+    contains(stasim("lint", "pattern.conf")[1], words, f"that says: {words}")
+for line, words in [
+    ("exten => 1,0,NoOp()", ""), ("exten => 1,x,NoOp()", ""), ("exten => 1,1000000000,NoOp()", ""),
+    ("exten => 1,n(),NoOp()", ""), ("exten => 1,n(a,NoOp()", ""), ("exten => 1,n(a)b,NoOp()", ""),
+    ("exten => 1,1", ""), ("exten => 1", ""), ("exten =>", ""), ("exten", ""), ("same => n,NoOp()", ""),
+    ("[in", ""), ("[]", ""), ("[" + "c" * 300 + "]", ""), ("exten => " + "1" * 300 + ",1,NoOp()", ""),
+    ("exten => 1,n(" + "l" * 300 + "),NoOp()", ""), ("include => ", ""), ("switch => x", "switch"),
+    ("ignorepat => 9", "ignorepat"), ('#include "x.conf"', "#include"),
+    ("exten => 1,1,GotoIfTime(9:00-17:00,mon-fri,*,*?a,1)", "GotoIfTime"),
+]:
+    write("line.conf", f"[first]\n{line}\n")
+    code, out, err = stasim("lint", "line.conf")
+    ok(out.startswith("line.conf:2: ") and words in out, f"{line[:40]}: " + out.splitlines()[0][13:80])
 done()

@@ -242,7 +242,7 @@ bool draft_name_fits(struct draft *draft, const char *name, const char *what, un
     size_t len = strlen(name);
     if (len > DIALPLAN_NAME_LEN_MAX) {
         dialplan_report(draft->dp, DIALPLAN_ERROR, number,
-                        "the name of a %s has %zu bytes: at most %d fit", what, len,
+                        "the name of the %s has %zu bytes: at most %d fit", what, len,
                         DIALPLAN_NAME_LEN_MAX);
         return false;
     }
