@@ -14,9 +14,6 @@ static const char PLAN[] = "[b]\n"
 
 static const struct sound SOUNDS[] = {
     {"oracle-beep", SECOND}, {"oracle-long", 8 * SECOND}, {"beep", SECOND}};
-static const struct phone PHONES[] = {{"PJSIP/alice", PHONE_ANSWERS, 2 * SECOND},
-                                      {"PJSIP/bob", PHONE_BUSY, SECOND},
-                                      {"PJSIP/carol", PHONE_NO_ANSWER, SECOND}};
 
 static struct ari_world world;
 static struct ari_client *ivr;
@@ -26,16 +23,10 @@ static void begin(void) {
     memset(&world, 0, sizeof world);
     world.dialplan.sounds = SOUNDS;
     world.dialplan.sounds_count = sizeof SOUNDS / sizeof SOUNDS[0];
-    world.dialplan.phones = PHONES;
-    world.dialplan.phones_count = sizeof PHONES / sizeof PHONES[0];
+    give_phones(&world);
     ari_world_begin(&world, PLAN, 0);
     ivr = connect_app(&world, "ivr-1", false);
-    ask_with(&world,
-             "POST /ari/channels?endpoint=Local/s@b&extension=echo&context=far&channelId=o-c"
-             "&otherChannelId=c&callerId=Alice%20%3C100%3E",
-             "application/json", quoted("{'variables':{'__ONE':'1','__TWO':'2','THREE':'3'}}"));
-    expect(&world, "POST /ari/events/claim?channelId=c&application=ivr-1", "204 No Content");
-    expect(&world, "POST /ari/channels/c/answer", "204 No Content");
+    hold_call(&world, "ivr-1", "echo");
     is_str(frames(ivr), "CallBroadcast Ring\nStasisStart Ring\nChannelStateChange Up",
            "the call is there");
 }

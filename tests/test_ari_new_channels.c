@@ -12,17 +12,12 @@ static const char PLAN[] = "[b]\n"
                            "exten => ring,1,Ringing()\n"
                            " same => n,Wait(300)\n";
 
-static const struct phone PHONES[] = {{"PJSIP/alice", PHONE_ANSWERS, 2 * SECOND},
-                                      {"PJSIP/bob", PHONE_BUSY, SECOND},
-                                      {"PJSIP/carol", PHONE_NO_ANSWER, SECOND}};
-
 static struct ari_world world;
 static struct ari_client *ivr;
 
 static void begin(void) {
     memset(&world, 0, sizeof world);
-    world.dialplan.phones = PHONES;
-    world.dialplan.phones_count = sizeof PHONES / sizeof PHONES[0];
+    give_phones(&world);
     ari_world_begin(&world, PLAN, 0);
     ivr = connect_app(&world, "ivr-1", false);
 }
@@ -30,12 +25,7 @@ static void begin(void) {
 /* A call "c" that ivr-1 holds and has answered. */
 static void begin_with_call(void) {
     begin();
-    ask_with(&world,
-             "POST /ari/channels?endpoint=Local/s@b&extension=s&context=far&channelId=o-c"
-             "&otherChannelId=c&callerId=Alice%20%3C100%3E",
-             "application/json", quoted("{'variables':{'__ONE':'1','__TWO':'2','THREE':'3'}}"));
-    ask(&world, "POST /ari/events/claim?channelId=c&application=ivr-1");
-    ask(&world, "POST /ari/channels/c/answer");
+    hold_call(&world, "ivr-1", "s");
     frames(ivr);
 }
 
