@@ -241,8 +241,8 @@ __attribute__((unused)) static void give_phones(struct ari_world *world) {
 
 /* A call "c" from Alice, broadcast at s@b, that an application claims and answers; the far half is
  * at `far` of the context "far". */
-__attribute__((unused)) static void hold_call(struct ari_world *world, const char *app,
-                                              const char *far) {
+__attribute__((unused)) static void take_a_call(struct ari_world *world, const char *app,
+                                                const char *far) {
     char line[256];
     snprintf(line, sizeof line,
              "POST /ari/channels?endpoint=Local/s@b&extension=%s&context=far&channelId=o-c"

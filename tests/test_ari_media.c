@@ -26,7 +26,7 @@ static void begin(void) {
     give_phones(&world);
     ari_world_begin(&world, PLAN, 0);
     ivr = connect_app(&world, "ivr-1", false);
-    hold_call(&world, "ivr-1", "echo");
+    take_a_call(&world, "ivr-1", "echo");
     is_str(frames(ivr), "CallBroadcast Ring\nStasisStart Ring\nChannelStateChange Up",
            "the call is there");
 }
