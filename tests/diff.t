@@ -263,6 +263,33 @@ differs(lambda r: r.rows[r.find("http-resp", "409")].update(t_ms=990), CLAIM + "
         "with --within moments do", "--within", "20", variant=0)
 equal(stasim("diff", "--within", "20", "first.jsonl", Recording(1).save("second.jsonl"))[0], 0, "as far as they are farther apart")
 
+# ---- Who wins ----
+def race(winner, loser, apart_ms, path):
+    """Both claim; `winner` was `apart_ms` sooner."""
+    made = Recording(0)
+    kept = made.find("http-req", "events/claim")
+    made.rows, made.now = made.rows[:kept], 40.0
+    for app, status in ((winner, 204), (loser, 409)):
+        made.ask(20 if app == "sales-1" else 21, f"POST /ari/events/claim?channelId=call-1&application={app}", status,
+                 None if status == 204 else {"message": "Channel already claimed"})
+        made.now += apart_ms - 1
+    numbers = {"sales-1": 1, "sales-2": 2}
+    for app in numbers:
+        made.event(numbers[app], app, "CallClaimed", winner_app=winner)
+    made.event(numbers[winner], winner, "StasisStart", args=[])
+    return made.save(path)
+
+
+race("sales-1", "sales-2", 2, "one.jsonl")
+equal(stasim("diff", "one.jsonl", race("sales-2", "sales-1", 2, "two.jsonl"))[::2], (0, ""),
+      "which of two claims within some ms won is a matter of chance")
+equal(stasim("diff", "--strict", "one.jsonl", "two.jsonl")[0], 1, "but not with --strict")
+equal(stasim("diff", "one.jsonl", race("sales-2", "sales-1", 60, "two.jsonl"))[0], 1, "nor if one was long before the other")
+write("two.jsonl", read(race("sales-2", "sales-1", 2, "two.jsonl")).replace('\\"args\\":[]', '\\"args\\":[1]'))
+code, out, err = stasim("diff", "--json", "one.jsonl", "two.jsonl")
+equal([(d["place"], d["field"]) for d in json.loads(out)["differences"]], [("socket sales-1", "args[0]")],
+      "what else differs is named, in the place of the first")
+
 # ---- Ids ----
 OTHER = " (each stood for another one before)"
 differs(sub("ws-in", "ChannelEnteredBridge", Recording(1).bridge(), BRIDGE[:-1] + "0"),

@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/diff/compare.h"
+#include "cli/diff/winners.h"
 #include "cli/options.h"
 #include "cli/output.h"
 
@@ -32,7 +33,9 @@ const struct command COMMAND_DIFF = {
     .about = "A FILE is a recording as `stasim record` writes it. Moments, ports and generated ids "
              "may be others, but an id must stand for the same thing wherever it is found. Also "
              "free are the order in which several connections get something, and within 8 ms that "
-             "of StasisStart and CallClaimed and of events about different channels.\n"
+             "of StasisStart and CallClaimed and of events about different channels. Which of two "
+             "claims "
+             "within 5 ms won is free, too: then the two are compared with their roles changed.\n"
              "\n"
              "Exit code: 0 they agree; 1 they differ; 2 one cannot be read.\n",
     .run = run,
@@ -65,7 +68,13 @@ static enum exit_code run(const char *program, char **arguments) {
         read &= transcript_read(&transcripts[i], request.paths[i]);
         request.comparison.transcripts[i] = &transcripts[i];
     }
-    enum exit_code code = read ? compare(&request) : CODE_INPUT;
+    enum exit_code code = CODE_INPUT;
+    if (read && !request.comparison.strict && !winners_exchange(&transcripts[0], &transcripts[1])) {
+        complain("out of memory");
+        code = CODE_INTERNAL;
+    } else if (read) {
+        code = compare(&request);
+    }
     comparison_free(&request.comparison);
     transcript_free(&transcripts[0]);
     transcript_free(&transcripts[1]);
@@ -109,7 +118,7 @@ static int read_arguments(struct request *request, char **arguments) {
 
 static bool take_operand(struct request *request, const char *path) {
     if (request->count == 2) {
-        options_complain(&COMMAND_DIFF, "two transcripts, not also '%s'", path);
+        options_complain(&COMMAND_DIFF, "two recordings, not also '%s'", path);
         return false;
     }
     request->paths[request->count++] = path;

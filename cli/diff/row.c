@@ -177,6 +177,22 @@ char *row_key(const struct row *row, const char *host) {
     return key;
 }
 
+bool row_set_raw(struct row *row, const char *raw, const char *host) {
+    json_t *text = json_string(raw);
+    json_t *frame = json_object_get(row->json, "frame");
+    json_t *length = json_object_get(frame, "len");
+    if (length) {
+        json_int_t more = (json_int_t)strlen(raw) - (json_int_t)strlen(row_text(row, "raw"));
+        json_object_set_new(frame, "len", json_integer(json_integer_value(length) + more));
+    }
+    if (!text || json_object_set_new(row->json, "raw", text) != 0) {
+        return false;
+    }
+    free(row->key);
+    row->key = row_key(row, host);
+    return row->key != NULL;
+}
+
 /* A close frame's bytes are its code; a pong's are its payload. */
 static char *frame_text(const struct row *row) {
     const json_t *frame = json_object_get(row->json, "frame");

@@ -32,7 +32,6 @@ static bool put_together(struct transcript *transcript);
 static bool place_row(struct transcript *transcript, struct row *row);
 static bool begin_talk(struct transcript *transcript, const struct row *row);
 static struct talk *talk_of(struct transcript *transcript, const struct row *row);
-static bool push(struct rows *rows, struct row *row);
 static bool wrong(const struct transcript *transcript, unsigned line, const char *field,
                   const char *text);
 
@@ -108,7 +107,7 @@ static bool read_row(struct transcript *transcript, const char *text, size_t siz
     json_error_t error;
     json_t *json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
     struct row *row = calloc(1, sizeof *row);
-    if (!row || !json || !push(&transcript->rows, row)) {
+    if (!row || !json || !rows_push(&transcript->rows, row)) {
         bool is_json = json != NULL;
         json_decref(json);
         free(row);
@@ -177,7 +176,7 @@ static bool place_row(struct transcript *transcript, struct row *row) {
     bool is_answer = row->kind == ROW_ANSWER || row->kind == ROW_OPENED;
     bool is_out = row->kind == ROW_FRAME_OUT || row->kind == ROW_DROP;
     struct rows *rows = is_answer ? &talk->answers : is_out ? &talk->out : &talk->in;
-    return push(rows, row) || wrong(transcript, row->line, "", "out of memory");
+    return rows_push(rows, row) || wrong(transcript, row->line, "", "out of memory");
 }
 
 static bool begin_talk(struct transcript *transcript, const struct row *row) {
@@ -219,7 +218,7 @@ static struct talk *talk_of(struct transcript *transcript, const struct row *row
     return found;
 }
 
-static bool push(struct rows *rows, struct row *row) {
+bool rows_push(struct rows *rows, struct row *row) {
     if (rows->count == rows->room) {
         size_t room = rows->room ? 2 * rows->room : 16;
         struct row **larger = realloc(rows->items, room * sizeof *larger);

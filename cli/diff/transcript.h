@@ -59,6 +59,9 @@ struct transcript {
     struct line *lines; /* the connections */
 };
 
+/* False without memory. */
+bool rows_push(struct rows *rows, struct row *row);
+
 /* Reads it all; false when that is no recording: then it has been said what is wrong where. */
 bool transcript_read(struct transcript *transcript, const char *path);
 void transcript_free(struct transcript *transcript);
