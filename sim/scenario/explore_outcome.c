@@ -62,13 +62,19 @@ static void add_status(json_t *apps, const struct log_entry *entry) {
     json_array_insert_new(list, place, json_integer(entry->status));
 }
 
+/* Which of two calls was won first is chance, too. */
 static void add_note(json_t *calls, json_t *apps, const struct log_entry *entry) {
     const char *variable = json_string_value(json_object_get(entry->data, "variable"));
     const char *winner = json_string_value(json_object_get(entry->data, "winner"));
     if (strcmp(entry->name, "WinnerRead") == 0 && winner) {
         json_t *app = member(apps, winner, json_object());
         json_t *won = member(app, "won", json_array());
-        json_array_append_new(won, json_string(entry->channel));
+        size_t place = 0;
+        while (place < json_array_size(won) &&
+               strcmp(json_string_value(json_array_get(won, place)), entry->channel) <= 0) {
+            place++;
+        }
+        json_array_insert_new(won, place, json_string(entry->channel));
     } else if (variable && strcmp(entry->name, "ChannelVarset") == 0 &&
                strcmp(variable, "STASISSTATUS") == 0) {
         json_t *call = member(calls, entry->channel, json_object());
