@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli/command.h"
 #include "cli/explore_failing.h"
+#include "cli/explore_progress.h"
 #include "cli/explore_report.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -81,7 +81,13 @@ struct exploration {
     size_t number; /* of scenarios seen */
     json_t *reports;
     const struct scenario *scenario; /* at work */
-    struct timespec started;
+    struct explore_line *line;       /* NULL: nobody sees how far it is */
+};
+
+/* What one of the processes does. */
+struct search_part {
+    struct exploration *all;
+    size_t index;
 };
 
 static enum exit_code run(const char *program, char **arguments);
@@ -178,9 +184,7 @@ static enum exit_code explore_one(struct exploration *all, const char *program,
 
 /* Several processes do each a part of this shard. */
 static json_t *search(struct exploration *all) {
-    clock_gettime(CLOCK_MONOTONIC, &all->started);
-    all->options.progress = output_is_terminal() && all->jobs == 1 ? show_progress : NULL;
-    all->options.context = all;
+    all->line = explore_line_new(all->jobs);
     struct work work = {.count = all->jobs, .piece = search_piece, .context = all};
     struct workers *workers = all->jobs > 1 ? workers_start(&work, all->jobs) : NULL;
     json_t *report = NULL;
@@ -205,6 +209,7 @@ static json_t *search(struct exploration *all) {
     if (workers) {
         workers_stop(workers);
     }
+    explore_line_free(all->line);
     if (report) {
         json_object_set_new(report, "shard", json_pack("[I]", (json_int_t)all->shard[0]));
         json_object_set_new(report, "shards", json_integer((json_int_t)all->shard[1]));
@@ -217,30 +222,18 @@ static char *search_piece(void *context, size_t index) {
     struct explore_options options = all->options;
     options.parts = all->shard[1] * all->jobs;
     options.part = (all->shard[0] - 1) + index * all->shard[1];
+    struct search_part part = {all, index};
+    options.progress = all->line ? show_progress : NULL;
+    options.context = &part;
     json_t *report = explore(all->scenario, &options);
-    if (options.progress) {
-        fprintf(stderr, "\r\033[K");
-    }
     char *text = report ? json_dumps(report, JSON_COMPACT) : NULL;
     json_decref(report);
     return text;
 }
 
 static void show_progress(void *context, const struct explore_progress *progress) {
-    const struct exploration *all = context;
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    double spent_s = (double)(now.tv_sec - all->started.tv_sec) +
-                     (double)(now.tv_nsec - all->started.tv_nsec) / 1e9;
-    if (spent_s <= 0) {
-        return;
-    }
-    fprintf(stderr, "\r\033[K%llu states, %.0f steps/s, %zu outcomes, %.1f%%",
-            (unsigned long long)progress->states, (double)progress->steps / spent_s,
-            progress->outcomes, 100 * progress->done);
-    if (progress->done > 0.01) {
-        fprintf(stderr, ", about %.0f s more", spent_s / progress->done - spent_s);
-    }
+    const struct search_part *part = context;
+    explore_line_tell(part->all->line, part->index, progress);
 }
 
 static enum exit_code merge_all(struct exploration *all) {

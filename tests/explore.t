@@ -2,6 +2,10 @@
 """stasim explore: what it prints, its exit codes, shards that add up, a failing schedule made small."""
 import json
 import os
+import pty
+import re
+import subprocess
+import threading
 
 from cli_tap import *
 
@@ -14,6 +18,7 @@ def main():
     by_chance()
     orders()
     failing()
+    progress()
     bad_usage()
     done()
 
@@ -141,6 +146,42 @@ def failing():
     equal(lines, read("2.jsonl").splitlines(), "and always the same")
     steps = [[s["task"], s["step"]] for s in map(json.loads, lines) if s.get("kind") == "step"]
     equal(steps[:len(tasks)], [[s["task"], s["step"]] for s in small["schedule"]], "step by step")
+
+
+def progress():
+    """On a terminal a line says how far it is, whoever searches; elsewhere nothing does."""
+    six = f"{ROOT}/scenarios/arguments/any-other-word-does-not-notify.json"
+    for jobs in "1", "2":
+        command = ["explore", "--rules", "--max-schedules", "60000", "--jobs", jobs, six]
+        shown = at_terminal(command)
+        lines = shown.split("\r\033[K")
+        pattern = r"\d+ states, \d+ steps/s, (at least )?\d+ outcomes, \d+\.\d% of the orders(, at most \d+ s more at this pace)?"
+        ok(len(lines) > 2 and all(re.fullmatch(pattern, line) for line in lines[1:-1]),
+           f"--jobs {jobs}: on a terminal it says how far it is")
+        equal([lines[0], lines[-1]], ["", ""], f"--jobs {jobs}: and wipes that away in the end")
+    equal(stasim(*command)[2], "", "elsewhere it does not")
+
+
+def at_terminal(arguments):
+    """What comes on standard error, where that is a terminal."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen([STASIM, *arguments], stdout=subprocess.DEVNULL, stderr=slave)
+    os.close(slave)
+    chunks = []
+
+    def listen():
+        try:
+            while chunk := os.read(master, 65536):
+                chunks.append(chunk)
+        except OSError:  # the end of a terminal
+            pass
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    process.wait()
+    listener.join()
+    os.close(master)
+    return b"".join(chunks).decode()
 
 
 def bad_usage():

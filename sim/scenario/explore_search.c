@@ -226,7 +226,8 @@ static bool add_end(struct search *search, struct end end) {
 
 bool search_is_over(struct search *search, double done) {
     const struct explore_options *options = search->options;
-    if (options->progress && search->steps % PROGRESS_EVERY == 0) {
+    if (options->progress && search->steps >= search->told_steps + PROGRESS_EVERY) {
+        search->told_steps = search->steps;
         options->progress(options->context, &(struct explore_progress){
                                                 .steps = search->steps,
                                                 .states = search->visited.count,

@@ -42,6 +42,7 @@ struct search {
     json_t *violations; /* the same */
     struct tally tally; /* of the whole search */
     uint64_t steps;
+    uint64_t told_steps; /* when it was last told how far it is */
     uint64_t schedules;
     uint64_t prefixes; /* that the search is divided by */
     bool no_memory;
