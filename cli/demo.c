@@ -114,6 +114,7 @@ static enum exit_code show_result(const struct scenario *scenario,
     case RUN_MISMATCH:
         return CODE_INPUT;
     case RUN_BROKEN:
+    case RUN_FORSAKEN:
         break;
     }
     return CODE_INTERNAL;

@@ -35,7 +35,7 @@ static void add(json_t *object, const char *key, json_int_t number);
 json_t *outcome_of_run(const struct scenario *scenario, const struct run_result *result) {
     bool failed = false;
     json_t *points = points_of(result, &failed);
-    const char *state = failed ? "failed" : "passed";
+    const char *state = failed || result->state == RUN_FORSAKEN ? "failed" : "passed";
     if (result->state == RUN_BROKEN) {
         state = "broken";
     } else if (result->state == RUN_MISMATCH) {
@@ -200,6 +200,9 @@ static json_t *point_of_verdict(const struct verdict *verdict, uint64_t seed) {
     json_t *point =
         json_pack("{s:o, s:b, s:o, s:i}", "expected", string(verdict->expected), "passed",
                   verdict->passed, "where", string(verdict->where), "line", (int)verdict->line);
+    if (point && verdict->skipped) {
+        json_object_set_new(point, "skipped", string(verdict->skipped));
+    }
     if (point && !verdict->passed) {
         json_t *failure =
             json_pack("{s:o, s:I, s:I, s:i}", "happened", string(verdict->happened), "at_us",
@@ -215,8 +218,10 @@ static json_t *point_of_verdict(const struct verdict *verdict, uint64_t seed) {
 
 static json_t *point_of_end(const struct run_result *result) {
     bool passed = result->state == RUN_PASSED || result->state == RUN_FAILED;
-    json_t *point = json_pack("{s:s, s:b, s:s}", "expected", "the run comes to its end", "passed",
-                              passed, "where", END);
+    const char *expected =
+        result->state == RUN_FORSAKEN ? "the server does its part" : "the run comes to its end";
+    json_t *point =
+        json_pack("{s:s, s:b, s:s}", "expected", expected, "passed", passed, "where", END);
     if (point && !passed) {
         const char *happened =
             result->state == RUN_LIMIT ? "it was stopped at a limit" : "it broke";

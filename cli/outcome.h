@@ -9,7 +9,8 @@
  *   steps, ended_at_us            of all runs together; of the longest
  *   points     an array, one an expectation: expected, passed, and of a failed one happened, at_us,
  *              rule ("R22", where one decided), seed, order (its number), order_text (all of the
- *              first run that failed), failures (how many did); where, line
+ *              first run that failed), failures (how many did); where, line; of one that cannot be
+ *              seen from outside, with --against, skipped: why
  *   problems   an array: file, line, where, severity ("warning" or "error"), text
  *   output     an array: of one that failed, the lines that the programs under test have printed
  *   skipped    why it was left out

@@ -16,7 +16,12 @@ void report_begin(struct report *report) {
 
 void report_scenario(struct report *report, const json_t *outcome) {
     report->seen++;
-    report->points += json_array_size(json_object_get(outcome, "points"));
+    size_t i;
+    json_t *point;
+    json_array_foreach(json_object_get(outcome, "points"), i, point) {
+        report->points++;
+        report->points_skipped += json_object_get(point, "skipped") != NULL;
+    }
     report->skipped += json_object_get(outcome, "skipped") != NULL;
     report->by_code[outcome_code(outcome)]++;
     report->kind->scenario(report, outcome);

@@ -33,6 +33,7 @@ struct report {
     size_t seen;
     size_t skipped;
     size_t points;
+    size_t points_skipped;
     size_t by_code[CODE_LIMIT + 1]; /* scenarios, by what they ended with */
 };
 

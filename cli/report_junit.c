@@ -14,9 +14,11 @@ const struct report_kind REPORT_JUNIT = {
     .begin = begin, .scenario = print_scenario, .end = print_end};
 
 static size_t count_failures(const json_t *points);
+static size_t count_skipped(const json_t *points);
 static void print_point(struct report *report, const json_t *outcome, const json_t *point);
-static void print_number(FILE *out, const char *what, json_int_t number);
+static void print_number(FILE *out, const char *before, json_int_t number, const char *behind);
 static void print_skipped(FILE *out, const json_t *outcome);
+static void print_why_skipped(FILE *out, const char *why);
 static void print_output(FILE *out, const json_t *lines);
 static void print_error(FILE *out, const json_t *outcome);
 static void print_attribute(FILE *out, const char *name, const char *value);
@@ -39,8 +41,10 @@ static void print_scenario(struct report *report, const json_t *outcome) {
     print_attribute(out, "name", report_name(outcome));
     print_attribute(out, "file", outcome_text(outcome, "file"));
     bool skipped = json_object_get(outcome, "skipped") != NULL;
-    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%d\"%s>\n", count > 0 ? count : 1,
-            count_failures(points), count == 0 && !skipped, skipped ? " skipped=\"1\"" : "");
+    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%d\"", count > 0 ? count : 1,
+            count_failures(points), count == 0 && !skipped);
+    print_number(out, " skipped=\"", (json_int_t)(skipped + count_skipped(points)), "\"");
+    fputs(">\n", out);
     size_t i;
     json_t *point;
     json_array_foreach(points, i, point) {
@@ -64,11 +68,25 @@ static size_t count_failures(const json_t *points) {
     return failures;
 }
 
+static size_t count_skipped(const json_t *points) {
+    size_t i, skipped = 0;
+    json_t *point;
+    json_array_foreach(points, i, point) {
+        skipped += json_object_get(point, "skipped") != NULL;
+    }
+    return skipped;
+}
+
 static void print_point(struct report *report, const json_t *outcome, const json_t *point) {
     FILE *out = report->out;
     fputs("    <testcase", out);
     print_attribute(out, "classname", outcome_text(outcome, "file"));
     print_attribute(out, "name", outcome_text(point, "expected"));
+    const char *skipped = outcome_text(point, "skipped");
+    if (skipped[0] != '\0') {
+        print_why_skipped(out, skipped);
+        return;
+    }
     if (json_is_true(json_object_get(point, "passed"))) {
         fputs("/>\n", out);
         return;
@@ -81,14 +99,14 @@ static void print_point(struct report *report, const json_t *outcome, const json
             duration_text(at_us, moment));
     const char *rule = outcome_text(point, "rule");
     fprintf(out, "%s%s", rule[0] == '\0' ? "" : ", rule ", rule);
-    print_number(out, ", order ", outcome_number(point, "order"));
-    print_number(out, ", line ", outcome_number(point, "line"));
+    print_number(out, ", order ", outcome_number(point, "order"), "");
+    print_number(out, ", line ", outcome_number(point, "line"), "");
     fputs("</failure>\n    </testcase>\n", out);
 }
 
-static void print_number(FILE *out, const char *what, json_int_t number) {
+static void print_number(FILE *out, const char *before, json_int_t number, const char *behind) {
     if (number != 0) {
-        fprintf(out, "%s%lld", what, (long long)number);
+        fprintf(out, "%s%lld%s", before, (long long)number, behind);
     }
 }
 
@@ -96,8 +114,13 @@ static void print_skipped(FILE *out, const json_t *outcome) {
     fputs("    <testcase", out);
     print_attribute(out, "classname", outcome_text(outcome, "file"));
     print_attribute(out, "name", outcome_text(outcome, "state"));
+    print_why_skipped(out, outcome_text(outcome, "skipped"));
+}
+
+/* The rest of a test case. */
+static void print_why_skipped(FILE *out, const char *why) {
     fputs(">\n      <skipped", out);
-    print_attribute(out, "message", outcome_text(outcome, "skipped"));
+    print_attribute(out, "message", why);
     fputs("/>\n    </testcase>\n", out);
 }
 

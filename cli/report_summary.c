@@ -17,6 +17,7 @@ enum { INDENT = 12, PROGRESS_NAME_COLUMNS = 60 };
 static const char ERASE_LINE[] = "\r\033[K";
 static const char RED[] = "\033[31m", GREEN[] = "\033[32m", PLAIN[] = "\033[0m";
 
+static void print_unseen(FILE *out, const json_t *outcome);
 static void print_failed_point(struct report *report, const json_t *outcome, const json_t *point);
 static void print_count(FILE *out, size_t count, const char *what);
 static void print_coloured(struct report *report, const char *colour, const char *text);
@@ -26,6 +27,7 @@ static void print_scenario(struct report *report, const json_t *outcome) {
     if (report->has_progress) {
         fputs(ERASE_LINE, out);
     }
+    print_unseen(out, outcome);
     if (outcome_code(outcome) != CODE_PASSED) {
         print_coloured(report, RED, outcome_text(outcome, "state"));
         fputs("  ", out);
@@ -45,6 +47,28 @@ static void print_scenario(struct report *report, const json_t *outcome) {
     }
 }
 
+/* What cannot be seen from outside, scenario by scenario. */
+static void print_unseen(FILE *out, const json_t *outcome) {
+    bool has_any = false;
+    size_t i;
+    json_t *point;
+    json_array_foreach(json_object_get(outcome, "points"), i, point) {
+        const char *why = outcome_text(point, "skipped");
+        if (why[0] == '\0') {
+            continue;
+        }
+        if (!has_any) {
+            has_any = true;
+            visible_print(out, report_name(outcome));
+            fputc('\n', out);
+        }
+        fputs("  skipped   ", out);
+        print_wrapped(out, INDENT, outcome_text(point, "expected"));
+        fputs("  because   ", out);
+        print_wrapped(out, INDENT, why);
+    }
+}
+
 static void print_progress(struct report *report, const char *file) {
     fprintf(report->out, "%zu of %zu  %.*s", report->seen, report->expected,
             (int)text_fit(file, PROGRESS_NAME_COLUMNS), file);
@@ -56,6 +80,7 @@ static void print_end(struct report *report) {
     print_coloured(report, passed ? GREEN : RED, passed ? "passed" : "not passed");
     fprintf(out, ": %zu scenario%s, %zu expectation%s", report->seen, report->seen == 1 ? "" : "s",
             report->points, report->points == 1 ? "" : "s");
+    print_count(out, report->points_skipped, "skipped");
     print_count(out, report->skipped, "left out");
     print_count(out, report->by_code[CODE_FAILED], "failed");
     print_count(out, report->by_code[CODE_INPUT], "could not be read");

@@ -17,7 +17,8 @@ static void print_subtest(struct report *report, const json_t *outcome);
 static void print_why_point(struct report *report, const json_t *outcome, const json_t *point);
 static void print_output(struct report *report, const json_t *outcome);
 static void print_why_none(struct report *report, const json_t *outcome);
-static void print_point(FILE *out, int indent, bool passed, size_t number, const char *name);
+static void print_point(FILE *out, int indent, bool passed, size_t number, const char *name,
+                        const char *skipped);
 static void print_name(FILE *out, const char *name);
 static void print_text(FILE *out, int indent, const char *key, const char *text);
 
@@ -33,14 +34,11 @@ static void print_scenario(struct report *report, const json_t *outcome) {
     if (has_points) {
         print_subtest(report, outcome);
     }
-    const char *skipped = outcome_text(outcome, "skipped");
-    if (skipped[0] != '\0') {
-        fprintf(report->out, "ok %zu - ", report->seen);
-        print_name(report->out, report_name(outcome));
-        fprintf(report->out, " # SKIP %s\n", skipped);
+    print_point(report->out, 0, passed, report->seen, report_name(outcome),
+                outcome_text(outcome, "skipped"));
+    if (outcome_text(outcome, "skipped")[0] != '\0') {
         return;
     }
-    print_point(report->out, 0, passed, report->seen, report_name(outcome));
     if (!has_points) {
         print_why_none(report, outcome);
     } else if (json_array_size(json_object_get(outcome, "output")) > 0) {
@@ -70,7 +68,8 @@ static void print_subtest(struct report *report, const json_t *outcome) {
     json_t *point;
     json_array_foreach(points, i, point) {
         bool passed = json_is_true(json_object_get(point, "passed"));
-        print_point(report->out, INDENT, passed, i + 1, outcome_text(point, "expected"));
+        print_point(report->out, INDENT, passed, i + 1, outcome_text(point, "expected"),
+                    outcome_text(point, "skipped"));
         if (!passed) {
             print_why_point(report, outcome, point);
         }
@@ -135,10 +134,12 @@ static void print_why_none(struct report *report, const json_t *outcome) {
     fprintf(out, "  ...\n");
 }
 
-static void print_point(FILE *out, int indent, bool passed, size_t number, const char *name) {
+/* `skipped` says why it was; empty: it was not. */
+static void print_point(FILE *out, int indent, bool passed, size_t number, const char *name,
+                        const char *skipped) {
     fprintf(out, "%*s%sok %zu - ", indent, "", passed ? "" : "not ", number);
     print_name(out, name);
-    fputc('\n', out);
+    fprintf(out, "%s%s\n", skipped[0] != '\0' ? " # SKIP " : "", skipped);
 }
 
 /* On one line, and without the "#" that would begin a directive. */

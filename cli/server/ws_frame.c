@@ -11,31 +11,43 @@ enum {
     BITS_SIZE = 0x7f,
     SIZE_IN_2_BYTES = 126,
     SIZE_IN_8_BYTES = 127,
-    MASK_BYTES = 4,
     HEAD_BYTES_MAX = 10,
 };
 
-static bool is_sound(const unsigned char *head);
+static enum ws_frame_state read(char *bytes, size_t size, bool is_masked, size_t payload_max,
+                                struct ws_frame *frame);
+static bool is_sound(const unsigned char *head, bool is_masked);
+static void write_head(struct outbox *outbox, enum ws_opcode opcode, size_t size, bool is_masked);
 static uint64_t read_size(const unsigned char *bytes, size_t count);
 
 enum ws_frame_state ws_frame_read(char *bytes, size_t size, struct ws_frame *frame) {
+    return read(bytes, size, true, WS_MESSAGE_BYTES_MAX, frame);
+}
+
+enum ws_frame_state ws_frame_read_server(char *bytes, size_t size, size_t payload_max,
+                                         struct ws_frame *frame) {
+    return read(bytes, size, false, payload_max, frame);
+}
+
+static enum ws_frame_state read(char *bytes, size_t size, bool is_masked, size_t payload_max,
+                                struct ws_frame *frame) {
     const unsigned char *head = (const unsigned char *)bytes;
     if (size < 2) {
         return WS_FRAME_MORE;
     }
-    if (!is_sound(head)) {
+    if (!is_sound(head, is_masked)) {
         return WS_FRAME_INVALID;
     }
     uint64_t payload_size = head[1] & BITS_SIZE;
     size_t extra = payload_size == SIZE_IN_8_BYTES ? 8 : payload_size == SIZE_IN_2_BYTES ? 2 : 0;
-    size_t head_size = 2 + extra + MASK_BYTES;
+    size_t head_size = 2 + extra + (is_masked ? WS_MASK_BYTES : 0);
     if (size < head_size) {
         return WS_FRAME_MORE;
     }
     if (extra > 0) {
         payload_size = read_size(head + 2, extra);
     }
-    if (payload_size > WS_MESSAGE_BYTES_MAX) {
+    if (payload_size > payload_max) {
         return WS_FRAME_TOO_LARGE;
     }
     if (size - head_size < payload_size) {
@@ -49,25 +61,41 @@ enum ws_frame_state ws_frame_read(char *bytes, size_t size, struct ws_frame *fra
         .size = head_size + (size_t)payload_size,
     };
     const char *mask = bytes + 2 + extra;
-    for (size_t i = 0; i < frame->payload_size; i++) {
-        frame->payload[i] = (char)(frame->payload[i] ^ mask[i % MASK_BYTES]);
+    for (size_t i = 0; is_masked && i < frame->payload_size; i++) {
+        frame->payload[i] = (char)(frame->payload[i] ^ mask[i % WS_MASK_BYTES]);
     }
     return WS_FRAME_DONE;
 }
 
 void ws_frame_write(struct outbox *outbox, enum ws_opcode opcode, const void *payload,
                     size_t size) {
+    write_head(outbox, opcode, size, false);
+    outbox_add(outbox, payload, size);
+}
+
+void ws_frame_write_client(struct outbox *outbox, enum ws_opcode opcode, const void *payload,
+                           size_t size, const unsigned char mask[WS_MASK_BYTES]) {
+    const unsigned char *bytes = payload;
+    write_head(outbox, opcode, size, true);
+    outbox_add(outbox, mask, WS_MASK_BYTES);
+    for (size_t i = 0; i < size; i++) {
+        unsigned char byte = bytes[i] ^ mask[i % WS_MASK_BYTES];
+        outbox_add(outbox, &byte, 1);
+    }
+}
+
+static void write_head(struct outbox *outbox, enum ws_opcode opcode, size_t size, bool is_masked) {
     unsigned char head[HEAD_BYTES_MAX];
     size_t head_size = 2;
     head[0] = (unsigned char)(BIT_LAST | opcode);
     size_t extra = size > UINT16_MAX ? 8 : size >= SIZE_IN_2_BYTES ? 2 : 0;
-    head[1] = (unsigned char)(extra == 8 ? SIZE_IN_8_BYTES : extra == 2 ? SIZE_IN_2_BYTES : size);
+    size_t length = extra == 8 ? SIZE_IN_8_BYTES : extra == 2 ? SIZE_IN_2_BYTES : size;
+    head[1] = (unsigned char)((is_masked ? BIT_MASKED : 0) | length);
     for (; extra > 0; extra--) {
         head[head_size++] = (unsigned char)((uint64_t)size >> (8 * (extra - 1)));
     }
     must(head_size <= HEAD_BYTES_MAX);
     outbox_add(outbox, head, head_size);
-    outbox_add(outbox, payload, size);
 }
 
 void ws_frame_write_close(struct outbox *outbox, enum ws_close_code code) {
@@ -111,10 +139,11 @@ bool ws_is_utf8(const char *text, size_t size) {
     return true;
 }
 
-/* Masked, no extension's bits, an opcode there is, and control frames short and whole. */
-static bool is_sound(const unsigned char *head) {
+/* Masked or not as it should be, no extension's bits, an opcode there is, and control frames short
+ * and whole. */
+static bool is_sound(const unsigned char *head, bool is_masked) {
     unsigned opcode = head[0] & BITS_OPCODE;
-    if ((head[0] & BITS_RESERVED) != 0 || (head[1] & BIT_MASKED) == 0) {
+    if ((head[0] & BITS_RESERVED) != 0 || ((head[1] & BIT_MASKED) != 0) != is_masked) {
         return false;
     }
     if (opcode >= WS_CLOSE) {

@@ -1,4 +1,5 @@
-/* Floor 8: frames of the WebSocket protocol (RFC 6455), as a server reads and writes them.
+/* Floor 8: frames of the WebSocket protocol (RFC 6455), as a server reads and writes them, and as a
+ * client does.
  *
  * libwebsockets has frames of its own, but takes clients' frames that are not masked, answers a
  * close with the client's code and not 1000, has its own opinion on keys and versions in a
@@ -53,9 +54,17 @@ enum ws_frame_state {
 /* Reads the client's frame at `bytes`, once it is there as a whole. */
 enum ws_frame_state ws_frame_read(char *bytes, size_t size, struct ws_frame *frame);
 
+/* The same for the server's, which is not masked. */
+enum ws_frame_state ws_frame_read_server(char *bytes, size_t size, size_t payload_max,
+                                         struct ws_frame *frame);
+
 /* Adds one unfragmented frame of the server's. */
 void ws_frame_write(struct outbox *outbox, enum ws_opcode opcode, const void *payload, size_t size);
 void ws_frame_write_close(struct outbox *outbox, enum ws_close_code code);
+/* The same of a client's, masked. */
+enum { WS_MASK_BYTES = 4 };
+void ws_frame_write_client(struct outbox *outbox, enum ws_opcode opcode, const void *payload,
+                           size_t size, const unsigned char mask[WS_MASK_BYTES]);
 
 /* Well-formed UTF-8, as a text must be. */
 bool ws_is_utf8(const char *text, size_t size);

@@ -10,10 +10,9 @@
 #include "sim/base/must.h"
 
 #define KEY_SUFFIX "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-enum { SHA1_BYTES = 20, ACCEPT_BYTES = 32 };
+enum { SHA1_BYTES = 20 };
 
 static bool find_protocol(const char *asked, const char *protocol, struct ws_handshake *handshake);
-static void accept_key(const char *key, char accept[ACCEPT_BYTES]);
 
 enum ws_handshake_state ws_handshake_read(const struct http_head *head, const char *bytes,
                                           const char *protocol, struct ws_handshake *handshake) {
@@ -36,8 +35,8 @@ enum ws_handshake_state ws_handshake_read(const struct http_head *head, const ch
 }
 
 void ws_handshake_write(struct outbox *outbox, const struct ws_handshake *handshake) {
-    char accept[ACCEPT_BYTES];
-    accept_key(handshake->key, accept);
+    char accept[WS_ACCEPT_BYTES];
+    ws_accept_key(handshake->key, accept);
     outbox_text(outbox, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: ");
     outbox_text(outbox, handshake->upgrade);
     outbox_text(outbox, "\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ");
@@ -68,12 +67,12 @@ static bool find_protocol(const char *asked, const char *protocol, struct ws_han
     return false;
 }
 
-static void accept_key(const char *key, char accept[ACCEPT_BYTES]) {
+void ws_accept_key(const char *key, char accept[WS_ACCEPT_BYTES]) {
     unsigned char text[HTTP_LINE_BYTES_MAX + sizeof KEY_SUFFIX];
     unsigned char digest[SHA1_BYTES];
     int size = snprintf((char *)text, sizeof text, "%s%s", key, KEY_SUFFIX);
     must(size > 0 && (size_t)size < sizeof text);
     lws_SHA1(text, (size_t)size, digest);
-    int written = lws_b64_encode_string((const char *)digest, SHA1_BYTES, accept, ACCEPT_BYTES);
+    int written = lws_b64_encode_string((const char *)digest, SHA1_BYTES, accept, WS_ACCEPT_BYTES);
     must(written > 0);
 }

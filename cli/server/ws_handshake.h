@@ -26,6 +26,10 @@ struct ws_handshake {
 enum ws_handshake_state ws_handshake_read(const struct http_head *head, const char *bytes,
                                           const char *protocol, struct ws_handshake *handshake);
 
+/* What Sec-WebSocket-Accept is for a key of at most HTTP_LINE_BYTES_MAX. */
+enum { WS_ACCEPT_BYTES = 32 };
+void ws_accept_key(const char *key, char accept[WS_ACCEPT_BYTES]);
+
 /* Adds the answer 101. */
 void ws_handshake_write(struct outbox *outbox, const struct ws_handshake *handshake);
 

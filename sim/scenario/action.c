@@ -8,6 +8,8 @@
 #include "sim/calls/application.h"
 #include "sim/scenario/client.h"
 #include "sim/scenario/compose.h"
+#include "sim/scenario/reaction.h"
+#include "sim/scenario/talk.h"
 #include "sim/world/digest.h"
 
 struct performance {
@@ -19,7 +21,7 @@ struct performance {
     uint64_t number; /* of the client's actions */
 };
 
-/* A request under way: what its answer is told to the log with. */
+/* A request under way. */
 struct asking {
     const char *client;
     char *name;
@@ -41,8 +43,7 @@ static void end(struct world *w, struct task *task);
 static void submit(struct world *w, struct performance *performance,
                    const struct composed *composed);
 static void answered(struct world *w, void *context, const struct ari_response *response);
-static void log_request(struct world *w, const struct asking *asking,
-                        const struct composed *composed);
+static struct talk talk_of(const struct asking *asking);
 static void set_registered(struct world *w, struct line *line, bool registered);
 static const char *subject(const struct performance *performance, char out[SUBJECT_BYTES]);
 static void tell(struct digest *digest, const void *activity);
@@ -75,18 +76,11 @@ void action_start(struct world *w, struct client *client, const struct action *a
 
 static void ask(struct world *w, struct task *task) {
     struct performance *performance = task_activity(task);
-    const struct players *players = players_of(w);
-    const struct action *action = performance->action;
-    struct moment moment = {
-        .channel = action->channel ? action->channel : performance->channel,
-        .app = performance->app,
-        .client = performance->client->script->name,
-    };
-    if (!moment.channel && players->scenario->calls_count == 1) {
-        moment.channel = players->scenario->calls[0].id;
-    }
+    struct moment moment =
+        action_moment(players_of(w)->scenario, performance->action, performance->client->script,
+                      performance->app, performance->channel);
     struct composed composed;
-    if (compose(action, &moment, &composed)) {
+    if (compose(performance->action, &moment, &composed)) {
         submit(w, performance, &composed);
     } else {
         client_log(w, performance->client, "a request too long to be sent", NULL);
@@ -106,58 +100,30 @@ static void submit(struct world *w, struct performance *performance,
     asking->action = performance->action;
     asking->script = performance->client->script;
     asking->app = performance->app;
-    log_request(w, asking, composed);
-    players_of(w)->pending++;
     struct ari_request request = composed->request;
+    struct talk talk = talk_of(asking);
+    talk_request(players_of(w)->log, world_now_us(w), &talk, request.body, request.body_size);
+    players_of(w)->pending++;
     request.client = asking->client;
     ari_submit(w, asking->name, &request,
                (struct ari_asker){.answered = answered, .context = asking, .tell = tell_asking});
 }
 
-static const char *or_null(const char *text) {
-    return text[0] != '\0' ? text : NULL;
-}
-
-static void log_request(struct world *w, const struct asking *asking,
-                        const struct composed *composed) {
-    struct log *log = players_of(w)->log;
-    if (!log) {
-        return;
-    }
-    const struct ari_request *request = &composed->request;
-    json_t *body = NULL;
-    if (request->body) {
-        body = json_loadb(request->body, request->body_size, JSON_DECODE_ANY, NULL);
-        body = body ? body : json_stringn(request->body, request->body_size);
-    }
-    log_add(log, &(struct log_entry){.kind = LOG_REQUEST,
-                                     .at_us = world_now_us(w),
-                                     .name = asking->name,
-                                     .text = asking->text,
-                                     .client = asking->client,
-                                     .application = or_null(asking->application),
-                                     .channel = or_null(asking->channel),
-                                     .data = body});
+static struct talk talk_of(const struct asking *asking) {
+    return (struct talk){.client = asking->client,
+                         .name = asking->name,
+                         .text = asking->text,
+                         .application = asking->application,
+                         .channel = asking->channel};
 }
 
 static void answered(struct world *w, void *context, const struct ari_response *response) {
     struct asking *asking = context;
     struct players *players = players_of(w);
-    if (players->log && response->fate == ARI_FATE_NONE) {
-        json_t *body = NULL;
-        if (response->body) {
-            body = json_loadb(response->body, response->body_size, JSON_DECODE_ANY, NULL);
-        }
-        log_add(players->log, &(struct log_entry){.kind = LOG_ANSWER,
-                                                  .at_us = world_now_us(w),
-                                                  .name = asking->name,
-                                                  .text = asking->text,
-                                                  .client = asking->client,
-                                                  .application = or_null(asking->application),
-                                                  .channel = or_null(asking->channel),
-                                                  .status = response->status,
-                                                  .rule = response->rule,
-                                                  .data = body});
+    if (response->fate == ARI_FATE_NONE) {
+        struct talk talk = talk_of(asking);
+        talk_answer(players->log, world_now_us(w), &talk, response->status, response->rule,
+                    response->body, response->body_size);
     }
     must(players->pending > 0);
     players->pending--;
@@ -176,8 +142,7 @@ static void connect(struct world *w, struct task *task) {
     bool more = action->deed == DEED_REGISTER;
     size_t first = more ? action->apps_first : 0;
     size_t last = more ? first + action->apps_count : client->script->apps_initial;
-    client_log(w, client, action->name,
-               client_apps_json(&client->script->apps[first], last - first));
+    client_log(w, client, action->name, talk_apps(&client->script->apps[first], last - first));
     for (size_t i = first; i < last; i++) {
         set_registered(w, &client->lines[i], true);
     }

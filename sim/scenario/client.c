@@ -1,8 +1,6 @@
 /* Clients: who they are, and what an event makes them do. */
 #include "sim/scenario/client.h"
 
-#include <string.h>
-
 #include "sim/ari/ari.h"
 #include "sim/base/must.h"
 #include "sim/calls/application.h"
@@ -10,14 +8,24 @@
 #include "sim/scenario/condition.h"
 #include "sim/scenario/furnish.h"
 #include "sim/scenario/journal.h"
+#include "sim/scenario/reaction.h"
+#include "sim/scenario/talk.h"
 #include "sim/world/digest.h"
 
 static void client_new(struct world *w, struct client *client, const struct script_client *script);
 static void take(struct world *w, struct recipient *recipient, struct event *event);
 static void lose(struct world *w, struct recipient *recipient, enum breakage when,
                  struct event *event);
-static bool concerns(const struct world *w, const struct action *action, const struct line *line,
-                     const struct event *event, const char *channel);
+static void act(void *context, const struct action *action);
+static bool holds(void *context, const struct conditions *conditions);
+
+/* An event on its way to what the client does about it. */
+struct taking {
+    struct world *w;
+    struct line *line;
+    const struct event *event;
+    const char *channel;
+};
 
 void players_new(struct world *w, const struct furniture *furniture) {
     static const struct scenario nobodys;
@@ -90,24 +98,7 @@ bool players_are_done(const struct world *w) {
 }
 
 void client_log(struct world *w, const struct client *client, const char *did, json_t *data) {
-    struct log *log = players_of(w)->log;
-    if (log) {
-        log_add(log, &(struct log_entry){.kind = LOG_CLIENT,
-                                         .at_us = world_now_us(w),
-                                         .name = client->script->name,
-                                         .text = did,
-                                         .data = data});
-    } else {
-        json_decref(data);
-    }
-}
-
-json_t *client_apps_json(const char *const *apps, size_t count) {
-    json_t *names = json_array();
-    for (size_t i = 0; i < count; i++) {
-        json_array_append_new(names, json_string(apps[i]));
-    }
-    return json_pack("{s:o}", "apps", names);
+    talk_client(players_of(w)->log, world_now_us(w), client->script->name, did, data);
 }
 
 static void client_new(struct world *w, struct client *client, const struct script_client *script) {
@@ -128,32 +119,38 @@ static void client_new(struct world *w, struct client *client, const struct scri
         }
     }
     if (script->connected) {
-        client_log(w, client, "connect", client_apps_json(script->apps, script->apps_initial));
+        client_log(w, client, "connect", talk_apps(script->apps, script->apps_initial));
     }
 }
 
 /* An event arrives: only tasks are started here. */
 static void take(struct world *w, struct recipient *recipient, struct event *event) {
     struct line *line = recipient->context;
-    struct client *client = line->client;
-    const struct script_client *script = client->script;
-    for (size_t i = 0; i < script->on_count; i++) {
-        const struct reactions *reactions = &script->on[i];
-        if (strcmp(reactions->type, event->kind->name) != 0) {
-            continue;
-        }
-        const char *channel = journal_channel(event);
-        for (size_t a = 0; a < reactions->count; a++) {
-            const struct action *action = &reactions->actions[a];
-            if (!concerns(w, action, line, event, channel)) {
-                continue;
-            }
-            uint32_t nth = ++client->seen[action->number];
-            if (action->nth == 0 || action->nth == nth) {
-                action_start(w, client, action, line, channel, world_now_us(w) + action->delay_us);
-            }
-        }
+    struct taking taking = {
+        .w = w, .line = line, .event = event, .channel = journal_channel(event)};
+    struct incident incident = {.type = event->kind->name,
+                                .channel = taking.channel,
+                                .holds = holds,
+                                .act = act,
+                                .context = &taking};
+    react(line->client->script, line->client->seen, &incident);
+}
+
+static void act(void *context, const struct action *action) {
+    const struct taking *taking = context;
+    action_start(taking->w, taking->line->client, action, taking->line, taking->channel,
+                 world_now_us(taking->w) + action->delay_us);
+}
+
+static bool holds(void *context, const struct conditions *conditions) {
+    const struct taking *taking = context;
+    if (!ari_event_is_public(taking->event->kind)) {
+        return false;
     }
+    json_t *json = ari_event_json(taking->w, taking->event, taking->line->recipient.name);
+    bool are_met = conditions_hold(conditions, json, NULL);
+    json_decref(json);
+    return are_met;
 }
 
 /* All its connections are one to the script: it is as if it had disconnected. */
@@ -164,21 +161,4 @@ static void lose(struct world *w, struct recipient *recipient, enum breakage whe
     (void)event;
     struct line *line = recipient->context;
     action_start(w, line->client, &disconnect, line, NULL, world_now_us(w));
-}
-
-static bool concerns(const struct world *w, const struct action *action, const struct line *line,
-                     const struct event *event, const char *channel) {
-    if (action->only && (!channel || strcmp(action->only, channel) != 0)) {
-        return false;
-    }
-    if (action->when.count == 0) {
-        return true;
-    }
-    if (!ari_event_is_public(event->kind)) {
-        return false;
-    }
-    json_t *json = ari_event_json(w, event, line->recipient.name);
-    bool holds = conditions_hold(&action->when, json, NULL);
-    json_decref(json);
-    return holds;
 }

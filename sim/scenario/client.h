@@ -54,8 +54,6 @@ bool players_are_done(const struct world *w);
 
 /* Tells the log that a client did something beside asking. */
 void client_log(struct world *w, const struct client *client, const char *did, json_t *data);
-/* {"apps": […]}: what it says of whom it connects for. */
-json_t *client_apps_json(const char *const *apps, size_t count);
 
 /* Starts the task of an action, due at `due_us`; `line` is whose event it reacts to, or the
  * client's first, `channel` the event's, or NULL. (action.c) */

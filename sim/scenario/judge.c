@@ -5,27 +5,31 @@
 #include <string.h>
 
 #include "sim/scenario/judge_parts.h"
+#include "sim/scenario/outside.h"
 
 static bool fill(struct verdict *verdict, const struct expectation *expectation,
                  const struct judgement *judgement);
 
-bool judge(const struct scenario *scenario, const struct log *log, struct verdict **verdicts,
-           size_t *count) {
+bool judge(const struct scenario *scenario, const struct run_end *end, const struct log *log,
+           struct verdict **verdicts, size_t *count) {
     *count = 0;
     *verdicts = calloc(scenario->expectations_count + 1, sizeof **verdicts);
     struct judgement *judgement = malloc(sizeof *judgement);
     bool done = *verdicts && judgement;
     for (size_t i = 0; done && i < scenario->expectations_count; i++) {
         const struct expectation *expectation = &scenario->expectations[i];
-        judge_expectation(log, expectation, judgement);
-        done = fill(&(*verdicts)[(*count)++], expectation, judgement);
+        const char *skipped = end->from_outside ? outside_cannot_see(expectation) : NULL;
+        judge_expectation(log, expectation, end->tolerance_us, judgement);
+        judgement->passed |= skipped != NULL;
+        done = fill(&(*verdicts)[*count], expectation, judgement);
+        (*verdicts)[(*count)++].skipped = skipped;
     }
     free(judgement);
     return done;
 }
 
 void judge_expectation(const struct log *log, const struct expectation *expectation,
-                       struct judgement *judgement) {
+                       uint64_t tolerance_us, struct judgement *judgement) {
     static void (*const judges[])(const struct log *, const struct expectation *,
                                   struct judgement *) = {
         [EXPECT_HAPPENING] = judge_happening,
@@ -35,7 +39,7 @@ void judge_expectation(const struct log *log, const struct expectation *expectat
         [EXPECT_ANY] = judge_any,
         [EXPECT_PROGRAM] = judge_program,
     };
-    *judgement = (struct judgement){0};
+    *judgement = (struct judgement){.tolerance_us = tolerance_us};
     judges[expectation->kind](log, expectation, judgement);
 }
 

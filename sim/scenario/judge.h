@@ -5,8 +5,9 @@
 #include "sim/scenario/log.h"
 #include "sim/scenario/script.h"
 
-/* A verdict for each expectation of the scenario. False without memory. */
-bool judge(const struct scenario *scenario, const struct log *log, struct verdict **verdicts,
-           size_t *count);
+/* A verdict for each expectation of the scenario on what `end` is the end of. False without memory.
+ */
+bool judge(const struct scenario *scenario, const struct run_end *end, const struct log *log,
+           struct verdict **verdicts, size_t *count);
 
 #endif

@@ -12,7 +12,8 @@
 enum shortfall { UNANSWERED, UNLIKE, MISTIMED };
 
 struct tally {
-    size_t fitting;
+    size_t fitting; /* with the times as wide as the tolerance makes them */
+    size_t surely;  /* with the times as narrow */
     struct occurrence first_fitting;
     struct occurrence too_many; /* the first that is one too many */
     bool has_nearest;
@@ -22,9 +23,13 @@ struct tally {
 };
 
 static void count(const struct log *log, const struct expectation *expectation,
-                  struct tally *tally);
+                  uint64_t tolerance_us, struct tally *tally);
 static bool in_time(const struct log *log, const struct expectation *expectation,
-                    const struct log_entry *entry, const struct log_entry **anchor);
+                    const struct log_entry *entry, int64_t slack_us,
+                    const struct log_entry **anchor);
+static bool at_most(uint64_t a_us, uint64_t b_us, int64_t slack_us);
+static const struct log_entry *anchor_of(const struct log *log, const struct happening *of,
+                                         const struct log_entry *entry, int64_t slack_us);
 static void tell_count(const struct expectation *expectation, size_t count,
                        struct judgement *judgement);
 static void tell_nearest(const struct log *log, const struct expectation *expectation,
@@ -37,11 +42,11 @@ static const struct log_entry *win_before(const struct log *log, const struct lo
 void judge_happening(const struct log *log, const struct expectation *expectation,
                      struct judgement *judgement) {
     struct tally tally = {0};
-    count(log, expectation, &tally);
-    judgement->passed = tally.fitting >= expectation->min && tally.fitting <= expectation->max;
+    count(log, expectation, judgement->tolerance_us, &tally);
+    bool too_often = tally.surely > expectation->max;
+    judgement->passed = tally.fitting >= expectation->min && !too_often;
     if (tally.fitting > 0) {
-        const struct occurrence *shown =
-            tally.fitting > expectation->max ? &tally.too_many : &tally.first_fitting;
+        const struct occurrence *shown = too_often ? &tally.too_many : &tally.first_fitting;
         judgement->at_us = occurrence_at_us(shown);
         judgement->rule = shown->entry->rule;
     }
@@ -49,7 +54,7 @@ void judge_happening(const struct log *log, const struct expectation *expectatio
         return;
     }
     if (tally.fitting > 0) {
-        tell_count(expectation, tally.fitting, judgement);
+        tell_count(expectation, too_often ? tally.surely : tally.fitting, judgement);
     } else if (tally.has_nearest) {
         tell_nearest(log, expectation, &tally, judgement);
     } else {
@@ -58,7 +63,8 @@ void judge_happening(const struct log *log, const struct expectation *expectatio
 }
 
 static void count(const struct log *log, const struct expectation *expectation,
-                  struct tally *tally) {
+                  uint64_t tolerance_us, struct tally *tally) {
+    int64_t slack_us = (int64_t)tolerance_us;
     struct cursor cursor = {0};
     struct occurrence found;
     while (occurrence_next(log, &expectation->happening, &cursor, &found)) {
@@ -67,13 +73,14 @@ static void count(const struct log *log, const struct expectation *expectation,
         if (found.entry) {
             if (!occurrence_fits(&expectation->happening, &found)) {
                 shortfall = UNLIKE;
-            } else if (!in_time(log, expectation, found.entry, &anchor)) {
+            } else if (!in_time(log, expectation, found.entry, slack_us, &anchor)) {
                 shortfall = MISTIMED;
             } else {
                 if (tally->fitting++ == 0) {
                     tally->first_fitting = found;
                 }
-                if (tally->fitting == expectation->max + 1) {
+                if (in_time(log, expectation, found.entry, -slack_us, &anchor) &&
+                    tally->surely++ == expectation->max) {
                     tally->too_many = found;
                 }
                 continue;
@@ -88,9 +95,15 @@ static void count(const struct log *log, const struct expectation *expectation,
     }
 }
 
+/* Every bound is moved outwards by the slack; below 0: inwards. */
 static bool in_time(const struct log *log, const struct expectation *expectation,
-                    const struct log_entry *entry, const struct log_entry **anchor) {
-    if (entry->at_us < expectation->after_us || entry->at_us > expectation->before_us) {
+                    const struct log_entry *entry, int64_t slack_us,
+                    const struct log_entry **anchor) {
+    if (expectation->after_us > 0 && !at_most(expectation->after_us, entry->at_us, slack_us)) {
+        return false;
+    }
+    if (expectation->before_us != UINT64_MAX &&
+        !at_most(entry->at_us, expectation->before_us, slack_us)) {
         return false;
     }
     if (!expectation->has_within) {
@@ -98,8 +111,27 @@ static bool in_time(const struct log *log, const struct expectation *expectation
     }
     const struct happening broadcast = {
         .kind = HAPPENING_EVENT, .type = "CallBroadcast", .channel = entry->channel};
-    *anchor = occurrence_before(log, expectation->of ? expectation->of : &broadcast, entry);
-    return *anchor && entry->at_us - (*anchor)->at_us <= expectation->within_us;
+    *anchor = anchor_of(log, expectation->of ? expectation->of : &broadcast, entry, slack_us);
+    return *anchor && (entry->at_us < (*anchor)->at_us ||
+                       at_most(entry->at_us - (*anchor)->at_us, expectation->within_us, slack_us));
+}
+
+static bool at_most(uint64_t a_us, uint64_t b_us, int64_t slack_us) {
+    return (int64_t)a_us - (int64_t)b_us <= slack_us;
+}
+
+/* What it is counted from: the last before it, or one that it may have overtaken. */
+static const struct log_entry *anchor_of(const struct log *log, const struct happening *of,
+                                         const struct log_entry *entry, int64_t slack_us) {
+    const struct log_entry *anchor = occurrence_before(log, of, entry);
+    struct cursor cursor = {0};
+    struct occurrence found;
+    while (!anchor && slack_us > 0 && occurrence_next(log, of, &cursor, &found)) {
+        if (occurrence_fits(of, &found) && at_most(found.entry->at_us, entry->at_us, slack_us)) {
+            anchor = found.entry;
+        }
+    }
+    return anchor;
 }
 
 static void tell_count(const struct expectation *expectation, size_t count,

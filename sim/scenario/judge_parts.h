@@ -8,6 +8,7 @@
 
 /* What happened is said only where it was not what was expected. */
 struct judgement {
+    uint64_t tolerance_us; /* given: see struct run_end */
     bool passed;
     struct words happened;
     uint64_t at_us;
@@ -27,7 +28,7 @@ void judge_any(const struct log *log, const struct expectation *expectation,
 void judge_program(const struct log *log, const struct expectation *expectation,
                    struct judgement *judgement);
 void judge_expectation(const struct log *log, const struct expectation *expectation,
-                       struct judgement *judgement);
+                       uint64_t tolerance_us, struct judgement *judgement);
 
 /* Says what there was instead of a happening that is nowhere in the log. (instead.c) */
 void tell_absent(const struct log *log, const struct happening *happening,

@@ -1,5 +1,6 @@
 /* Judging variables and channels: what the journal said of them last, at a moment or at the end. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/scenario/judge_parts.h"
@@ -15,28 +16,69 @@ struct sight {
     uint64_t at_us;
 };
 
+typedef void judge_then(const struct log *log, const struct expectation *expectation,
+                        uint64_t moment_us, struct judgement *judgement);
+static void judge_around(const struct log *log, const struct expectation *expectation,
+                         judge_then *judge, struct judgement *judgement);
+static judge_then judge_variable_then;
+static judge_then judge_channel_then;
 static bool judge_wish(const struct log *log, const struct expectation *expectation,
-                       const struct wish *wish, struct judgement *judgement);
+                       uint64_t moment_us, const struct wish *wish, struct judgement *judgement);
 static json_t *values_of(const struct log *log, const struct expectation *expectation,
-                         const char *name, struct judgement *judgement);
-static bool is_by_then(const struct expectation *expectation, const struct log_entry *entry);
+                         uint64_t moment_us, const char *name, struct judgement *judgement);
+static bool is_by_then(const struct expectation *expectation, uint64_t moment_us,
+                       const struct log_entry *entry);
 static const char *bare(const char *name);
-static void look(const struct log *log, const struct expectation *expectation, struct sight *sight);
+static void look(const struct log *log, const struct expectation *expectation, uint64_t moment_us,
+                 struct sight *sight);
 static void read_place(struct sight *sight, const json_t *dialplan);
 
 void judge_variable(const struct log *log, const struct expectation *expectation,
                     struct judgement *judgement) {
-    judgement->passed = true;
-    for (size_t i = 0; judgement->passed && i < expectation->wishes_count; i++) {
-        judgement->passed = judge_wish(log, expectation, &expectation->wishes[i], judgement);
-    }
+    judge_around(log, expectation, judge_variable_then, judgement);
 }
 
 void judge_channel(const struct log *log, const struct expectation *expectation,
                    struct judgement *judgement) {
+    judge_around(log, expectation, judge_channel_then, judgement);
+}
+
+/* At the moment that is asked for, or else at any that is no further from it than the tolerance:
+ * just before or just behind whatever happened then. What is told is of the moment itself. */
+static void judge_around(const struct log *log, const struct expectation *expectation,
+                         judge_then *judge, struct judgement *judgement) {
+    uint64_t tolerance_us = judgement->tolerance_us;
+    uint64_t at_us = expectation->has_at ? expectation->at_us : UINT64_MAX;
+    judge(log, expectation, at_us, judgement);
+    struct judgement *other = tolerance_us > 0 && !judgement->passed ? malloc(sizeof *other) : NULL;
+    for (size_t i = 0; other && i < log_count(log) && !judgement->passed; i++) {
+        uint64_t then_us = log_at(log, i)->at_us;
+        if (then_us + tolerance_us < at_us || then_us > at_us + tolerance_us) {
+            continue;
+        }
+        for (uint64_t before_us = 0; before_us <= 1 && before_us <= then_us; before_us++) {
+            *other = (struct judgement){0};
+            judge(log, expectation, then_us - before_us, other);
+            judgement->passed |= other->passed;
+        }
+    }
+    free(other);
+}
+
+static void judge_variable_then(const struct log *log, const struct expectation *expectation,
+                                uint64_t moment_us, struct judgement *judgement) {
+    judgement->passed = true;
+    for (size_t i = 0; judgement->passed && i < expectation->wishes_count; i++) {
+        judgement->passed =
+            judge_wish(log, expectation, moment_us, &expectation->wishes[i], judgement);
+    }
+}
+
+static void judge_channel_then(const struct log *log, const struct expectation *expectation,
+                               uint64_t moment_us, struct judgement *judgement) {
     struct sight sight = {0};
     struct words *words = &judgement->happened;
-    look(log, expectation, &sight);
+    look(log, expectation, moment_us, &sight);
     judgement->at_us = sight.at_us;
     if (!sight.existed) {
         words_add(words, "there was no channel %s", expectation->channel);
@@ -56,9 +98,9 @@ void judge_channel(const struct log *log, const struct expectation *expectation,
 }
 
 static bool judge_wish(const struct log *log, const struct expectation *expectation,
-                       const struct wish *wish, struct judgement *judgement) {
+                       uint64_t moment_us, const struct wish *wish, struct judgement *judgement) {
     struct words *words = &judgement->happened;
-    json_t *values = values_of(log, expectation, wish->name, judgement);
+    json_t *values = values_of(log, expectation, moment_us, wish->name, judgement);
     size_t count = json_array_size(values);
     const json_t *last = json_array_get(values, count - 1);
     bool passed;
@@ -83,12 +125,12 @@ static bool judge_wish(const struct log *log, const struct expectation *expectat
 
 /* A new list of all values by then, in the order they were set; the judgement is of the last. */
 static json_t *values_of(const struct log *log, const struct expectation *expectation,
-                         const char *name, struct judgement *judgement) {
+                         uint64_t moment_us, const char *name, struct judgement *judgement) {
     json_t *values = json_array();
     for (size_t i = 0; i < log_count(log); i++) {
         const struct log_entry *entry = log_at(log, i);
         const char *variable = json_string_value(json_object_get(entry->data, "variable"));
-        if (entry->kind == LOG_NOTE && variable && is_by_then(expectation, entry) &&
+        if (entry->kind == LOG_NOTE && variable && is_by_then(expectation, moment_us, entry) &&
             strcmp(entry->name, "ChannelVarset") == 0 && strcmp(bare(variable), bare(name)) == 0) {
             json_array_append(values, json_object_get(entry->data, "value"));
             judgement->at_us = entry->at_us;
@@ -99,9 +141,10 @@ static json_t *values_of(const struct log *log, const struct expectation *expect
 }
 
 /* About the channel that is asked for, and not later than that. */
-static bool is_by_then(const struct expectation *expectation, const struct log_entry *entry) {
-    return entry->channel && strcmp(entry->channel, expectation->channel) == 0 &&
-           (!expectation->has_at || entry->at_us <= expectation->at_us);
+static bool is_by_then(const struct expectation *expectation, uint64_t moment_us,
+                       const struct log_entry *entry) {
+    return entry->at_us <= moment_us && entry->channel &&
+           strcmp(entry->channel, expectation->channel) == 0;
 }
 
 /* Leading underscores make a variable inherited, and are not part of its name. */
@@ -112,14 +155,14 @@ static const char *bare(const char *name) {
     return name;
 }
 
-static void look(const struct log *log, const struct expectation *expectation,
+static void look(const struct log *log, const struct expectation *expectation, uint64_t moment_us,
                  struct sight *sight) {
     sight->state = "";
     for (size_t i = 0; i < log_count(log); i++) {
         const struct log_entry *entry = log_at(log, i);
         const json_t *channel = json_object_get(entry->data, "channel");
         if (entry->kind != LOG_NOTE || !json_is_object(channel) ||
-            !is_by_then(expectation, entry)) {
+            !is_by_then(expectation, moment_us, entry)) {
             continue;
         }
         const char *state = json_string_value(json_object_get(channel, "state"));

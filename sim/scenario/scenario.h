@@ -73,6 +73,8 @@ struct verdict {
     unsigned rule;  /* the rule that made it so; 0: none */
     char *where;    /* "expect[2]" */
     unsigned line;
+    const char
+        *skipped; /* why it cannot be seen from outside: then `passed` is true; NULL: it can */
 };
 
 enum run_state {
@@ -81,6 +83,7 @@ enum run_state {
     RUN_BROKEN,   /* an invariant was broken, or memory ran out: `failure` says */
     RUN_LIMIT,    /* it did not come to an end within the limit of steps, time or log */
     RUN_MISMATCH, /* the fixed schedule names a step that cannot be done: `failure` says where */
+    RUN_FORSAKEN, /* the server that it was played on did not do its part: `failure` says which */
 };
 
 /* "passed", "failed", "broken", "limit", "mismatch". */
@@ -113,6 +116,9 @@ struct run_end {
     uint64_t seed;
     uint64_t steps;
     uint64_t at_us;
+    bool from_outside; /* what cannot be seen from there is skipped */
+    uint64_t
+        tolerance_us; /* by how much times, and orders of what came by different ways, may be off */
 };
 struct run_result *scenario_judge(const struct scenario *scenario, const struct run_end *end,
                                   struct log *log);

@@ -1,0 +1,272 @@
+/* Reading HTTP responses. What has come is read again from its beginning each time, for responses
+ * of ARI are small; nothing is kept until one is complete. */
+#include "cli/against/http_reply.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "sim/ari/json.h"
+
+enum {
+    STATUS_CONTINUE = 100,
+    STATUS_SWITCHING = 101,
+    STATUS_OK = 200,
+    STATUS_NO_CONTENT = 204,
+    STATUS_NOT_MODIFIED = 304
+};
+
+static const char VERSION[] = "HTTP/1.";
+
+struct view {
+    const char *at;
+    const char *end;
+};
+
+static enum http_reply_state read_one(struct view *view, bool is_head, bool has_ended,
+                                      struct http_reply *reply, const char **why);
+static bool is_interim(const struct http_reply *reply);
+static enum http_reply_state read_head(struct view *view, struct http_reply *reply,
+                                       const char **why);
+static bool may_be_http(const struct view *view);
+static bool read_status_line(struct view line, struct http_reply *reply);
+static bool read_header(struct view line, json_t *headers);
+static enum http_reply_state read_body(struct view *view, bool has_ended, struct http_reply *reply,
+                                       const char **why);
+static enum http_reply_state read_chunks(struct view *view, struct http_reply *reply,
+                                         const char **why);
+static bool append(struct http_reply *reply, const char *bytes, size_t size);
+static bool next_line(struct view *view, struct view *line);
+static bool names_token(const char *list, const char *token);
+static json_t *text(struct view view);
+
+enum http_reply_state http_reply_read(const char *bytes, size_t size, bool is_head, bool has_ended,
+                                      struct http_reply *reply, size_t *taken, const char **why) {
+    struct view view = {bytes, bytes + size};
+    enum http_reply_state state = read_one(&view, is_head, has_ended, reply, why);
+    while (state == HTTP_REPLY_DONE && is_interim(reply)) {
+        http_reply_free(reply);
+        state = read_one(&view, is_head, has_ended, reply, why);
+    }
+    if (state != HTTP_REPLY_DONE) {
+        http_reply_free(reply);
+        return state;
+    }
+    *taken = (size_t)(view.at - bytes);
+    return state;
+}
+
+static enum http_reply_state read_one(struct view *view, bool is_head, bool has_ended,
+                                      struct http_reply *reply, const char **why) {
+    *reply = (struct http_reply){.headers = json_array()};
+    enum http_reply_state state = read_head(view, reply, why);
+    if (state != HTTP_REPLY_DONE) {
+        return state;
+    }
+    const char *connection = http_reply_header(reply, "Connection");
+    reply->is_last = connection && names_token(connection, "close");
+    if (!append(reply, "", 0)) {
+        *why = "there is no memory for an answer";
+        return HTTP_REPLY_INVALID;
+    }
+    bool has_body = !is_head && reply->status >= STATUS_OK && reply->status != STATUS_NO_CONTENT &&
+                    reply->status != STATUS_NOT_MODIFIED;
+    return has_body ? read_body(view, has_ended, reply, why) : HTTP_REPLY_DONE;
+}
+
+static bool is_interim(const struct http_reply *reply) {
+    return reply->status < STATUS_OK && reply->status != STATUS_SWITCHING;
+}
+
+void http_reply_free(struct http_reply *reply) {
+    free(reply->status_line);
+    json_decref(reply->headers);
+    free(reply->body);
+    *reply = (struct http_reply){0};
+}
+
+const char *http_reply_header(const struct http_reply *reply, const char *name) {
+    size_t i;
+    json_t *header;
+    json_array_foreach(reply->headers, i, header) {
+        if (strcasecmp(json_string_value(json_array_get(header, 0)), name) == 0) {
+            return json_string_value(json_array_get(header, 1));
+        }
+    }
+    return NULL;
+}
+
+static enum http_reply_state read_head(struct view *view, struct http_reply *reply,
+                                       const char **why) {
+    const char *begin = view->at;
+    struct view line;
+    bool may_be = may_be_http(view);
+    bool has_line = next_line(view, &line);
+    if (!may_be || (has_line && !read_status_line(line, reply))) {
+        *why = "what it sends is no HTTP";
+        return HTTP_REPLY_INVALID;
+    }
+    while (has_line && next_line(view, &line)) {
+        if (line.at == line.end) {
+            return HTTP_REPLY_DONE;
+        }
+        if (!read_header(line, reply->headers) ||
+            json_array_size(reply->headers) > HTTP_REPLY_HEADERS_MAX) {
+            *why = "what it sends has a header that is none";
+            return HTTP_REPLY_INVALID;
+        }
+    }
+    *why = "the head of its answer does not end";
+    return view->end - begin <= HTTP_REPLY_HEAD_BYTES_MAX ? HTTP_REPLY_MORE : HTTP_REPLY_INVALID;
+}
+
+/* As far as it has come. */
+static bool may_be_http(const struct view *view) {
+    size_t size = (size_t)(view->end - view->at);
+    return strncmp(view->at, VERSION, size < sizeof VERSION - 1 ? size : sizeof VERSION - 1) == 0;
+}
+
+/* "HTTP/1.1 204 No Content" */
+static bool read_status_line(struct view line, struct http_reply *reply) {
+    size_t size = (size_t)(line.end - line.at);
+    if (size < sizeof "HTTP/1.1 200" - 1 || !isdigit((unsigned char)line.at[7]) ||
+        line.at[8] != ' ') {
+        return false;
+    }
+    for (size_t i = 9; i < 12; i++) {
+        if (!isdigit((unsigned char)line.at[i])) {
+            return false;
+        }
+        reply->status = 10 * reply->status + (line.at[i] - '0');
+    }
+    reply->status_line = strndup(line.at, size);
+    return reply->status >= STATUS_CONTINUE && reply->status_line &&
+           (size == 12 || line.at[12] == ' ');
+}
+
+static bool read_header(struct view line, json_t *headers) {
+    const char *colon = memchr(line.at, ':', (size_t)(line.end - line.at));
+    if (!colon || colon == line.at) {
+        return false;
+    }
+    const char *value = colon + 1;
+    while (value < line.end && (*value == ' ' || *value == '\t')) {
+        value++;
+    }
+    while (line.end > value && (line.end[-1] == ' ' || line.end[-1] == '\t')) {
+        line.end--;
+    }
+    json_t *header = json_pack("[o, o]", text((struct view){line.at, colon}),
+                               text((struct view){value, line.end}));
+    return json_array_append_new(headers, header) == 0;
+}
+
+static enum http_reply_state read_body(struct view *view, bool has_ended, struct http_reply *reply,
+                                       const char **why) {
+    const char *coding = http_reply_header(reply, "Transfer-Encoding");
+    const char *length = http_reply_header(reply, "Content-Length");
+    size_t left = (size_t)(view->end - view->at);
+    if (coding && names_token(coding, "chunked")) {
+        return read_chunks(view, reply, why);
+    }
+    size_t size = left;
+    if (length) {
+        char *end;
+        unsigned long long number = strtoull(length, &end, 10);
+        if (!isdigit((unsigned char)length[0]) || *end != '\0' ||
+            number > HTTP_REPLY_BODY_BYTES_MAX) {
+            *why = "its answer has a Content-Length that cannot be";
+            return HTTP_REPLY_INVALID;
+        }
+        size = (size_t)number;
+    } else {
+        reply->is_last = true;
+    }
+    if (size > left || (!length && !has_ended)) {
+        return HTTP_REPLY_MORE;
+    }
+    if (!append(reply, view->at, size)) {
+        *why = "its answer is too long";
+        return HTTP_REPLY_INVALID;
+    }
+    view->at += size;
+    return HTTP_REPLY_DONE;
+}
+
+static enum http_reply_state read_chunks(struct view *view, struct http_reply *reply,
+                                         const char **why) {
+    struct view line;
+    *why = "its answer has a chunk that is none";
+    while (next_line(view, &line)) {
+        unsigned long size = strtoul(line.at, NULL, 16); /* a line end stops it */
+        if (!isxdigit((unsigned char)line.at[0]) || size > HTTP_REPLY_BODY_BYTES_MAX) {
+            return HTTP_REPLY_INVALID;
+        }
+        if (size == 0) {
+            while (next_line(view, &line)) {
+                if (line.at == line.end) { /* behind the trailers */
+                    return HTTP_REPLY_DONE;
+                }
+            }
+            return HTTP_REPLY_MORE;
+        }
+        if ((size_t)(view->end - view->at) < size + 2) {
+            return HTTP_REPLY_MORE;
+        }
+        if (memcmp(view->at + size, "\r\n", 2) != 0 || !append(reply, view->at, size)) {
+            return HTTP_REPLY_INVALID;
+        }
+        view->at += size + 2;
+    }
+    return HTTP_REPLY_MORE;
+}
+
+static bool append(struct http_reply *reply, const char *bytes, size_t size) {
+    if (size > HTTP_REPLY_BODY_BYTES_MAX - reply->body_size) {
+        return false;
+    }
+    char *body = realloc(reply->body, reply->body_size + size + 1);
+    if (!body) {
+        return false;
+    }
+    memcpy(body + reply->body_size, bytes, size);
+    reply->body = body;
+    reply->body_size += size;
+    body[reply->body_size] = '\0';
+    return true;
+}
+
+/* False when none is complete. */
+static bool next_line(struct view *view, struct view *line) {
+    const char *newline = memchr(view->at, '\n', (size_t)(view->end - view->at));
+    if (!newline) {
+        return false;
+    }
+    line->at = view->at;
+    line->end = newline > view->at && newline[-1] == '\r' ? newline - 1 : newline;
+    view->at = newline + 1;
+    return true;
+}
+
+/* In a list such as "keep-alive, Upgrade". */
+static bool names_token(const char *list, const char *token) {
+    size_t length = strlen(token);
+    while (*list != '\0') {
+        list += strspn(list, ", \t");
+        size_t size = strcspn(list, ", \t");
+        if (size == length && strncasecmp(list, token, size) == 0) {
+            return true;
+        }
+        list += size;
+    }
+    return false;
+}
+
+/* As JSON, whatever its bytes. */
+static json_t *text(struct view view) {
+    char *copy = strndup(view.at, (size_t)(view.end - view.at));
+    json_t *json = copy ? text_json(copy) : NULL;
+    free(copy);
+    return json;
+}
