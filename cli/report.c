@@ -51,8 +51,14 @@ const char *report_runs(const json_t *outcome) {
 
 void report_print_repeat(const struct report *report, const json_t *outcome, const json_t *point) {
     print_shell_word(report->out, report->program);
-    fprintf(report->out, " %s --seed %lld ", report->tested ? "test" : "run",
-            (long long)outcome_number(point, "seed"));
+    long long seed = (long long)outcome_number(point, "seed");
+    if (report->against) {
+        fputs(" run --against ", report->out);
+        print_shell_word(report->out, report->against);
+        fputc(' ', report->out);
+    } else {
+        fprintf(report->out, " %s --seed %lld ", report->tested ? "test" : "run", seed);
+    }
     if (outcome_number(outcome, "orders") > 0) {
         fprintf(report->out, "--order %lld ", (long long)outcome_number(point, "order"));
     }

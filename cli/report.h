@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "cli/exit.h"
@@ -25,8 +26,10 @@ extern const struct report_kind REPORT_JUNIT;   /* XML as CI servers read it */
 struct report {
     const struct report_kind *kind;
     FILE *out;
-    const char *program; /* what stasim was called by, for commands to be repeated */
-    char **tested;       /* the program under test and its arguments; NULL: `stasim run` */
+    const char *program;   /* what stasim was called by, for commands to be repeated */
+    char **tested;         /* the program under test and its arguments; NULL: `stasim run` */
+    const char *against;   /* the URL of the server it is played on; NULL: in process */
+    uint64_t tolerance_us; /* how far its times may be off there */
     bool has_colours;
     bool has_progress;
     size_t expected; /* scenarios in all */

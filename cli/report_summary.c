@@ -86,6 +86,11 @@ static void print_end(struct report *report) {
     print_count(out, report->by_code[CODE_INPUT], "could not be read");
     print_count(out, report->by_code[CODE_LIMIT], "stopped at a limit");
     print_count(out, report->by_code[CODE_INTERNAL], "broke");
+    if (report->against) {
+        char tolerance[DURATION_TEXT_BYTES];
+        fprintf(out, "; against %s, times within %s", report->against,
+                duration_text(report->tolerance_us, tolerance));
+    }
     fputc('\n', out);
 }
 

@@ -28,6 +28,8 @@ bool reports_open(struct reports *all) {
                                                .out = stdout,
                                                .program = all->program,
                                                .tested = all->tested,
+                                               .against = all->against,
+                                               .tolerance_us = all->tolerance_us,
                                                .has_colours = output_has_colours(),
                                                .has_progress = is_terminal,
                                                .expected = all->expected};
@@ -37,8 +39,11 @@ bool reports_open(struct reports *all) {
             complain("--junit: cannot write '%s': %s", all->junit_file, strerror(errno));
             return false;
         }
-        all->items[all->count++] = (struct report){
-            .kind = &REPORT_JUNIT, .out = out, .program = all->program, .tested = all->tested};
+        all->items[all->count++] = (struct report){.kind = &REPORT_JUNIT,
+                                                   .out = out,
+                                                   .program = all->program,
+                                                   .tested = all->tested,
+                                                   .against = all->against};
     }
     for (size_t i = 0; i < all->count; i++) {
         report_begin(&all->items[i]);

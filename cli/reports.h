@@ -9,8 +9,10 @@ struct reports {
     const struct report_kind *kind; /* NULL: a summary at a terminal, else TAP */
     const char *junit_file;         /* NULL: none */
     const char *program;            /* what stasim was called by */
-    char **tested;                  /* see struct report */
-    size_t expected;                /* scenarios */
+    char **tested;                  /* see struct report, also the next two */
+    const char *against;
+    uint64_t tolerance_us;
+    size_t expected; /* scenarios */
     struct report items[2];
     size_t count;
 };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/against/series.h"
 #include "cli/batch.h"
 #include "cli/command.h"
 #include "cli/options.h"
@@ -13,7 +14,24 @@
 #include "cli/workers.h"
 #include "sim/scenario/orders.h"
 
-enum { SEED, SEEDS, ORDER, TRACE, TAP, JSON, JUNIT, JOBS, SHARD, MUTATE, OPTIONS };
+enum {
+    SEED,
+    SEEDS,
+    ORDER,
+    TRACE,
+    TAP,
+    JSON,
+    JUNIT,
+    JOBS,
+    SHARD,
+    AGAINST,
+    USER,
+    TIMEOUT,
+    TOLERANCE,
+    MUTATE,
+    OPTIONS,
+    NONE,
+};
 static const struct option TABLE[OPTIONS] = {
     [SEED] = {"seed", "N", "run with this seed instead of the scenario's own seeds"},
     [SEEDS] =
@@ -29,6 +47,13 @@ static const struct option TABLE[OPTIONS] = {
     [JUNIT] = {"junit", "FILE", "also write the results as JUnit's XML"},
     [JOBS] = {"jobs", "N", "run in N processes at once; what is printed stays the same"},
     [SHARD] = {"shard", "I/N", "run only the I-th of N parts of the scenarios"},
+    [AGAINST] =
+        {"against", "URL",
+         "play them against a real server, such as http://127.0.0.1:8088: clients and calls "
+         "are real, and what cannot be seen from outside is skipped"},
+    [USER] = {"user", "NAME:PASS", "who asks it; asterisk:asterisk unless told otherwise"},
+    [TIMEOUT] = {"timeout", "TIME", "give a scenario up after that, against a server; 120s"},
+    [TOLERANCE] = {"tolerance", "TIME", "how far times may be off, against a server; 100ms"},
     [MUTATE] = {"mutate", "NAME", NULL},
 };
 
@@ -44,6 +69,10 @@ static const char ABOUT[] =
 
 struct run {
     struct batch batch;
+    const char *url; /* of the server it is played against; NULL: in process */
+    struct against against;
+    int only_against;  /* an option that means nothing without; 0: none was given */
+    int only_inside;   /* the same without a server */
     int seeds_option;  /* SEED or SEEDS, once one was given */
     uint64_t shard[2]; /* this one, from 1, of so many; 0 of 0: all */
     struct reports reports;
@@ -67,12 +96,14 @@ static bool read_seeds(struct run *all, int option, const char *text);
 static bool set_kind(struct run *all, const struct report_kind *kind);
 static bool overwrites(const struct batch *batch, const char *option, const char *file);
 static void keep_shard(struct run *all);
-static bool has_several_runs(const struct batch *batch);
+static bool has_several_runs(const struct run *all);
 static enum exit_code run_all(struct run *all, const char *program);
+static bool fits_together(const struct run *all);
 static bool tell(void *context, json_t *outcome);
 
 static enum exit_code run(const char *program, char **arguments) {
-    struct run all = {.batch.jobs = 1};
+    struct run all = {
+        .batch.jobs = 1, .against = against_default(), .only_against = NONE, .only_inside = NONE};
     int end = read_arguments(&all, arguments);
     enum exit_code code = end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
     if (end == OPTIONS_END) {
@@ -84,21 +115,27 @@ static enum exit_code run(const char *program, char **arguments) {
 
 static enum exit_code run_all(struct run *all, const char *program) {
     struct batch *batch = &all->batch;
-    if (overwrites(batch, "--trace", batch->trace.file) ||
+    if (!fits_together(all) || overwrites(batch, "--trace", batch->trace.file) ||
         overwrites(batch, "--junit", all->reports.junit_file)) {
         return CODE_INPUT;
     }
     keep_shard(all);
-    if (batch->trace.file &&
-        !trace_prepare(&batch->trace, &batch->paths, has_several_runs(batch))) {
+    if (batch->trace.file && !trace_prepare(&batch->trace, &batch->paths, has_several_runs(all))) {
+        return CODE_INPUT;
+    }
+    if (all->url && !against_begin(&all->against)) {
         return CODE_INPUT;
     }
     all->reports.program = program;
+    all->reports.against = all->url;
+    all->reports.tolerance_us = all->against.tolerance_us;
     all->reports.expected = batch->paths.count;
     if (!reports_open(&all->reports)) {
         return CODE_INPUT;
     }
-    enum exit_code code = batch_run(batch, tell, all);
+    enum exit_code code =
+        all->url ? against_play_all(&all->against, &batch->paths, &batch->trace, tell, all)
+                 : batch_run(batch, tell, all);
     return reports_close(&all->reports) ? code : CODE_INTERNAL;
 }
 
@@ -128,7 +165,22 @@ static int read_arguments(struct run *all, char **arguments) {
 static bool read_option(struct run *all, int option, const char *value) {
     struct batch *batch = &all->batch;
     uint64_t number;
+    if (option == USER || option == TIMEOUT || option == TOLERANCE) {
+        all->only_against = option;
+    } else if (option == SEED || option == SEEDS || option == ORDER ||
+               option == JOBS || option == MUTATE) {
+        all->only_inside = option;
+    }
     switch (option) {
+    case AGAINST:
+        all->url = value;
+        return against_read_url(&all->against, &COMMAND_RUN, value);
+    case USER:
+        return against_read_user(&all->against, &COMMAND_RUN, value);
+    case TIMEOUT:
+        return against_read_time(&COMMAND_RUN, "--timeout", value, &all->against.timeout_us);
+    case TOLERANCE:
+        return against_read_time(&COMMAND_RUN, "--tolerance", value, &all->against.tolerance_us);
     case SEED:
     case SEEDS:
         return read_seeds(all, option, value);
@@ -205,6 +257,18 @@ static bool set_kind(struct run *all, const struct report_kind *kind) {
     return false;
 }
 
+/* A server has its own seed and takes one scenario at a time; a world needs no user. */
+static bool fits_together(const struct run *all) {
+    int wrong = all->url ? all->only_inside : all->only_against;
+    if (wrong != NONE) {
+        options_complain(&COMMAND_RUN,
+                         all->url ? "--%s has no meaning with --against"
+                                  : "--%s has no meaning without --against",
+                         TABLE[wrong].name);
+    }
+    return wrong == NONE;
+}
+
 static bool tell(void *context, json_t *outcome) {
     struct run *all = context;
     return reports_tell(&all->reports, outcome);
@@ -239,9 +303,13 @@ static void keep_shard(struct run *all) {
 }
 
 /* How many seeds a scenario asks for is written in it. */
-static bool has_several_runs(const struct batch *batch) {
+static bool has_several_runs(const struct run *all) {
+    const struct batch *batch = &all->batch;
     if (batch->paths.count != 1) {
         return batch->paths.count > 1;
+    }
+    if (all->url) {
+        return false;
     }
     if (batch->seeds_given) {
         return batch->first_seed != batch->last_seed;

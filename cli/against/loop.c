@@ -128,6 +128,10 @@ struct link *link_open(struct loop *loop, const struct target *target, const str
     return link;
 }
 
+bool link_is_open(const struct link *link) {
+    return link->is_open;
+}
+
 void link_send(struct link *link, const void *bytes, size_t size) {
     must(link->user);
     outbox_add(&link->outbox, bytes, size);

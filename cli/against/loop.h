@@ -44,6 +44,8 @@ struct link_user {
 /* Begins to connect. NULL, and *why, when not even that can be done. */
 struct link *link_open(struct loop *loop, const struct target *target, const struct link_user *user,
                        void *context, const char **why);
+bool link_is_open(const struct link *link);
+/* Sends what has been given to it once it is open. */
 void link_send(struct link *link, const void *bytes, size_t size);
 /* Closes at once: nothing more is told. */
 void link_close(struct link *link);

@@ -1,5 +1,5 @@
-/* Floor 8: what went over the wire, written down: JSON Lines, a row for each request, response and
- * frame. Credentials are not in it: those of every recording are asterisk:asterisk. */
+/* Floor 8: what goes over the wire, written down as JSON Lines: a row for each request, response
+ * and frame. Credentials do not get into it: those of every recording are asterisk:asterisk. */
 #ifndef STASIM_CLI_AGAINST_RECORDING_H
 #define STASIM_CLI_AGAINST_RECORDING_H
 
@@ -7,26 +7,38 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "cli/against/http_ask.h"
 #include "cli/against/http_reply.h"
 
 struct recording;
 
 /* Writes into `out`, which the caller closes. Its time begins now. NULL without memory. */
 struct recording *recording_new(FILE *out, const char *scenario, const char *note);
-/* False when something could not be written. */
-bool recording_free(struct recording *recording);
+void recording_free(struct recording *recording);
+/* Nothing more is written. */
+void recording_end(struct recording *recording, const char *state);
 
-/* All of these do nothing when `recording` is NULL. */
+/* A connection, whose number the recording gives. */
+struct recorded {
+    struct recording *recording; /* NULL: then nothing here does anything */
+    unsigned number;
+    const char *label;
+};
+struct recorded recorded_new(struct recording *recording, const char *label);
 
-/* The number of a new connection. */
-unsigned recording_connection(struct recording *recording);
+void recorded_ask(const struct recorded *recorded, const struct target *target,
+                  const struct http_ask *ask);
+void recorded_reply(const struct recorded *recorded, const struct http_reply *reply, uint64_t us);
+/* The same for the request that makes a WebSocket of it, and its answer. */
+void recorded_handshake(const struct recorded *recorded, const struct target *target,
+                        const struct http_ask *ask);
+void recorded_handshake_reply(const struct recorded *recorded, const struct http_reply *reply);
+/* A text frame that came; one that was sent. */
+void recorded_in(const struct recorded *recorded, const char *text, size_t size);
+void recorded_out(const struct recorded *recorded, const char *text, size_t size);
+/* A close frame that was sent or came, and the end of the connection. */
+void recorded_close_out(const struct recorded *recorded);
+void recorded_close_in(const struct recorded *recorded, unsigned code);
+void recorded_closed(const struct recorded *recorded, bool by_client);
 
-/* A request that is sent: its headers and body are given as text. */
-void recording_request(struct recording *recording, unsigned connection, const char *label,
-                       const char *line, const char *body, size_t body_size);
-void recording_reply(struct recording *recording, unsigned connection, const char *label,
-                     const struct http_reply *reply, double ms);
-
-/* A handshake: its request is given without its header of authorization. */
-void recording_handshake(struct recording *recording, unsigned connection, const char *label,
-                         const char *line, const char *headers);
+#endif

@@ -12,6 +12,9 @@ const char *outside_cannot_play(const struct scenario *scenario);
 /* Why it cannot be seen from outside whether the expectation holds; NULL: it can. */
 const char *outside_cannot_see(const struct expectation *expectation);
 
+/* Events of this type go to one application alone: no other can observe them. */
+bool outside_is_personal(const char *type);
+
 /* It takes an application that is subscribed to everything to see that. */
 bool outside_needs_observer(const struct expectation *expectation);
 

@@ -65,7 +65,8 @@ struct script_client {
     size_t apps_count;
     size_t apps_initial;
     bool subscribe_all;
-    bool connected; /* from the beginning */
+    bool asks_over_websocket; /* on a real server */
+    bool connected;           /* from the beginning */
     struct reactions *on;
     size_t on_count;
     size_t reactions_count; /* in all of them */

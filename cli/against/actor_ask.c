@@ -1,0 +1,163 @@
+/* What clients ask over the network, and what they are answered. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/against/play.h"
+#include "sim/broadcast/broadcast.h"
+#include "sim/scenario/reaction.h"
+#include "sim/scenario/talk.h"
+
+static struct asked *asked_new(struct play *play, const struct plan *plan);
+static void ask_over_http(struct asked *asked);
+static void ask_over_socket(struct asked *asked);
+static asker_answered answered;
+static void finish(struct asked *asked, int status, const char *body, size_t size);
+static struct talk talk_of(const struct asked *asked);
+static const char *body_of(const struct asked *asked);
+static void forget(struct asked *asked);
+
+void actor_ask(struct play *play, const struct plan *plan) {
+    const struct script_client *script = plan->actor->script;
+    struct asked *asked = asked_new(play, plan);
+    if (!asked) {
+        play_fail(play, "there is no memory for a request of %s", script->name);
+        return;
+    }
+    struct moment moment =
+        action_moment(play->scenario, plan->action, script, plan->app, plan->channel);
+    if (!compose(plan->action, &moment, &asked->composed)) {
+        talk_client(play->log, play_now_us(play), script->name, "a request too long to be sent",
+                    NULL);
+        forget(asked);
+        return;
+    }
+    const struct ari_request *request = &asked->composed.request;
+    struct talk talk = talk_of(asked);
+    talk_request(play->log, play_now_us(play), &talk, request->body, request->body_size);
+    if (script->asks_over_websocket) {
+        ask_over_socket(asked);
+    } else {
+        ask_over_http(asked);
+    }
+}
+
+void asked_free(struct play *play) {
+    while (play->asked) {
+        forget(play->asked);
+    }
+}
+
+static struct asked *asked_new(struct play *play, const struct plan *plan) {
+    struct asked *asked = malloc(sizeof *asked); /* compose() sets the rest: it is large */
+    if (asked) {
+        asked->actor = plan->actor;
+        asked->due_us = plan->due_us;
+        asked->sent_us = play_now_us(play);
+        snprintf(asked->name, sizeof asked->name, "%s.%llu", plan->actor->script->name,
+                 (unsigned long long)plan->number);
+        asked->next = play->asked;
+        play->asked = asked;
+    }
+    return asked;
+}
+
+static void ask_over_http(struct asked *asked) {
+    const struct ari_request *request = &asked->composed.request;
+    const char *text = asked->composed.text + strlen(request->method);
+    char *uri = http_ask_uri(text[0] == ' ' ? text + 1 : "/");
+    struct http_ask ask = {.method = request->method,
+                           .uri = uri ? uri : "/",
+                           .body = request->body,
+                           .body_size = request->body_size};
+    asker_ask(&asked->actor->asker, &ask, answered, asked);
+    free(uri);
+}
+
+static void ask_over_socket(struct asked *asked) {
+    static const char root[] = "/ari/";
+    const struct ari_request *request = &asked->composed.request;
+    struct stream *stream = &asked->actor->ears->stream;
+    const char *uri = asked->composed.text + strlen(request->method);
+    uri += uri[0] == ' ';
+    uri += strncmp(uri, root, sizeof root - 1) == 0 ? sizeof root - 1 : 0;
+    json_t *frame =
+        json_pack("{s:s, s:s, s:s, s:s, s:s}", "type", "RESTRequest", "transaction_id", asked->name,
+                  "request_id", asked->name, "method", request->method, "uri", uri);
+    if (request->body) {
+        json_object_set_new(frame, "content_type", json_string("application/json"));
+        json_object_set_new(frame, "message_body", json_stringn(request->body, request->body_size));
+    }
+    char *text = frame ? json_dumps(frame, JSON_COMPACT) : NULL;
+    json_decref(frame);
+    if (!text || stream->state != STREAM_OPEN) {
+        play_fail(asked->actor->play, "%s cannot ask over its WebSocket: it is not open",
+                  asked->actor->script->name);
+    } else {
+        stream_send(stream, text, strlen(text));
+    }
+    free(text);
+}
+
+void actor_heard_answer(struct actor *actor, json_t *answer) {
+    const char *id = json_string_value(json_object_get(answer, "request_id"));
+    const char *body = json_string_value(json_object_get(answer, "message_body"));
+    int status = (int)json_integer_value(json_object_get(answer, "status_code"));
+    struct asked *asked = actor->play->asked;
+    while (asked && (!id || strcmp(asked->name, id) != 0)) {
+        asked = asked->next;
+    }
+    if (asked) {
+        finish(asked, status, body, body ? strlen(body) : 0);
+    } else {
+        play_fail(actor->play, "the WebSocket of %s: it answers what was not asked",
+                  actor->script->name);
+    }
+}
+
+static void answered(void *context, struct http_reply *reply, const char *why) {
+    struct asked *asked = context;
+    if (reply) {
+        finish(asked, reply->status, reply->body, reply->body_size);
+    } else {
+        play_fail(asked->actor->play, "%s of %s: %s", asked->composed.text,
+                  asked->actor->script->name, why);
+        forget(asked);
+    }
+}
+
+static void finish(struct asked *asked, int status, const char *body, size_t size) {
+    struct play *play = asked->actor->play;
+    const struct ari_request *request = &asked->composed.request;
+    struct talk talk = talk_of(asked);
+    if (!play->is_over) {
+        talk_answer(play->log, play_now_us(play), &talk, status, 0, body, size);
+    }
+    const char *uri = asked->composed.text + strlen(request->method);
+    if (status / 100 == 2 && uri[0] == ' ' &&
+        !undo_learn(&play->undo, request->method, uri + 1, body_of(asked), body)) {
+        play_fail(play, "there is no memory for what is to be cleaned up");
+    }
+    forget(asked);
+}
+
+static struct talk talk_of(const struct asked *asked) {
+    return (struct talk){.client = asked->actor->script->name,
+                         .name = asked->name,
+                         .text = asked->composed.text,
+                         .application = asked->composed.subject.application,
+                         .channel = asked->composed.subject.channel};
+}
+
+static const char *body_of(const struct asked *asked) {
+    return asked->composed.request.body; /* compose() ends it by a NUL */
+}
+
+static void forget(struct asked *asked) {
+    struct asked **at = &asked->actor->play->asked;
+    while (*at != asked) {
+        at = &(*at)->next;
+    }
+    *at = asked->next;
+    free(asked);
+}

@@ -1,0 +1,32 @@
+/* Floor 8: HTTP requests, as a client writes them. */
+#ifndef STASIM_CLI_AGAINST_HTTP_ASK_H
+#define STASIM_CLI_AGAINST_HTTP_ASK_H
+
+#include <jansson.h>
+#include <stddef.h>
+
+#include "cli/against/target.h"
+
+struct http_ask {
+    const char *method;
+    const char *uri;  /* path and query, escaped as it is to be sent */
+    const char *body; /* JSON; NULL: none */
+    size_t body_size;
+    const char *websocket_key; /* it asks for a WebSocket; NULL: it does not */
+};
+
+/* "POST /ari/channels HTTP/1.1"; allocated with malloc, NULL without memory. */
+char *http_ask_line(const struct http_ask *ask);
+/* [[name, value], …], with the credentials of `user` ("asterisk:asterisk"). NULL without memory. */
+json_t *http_ask_headers(const struct http_ask *ask, const struct target *target, const char *user);
+/* All that goes before the body, allocated with malloc; NULL without memory. */
+char *http_ask_text(const char *line, const json_t *headers);
+
+/* A value for a query or a segment of a path, escaped; NULL without memory. Allocated with malloc.
+ */
+char *http_ask_value(const char *text);
+/* A text with what cannot stand in a request line escaped, and nothing else: allocated with malloc,
+ * NULL without memory. */
+char *http_ask_uri(const char *text);
+
+#endif

@@ -1,0 +1,33 @@
+/* Floor 8: what has to be asked of a server so that nothing stays of what a scenario made there. */
+#ifndef STASIM_CLI_AGAINST_UNDO_H
+#define STASIM_CLI_AGAINST_UNDO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { UNDO_MAX = 10000 };
+
+struct undo_item {
+    const char *method;
+    char *uri;
+    const char *body; /* NULL: none */
+};
+/* All zero: nothing. */
+struct undo {
+    struct undo_item *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* A request was answered with success: what it made is to be undone. False without memory, or when
+ * it is too much. */
+bool undo_learn(struct undo *undo, const char *method, const char *uri, const char *body,
+                const char *answer);
+/* A channel of this id may be there. */
+bool undo_channel(struct undo *undo, const char *id);
+
+/* Takes the newest out; its uri is the caller's to free. False when none is left. */
+bool undo_next(struct undo *undo, struct undo_item *item);
+void undo_free(struct undo *undo);
+
+#endif
