@@ -35,6 +35,7 @@ extern const struct command COMMAND_DEMO;
 extern const struct command COMMAND_DIAGRAM;
 extern const struct command COMMAND_DIALPLAN;
 extern const struct command COMMAND_DIFF;
+extern const struct command COMMAND_RECORD;
 extern const struct command COMMAND_REPL;
 extern const struct command COMMAND_SERVE;
 extern const struct command COMMAND_FILTER;

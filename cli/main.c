@@ -19,9 +19,9 @@ static void print_help(FILE *out);
 static void stop_at_once(const char *condition, const char *file, int line);
 
 static const struct command *const COMMANDS[] = {
-    &COMMAND_RUN,    &COMMAND_EXPLORE, &COMMAND_CHECK,    &COMMAND_LINT,
-    &COMMAND_FILTER, &COMMAND_DEMO,    &COMMAND_SERVE,    &COMMAND_TEST,
-    &COMMAND_REPL,   &COMMAND_DIAGRAM, &COMMAND_DIALPLAN, &COMMAND_DIFF};
+    &COMMAND_RUN,      &COMMAND_EXPLORE, &COMMAND_CHECK, &COMMAND_LINT, &COMMAND_FILTER,
+    &COMMAND_DEMO,     &COMMAND_SERVE,   &COMMAND_TEST,  &COMMAND_REPL, &COMMAND_DIAGRAM,
+    &COMMAND_DIALPLAN, &COMMAND_DIFF,    &COMMAND_RECORD};
 enum { COMMANDS_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
 
 int main(int argc, char **argv) {

@@ -40,7 +40,7 @@ bool actors_new(struct play *play) {
         *actor = (struct actor){.play = play, .script = script};
         actor->asker = (struct asker){.loop = play->loop,
                                       .target = play->target,
-                                      .recording = play->recording,
+                                      .recorder = play->recorder,
                                       .label = script->name};
         actor->seen = calloc(script->reactions_count + 1, sizeof *actor->seen);
         if (!actor->seen || !add_ear(actor)) {
@@ -161,7 +161,7 @@ static struct ear *add_ear(struct actor *actor) {
     ear->actor = actor;
     ear->stream = (struct stream){.loop = actor->play->loop,
                                   .target = actor->play->target,
-                                  .recording = actor->play->recording,
+                                  .recorder = actor->play->recorder,
                                   .label = actor->script->name,
                                   .user = &USER,
                                   .context = ear};

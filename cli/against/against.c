@@ -85,15 +85,13 @@ static struct play *play_new(const struct against *against, const struct scenari
     play->is_stopped = &is_stopped;
     play->until_us = loop_now_us() + against->timeout_us;
     if (recording) {
-        play->recording =
-            recording_new(recording, scenario_name(scenario), scenario_description(scenario));
+        play->recorder =
+            recorder_new(recording, scenario_name(scenario), scenario_description(scenario));
     }
-    play->caller = (struct asker){.loop = play->loop,
-                                  .target = play->target,
-                                  .recording = play->recording,
-                                  .label = "caller"};
+    play->caller = (struct asker){
+        .loop = play->loop, .target = play->target, .recorder = play->recorder, .label = "caller"};
     play->steward = (struct asker){.loop = play->loop, .target = play->target, .label = "steward"};
-    if (!play->log || !play->loop || (recording && !play->recording) || !actors_new(play)) {
+    if (!play->log || !play->loop || (recording && !play->recorder) || !actors_new(play)) {
         play_free(play);
         return NULL;
     }
@@ -108,7 +106,7 @@ static void play_free(struct play *play) {
     stream_end(&play->observer);
     agenda_free(&play->agenda);
     undo_free(&play->undo);
-    recording_free(play->recording);
+    recorder_free(play->recorder);
     loop_free(play->loop);
     log_free(play->log);
     free(play);
@@ -217,8 +215,8 @@ static struct run_result *judge_play(struct play *play, const struct against *ag
         end.state = RUN_LIMIT;
         end.failure = limit;
     }
-    if (play->recording) {
-        recording_end(play->recording, end.state == RUN_PASSED ? "played" : end.failure);
+    if (play->recorder) {
+        recorder_end(play->recorder, end.state == RUN_PASSED ? "played" : end.failure);
     }
     struct run_result *result = scenario_judge(play->scenario, &end, play->log);
     play->log = NULL; /* taken over */

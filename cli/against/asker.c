@@ -94,7 +94,7 @@ static struct connection *take(struct asker *asker, const char **why) {
         return NULL;
     }
     connection->asker = asker;
-    connection->recorded = recorded_new(asker->recording, asker->label);
+    connection->recorded = recorded_new(asker->recorder, asker->label);
     connection->next = asker->connections;
     asker->connections = connection;
     asker->count++;

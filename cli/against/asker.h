@@ -4,7 +4,7 @@
 #define STASIM_CLI_AGAINST_ASKER_H
 
 #include "cli/against/loop.h"
-#include "cli/against/recording.h"
+#include "cli/against/recorder.h"
 
 enum { ASKER_CONNECTIONS_MAX = 512 };
 
@@ -14,7 +14,7 @@ enum { ASKER_CONNECTIONS_MAX = 512 };
 struct asker {
     struct loop *loop;
     const struct target *target;
-    struct recording *recording; /* NULL: nobody writes it down */
+    struct recorder *recorder; /* NULL: nobody writes it down */
     const char *label;
     struct connection *connections;
     size_t count;

@@ -47,7 +47,7 @@ struct asked {
 struct play {
     const struct scenario *scenario;
     const struct target *target;
-    struct recording *recording; /* NULL: none */
+    struct recorder *recorder; /* NULL: none */
     struct loop *loop;
     struct log *log;
     struct agenda agenda;

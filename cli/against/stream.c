@@ -58,7 +58,7 @@ void stream_open(struct stream *stream, const char *uri) {
         lose(stream, why);
         return;
     }
-    stream->recorded = recorded_new(stream->recording, stream->label);
+    stream->recorded = recorded_new(stream->recorder, stream->label);
     struct http_ask ask = {.method = "GET", .uri = uri, .websocket_key = stream->key};
     json_t *headers = http_ask_headers(&ask, stream->target, stream->target->user);
     char *line = http_ask_line(&ask);

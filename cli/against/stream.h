@@ -3,7 +3,7 @@
 #define STASIM_CLI_AGAINST_STREAM_H
 
 #include "cli/against/loop.h"
-#include "cli/against/recording.h"
+#include "cli/against/recorder.h"
 
 enum { STREAM_MESSAGE_BYTES_MAX = 16 * 1024 * 1024 };
 
@@ -27,7 +27,7 @@ struct stream_user {
 struct stream {
     struct loop *loop;
     const struct target *target;
-    struct recording *recording;
+    struct recorder *recorder;
     const char *label;
     const struct stream_user *user;
     void *context;

@@ -232,6 +232,13 @@ static const struct value TIMED_LIST = {
     .max = 1024,
 };
 
+static const char *asking_word(size_t index) {
+    static const char *const words[] = {"http", "websocket", NULL};
+    return words[index];
+}
+static const struct format ASKING_FORMAT = {
+    .name = "http or websocket", .word = asking_word, .words_only = true};
+
 static const struct key CLIENT_KEYS[] = {
     {.name = "name",
      .value = &VALUE_CHANNEL,
@@ -257,6 +264,12 @@ static const struct key CLIENT_KEYS[] = {
      .description = "False: not connected until an action connects it.",
      .fallback = "true",
      .example = "false"},
+    {.name = "requests",
+     .value = &(const struct value){.kind = VALUE_TEXT, .format = &ASKING_FORMAT},
+     .description = "How it asks a real server, with `--against`: over HTTP, or over the WebSocket "
+                    "that it gets its events on.",
+     .fallback = "\"http\"",
+     .example = "\"websocket\""},
     {.name = "on",
      .value = &(
          const struct value){.kind = VALUE_MAP, .format = &FORMAT_EVENT_TYPE, .items = &REACTIONS},

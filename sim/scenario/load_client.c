@@ -32,6 +32,7 @@ static void load_client(struct loader *loader, const json_t *json, const struct 
     load_apps(loader, json, place, client);
     client->name = load_text(json, "name", client->apps_initial > 0 ? client->apps[0] : "");
     client->subscribe_all = load_truth(json, "subscribeAll", false);
+    client->asks_over_websocket = strcmp(load_text(json, "requests", "http"), "websocket") == 0;
     client->connected = load_truth(json, "connected", true);
     load_reactions(loader, json_object_get(json, "on"), place, client);
     load_timed(loader, json_object_get(json, "at"), place, client);

@@ -1,7 +1,7 @@
 /* Floor 8: what goes over the wire, written down as JSON Lines: a row for each request, response
  * and frame. Credentials do not get into it: those of every recording are asterisk:asterisk. */
-#ifndef STASIM_CLI_AGAINST_RECORDING_H
-#define STASIM_CLI_AGAINST_RECORDING_H
+#ifndef STASIM_CLI_AGAINST_RECORDER_H
+#define STASIM_CLI_AGAINST_RECORDER_H
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -10,21 +10,21 @@
 #include "cli/against/http_ask.h"
 #include "cli/against/http_reply.h"
 
-struct recording;
+struct recorder;
 
 /* Writes into `out`, which the caller closes. Its time begins now. NULL without memory. */
-struct recording *recording_new(FILE *out, const char *scenario, const char *note);
-void recording_free(struct recording *recording);
+struct recorder *recorder_new(FILE *out, const char *scenario, const char *note);
+void recorder_free(struct recorder *recorder);
 /* Nothing more is written. */
-void recording_end(struct recording *recording, const char *state);
+void recorder_end(struct recorder *recorder, const char *state);
 
 /* A connection, whose number the recording gives. */
 struct recorded {
-    struct recording *recording; /* NULL: then nothing here does anything */
+    struct recorder *recorder; /* NULL: then nothing here does anything */
     unsigned number;
     const char *label;
 };
-struct recorded recorded_new(struct recording *recording, const char *label);
+struct recorded recorded_new(struct recorder *recorder, const char *label);
 
 void recorded_ask(const struct recorded *recorded, const struct target *target,
                   const struct http_ask *ask);

@@ -1,5 +1,5 @@
 /* Writing rows. */
-#include "cli/against/recording.h"
+#include "cli/against/recorder.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,56 +12,56 @@ enum { OP_TEXT = 1, OP_CLOSE = 8, WALL_BYTES = 40 };
 
 static const char RECORDED_USER[] = "asterisk:asterisk";
 
-struct recording {
+struct recorder {
     FILE *out;
     uint64_t begin_us;
     unsigned connections;
     bool is_over;
 };
 
-static void write_row(struct recording *recording, const char *dir, json_t *row);
+static void write_row(struct recorder *recorder, const char *dir, json_t *row);
 static void write_frame(const struct recorded *recorded, const char *dir, json_t *more);
 static json_t *text(const char *bytes, size_t size);
 
-struct recording *recording_new(FILE *out, const char *scenario, const char *note) {
-    struct recording *recording = calloc(1, sizeof *recording);
-    if (!recording) {
+struct recorder *recorder_new(FILE *out, const char *scenario, const char *note) {
+    struct recorder *recorder = calloc(1, sizeof *recorder);
+    if (!recorder) {
         return NULL;
     }
-    *recording = (struct recording){.out = out, .begin_us = loop_now_us()};
+    *recorder = (struct recorder){.out = out, .begin_us = loop_now_us()};
     char wall[WALL_BYTES] = "";
     time_t now = time(NULL);
     struct tm utc;
     if (gmtime_r(&now, &utc)) {
         strftime(wall, sizeof wall, "%Y-%m-%dT%H:%M:%S+0000", &utc);
     }
-    write_row(recording, "meta",
+    write_row(recorder, "meta",
               json_pack("{s:o, s:o, s:s}", "scenario", text_json(scenario), "note",
                         text_json(note ? note : ""), "wall", wall));
-    return recording;
+    return recorder;
 }
 
-void recording_free(struct recording *recording) {
-    free(recording);
+void recorder_free(struct recorder *recorder) {
+    free(recorder);
 }
 
-void recording_end(struct recording *recording, const char *state) {
-    write_row(recording, "result", json_pack("{s:s}", "state", state));
-    recording->is_over = true;
+void recorder_end(struct recorder *recorder, const char *state) {
+    write_row(recorder, "result", json_pack("{s:s}", "state", state));
+    recorder->is_over = true;
 }
 
-struct recorded recorded_new(struct recording *recording, const char *label) {
+struct recorded recorded_new(struct recorder *recorder, const char *label) {
     return (struct recorded){
-        .recording = recording, .number = recording ? ++recording->connections : 0, .label = label};
+        .recorder = recorder, .number = recorder ? ++recorder->connections : 0, .label = label};
 }
 
 void recorded_ask(const struct recorded *recorded, const struct target *target,
                   const struct http_ask *ask) {
-    if (!recorded->recording) {
+    if (!recorded->recorder) {
         return;
     }
     char *line = http_ask_line(ask);
-    write_row(recorded->recording, "http-req",
+    write_row(recorded->recorder, "http-req",
               json_pack("{s:i, s:s, s:o, s:o, s:o}", "conn", (int)recorded->number, "label",
                         recorded->label, "line", text_json(line ? line : ""), "headers",
                         http_ask_headers(ask, target, RECORDED_USER), "body",
@@ -70,7 +70,7 @@ void recorded_ask(const struct recorded *recorded, const struct target *target,
 }
 
 void recorded_reply(const struct recorded *recorded, const struct http_reply *reply, uint64_t us) {
-    if (!recorded->recording) {
+    if (!recorded->recorder) {
         return;
     }
     json_t *row = json_pack("{s:i, s:s, s:o, s:O, s:o, s:f}", "conn", (int)recorded->number,
@@ -80,18 +80,18 @@ void recorded_reply(const struct recorded *recorded, const struct http_reply *re
     if (reply->is_last) {
         json_object_set_new(row, "closed_by_server", json_true());
     }
-    write_row(recorded->recording, "http-resp", row);
+    write_row(recorded->recorder, "http-resp", row);
 }
 
 void recorded_handshake(const struct recorded *recorded, const struct target *target,
                         const struct http_ask *ask) {
-    if (!recorded->recording) {
+    if (!recorded->recorder) {
         return;
     }
     char *line = http_ask_line(ask);
     json_t *headers = http_ask_headers(ask, target, RECORDED_USER);
     char *raw = line ? http_ask_text(line, headers) : NULL;
-    write_row(recorded->recording, "ws-handshake-req",
+    write_row(recorded->recorder, "ws-handshake-req",
               json_pack("{s:i, s:s, s:o}", "conn", (int)recorded->number, "label", recorded->label,
                         "raw", text_json(raw ? raw : "")));
     json_decref(headers);
@@ -100,8 +100,8 @@ void recorded_handshake(const struct recorded *recorded, const struct target *ta
 }
 
 void recorded_handshake_reply(const struct recorded *recorded, const struct http_reply *reply) {
-    if (recorded->recording) {
-        write_row(recorded->recording, "ws-handshake-resp",
+    if (recorded->recorder) {
+        write_row(recorded->recorder, "ws-handshake-resp",
                   json_pack("{s:i, s:s, s:o, s:O, s:o}", "conn", (int)recorded->number, "label",
                             recorded->label, "status_line", text_json(reply->status_line),
                             "headers", reply->headers, "body",
@@ -110,7 +110,7 @@ void recorded_handshake_reply(const struct recorded *recorded, const struct http
 }
 
 void recorded_in(const struct recorded *recorded, const char *bytes, size_t size) {
-    if (recorded->recording) {
+    if (recorded->recorder) {
         write_frame(recorded, "ws-in",
                     json_pack("{s:{s:i, s:i, s:b, s:I}, s:o}", "frame", "fin", 1, "op", OP_TEXT,
                               "masked", 0, "len", (json_int_t)size, "raw", text(bytes, size)));
@@ -118,21 +118,21 @@ void recorded_in(const struct recorded *recorded, const char *bytes, size_t size
 }
 
 void recorded_out(const struct recorded *recorded, const char *bytes, size_t size) {
-    if (recorded->recording) {
+    if (recorded->recorder) {
         write_frame(recorded, "ws-out",
                     json_pack("{s:i, s:o}", "op", OP_TEXT, "raw", text(bytes, size)));
     }
 }
 
 void recorded_close_out(const struct recorded *recorded) {
-    if (recorded->recording) {
+    if (recorded->recorder) {
         static const char code_1000[] = "\x03\xef\xbf\xbd"; /* its second byte is no UTF-8 */
         write_frame(recorded, "ws-out", json_pack("{s:i, s:s}", "op", OP_CLOSE, "raw", code_1000));
     }
 }
 
 void recorded_close_in(const struct recorded *recorded, unsigned code) {
-    if (recorded->recording) {
+    if (recorded->recorder) {
         json_t *frame = json_pack("{s:i, s:i, s:i}", "fin", 1, "op", OP_CLOSE, "len", code ? 2 : 0);
         write_frame(recorded, "ws-in",
                     json_pack("{s:o, s:o, s:s}", "frame", frame, "close_code",
@@ -141,7 +141,7 @@ void recorded_close_in(const struct recorded *recorded, unsigned code) {
 }
 
 void recorded_closed(const struct recorded *recorded, bool by_client) {
-    if (recorded->recording) {
+    if (recorded->recorder) {
         write_frame(recorded, "ws-closed",
                     json_pack("{s:s}", "by", by_client ? "client" : "server"));
     }
@@ -151,17 +151,17 @@ static void write_frame(const struct recorded *recorded, const char *dir, json_t
     json_t *row = json_pack("{s:i, s:s}", "conn", (int)recorded->number, "ws", recorded->label);
     json_object_update(row, more);
     json_decref(more);
-    write_row(recorded->recording, dir, row);
+    write_row(recorded->recorder, dir, row);
 }
 
 /* Whether all could be written is asked of the file, at its end. */
-static void write_row(struct recording *recording, const char *dir, json_t *row) {
-    uint64_t us = loop_now_us() - recording->begin_us;
+static void write_row(struct recorder *recorder, const char *dir, json_t *row) {
+    uint64_t us = loop_now_us() - recorder->begin_us;
     json_t *whole = json_pack("{s:f, s:s}", "t_ms", (double)(us / 10) / 100, "dir", dir);
     json_object_update(whole, row);
-    if (!recording->is_over) {
-        json_dumpf(whole, recording->out, JSON_REAL_PRECISION(12));
-        fputc('\n', recording->out);
+    if (!recorder->is_over) {
+        json_dumpf(whole, recorder->out, JSON_REAL_PRECISION(12));
+        fputc('\n', recorder->out);
     }
     json_decref(whole);
     json_decref(row);
