@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/against/play.h"
+#include "sim/base/must.h"
 #include "sim/scenario/condition.h"
 #include "sim/scenario/reaction.h"
 #include "sim/scenario/talk.h"
@@ -188,6 +189,7 @@ static void begin(struct actor *actor) {
     const struct script_client *script = actor->script;
     talk_client(actor->play->log, play_now_us(actor->play), script->name, "connect",
                 talk_apps(script->apps, script->apps_initial));
+    must(actor->ears);
     if (actor->ears->stream.state == STREAM_CLOSED) {
         open_ear(actor->ears, script->apps, script->apps_initial);
     }

@@ -223,12 +223,15 @@ static enum http_reply_state read_chunks(struct view *view, struct http_reply *r
 }
 
 static bool append(struct http_reply *reply, const char *bytes, size_t size) {
-    if (size > HTTP_REPLY_BODY_BYTES_MAX - reply->body_size) {
-        return false;
-    }
-    char *body = realloc(reply->body, reply->body_size + size + 1);
+    char *body = size <= HTTP_REPLY_BODY_BYTES_MAX - reply->body_size
+                     ? malloc(reply->body_size + size + 1)
+                     : NULL;
     if (!body) {
         return false;
+    }
+    if (reply->body) {
+        memcpy(body, reply->body, reply->body_size);
+        free(reply->body);
     }
     memcpy(body + reply->body_size, bytes, size);
     reply->body = body;

@@ -20,6 +20,7 @@ struct recorder {
 };
 
 static void write_row(struct recorder *recorder, const char *dir, json_t *row);
+static double in_ms(uint64_t us);
 static void write_frame(const struct recorded *recorded, const char *dir, json_t *more);
 static json_t *text(const char *bytes, size_t size);
 
@@ -73,10 +74,10 @@ void recorded_reply(const struct recorded *recorded, const struct http_reply *re
     if (!recorded->recorder) {
         return;
     }
-    json_t *row = json_pack("{s:i, s:s, s:o, s:O, s:o, s:f}", "conn", (int)recorded->number,
-                            "label", recorded->label, "status_line", text_json(reply->status_line),
-                            "headers", reply->headers, "body", text(reply->body, reply->body_size),
-                            "ms", (double)(us / 10) / 100);
+    json_t *row =
+        json_pack("{s:i, s:s, s:o, s:O, s:o, s:f}", "conn", (int)recorded->number, "label",
+                  recorded->label, "status_line", text_json(reply->status_line), "headers",
+                  reply->headers, "body", text(reply->body, reply->body_size), "ms", in_ms(us));
     if (reply->is_last) {
         json_object_set_new(row, "closed_by_server", json_true());
     }
@@ -157,7 +158,7 @@ static void write_frame(const struct recorded *recorded, const char *dir, json_t
 /* Whether all could be written is asked of the file, at its end. */
 static void write_row(struct recorder *recorder, const char *dir, json_t *row) {
     uint64_t us = loop_now_us() - recorder->begin_us;
-    json_t *whole = json_pack("{s:f, s:s}", "t_ms", (double)(us / 10) / 100, "dir", dir);
+    json_t *whole = json_pack("{s:f, s:s}", "t_ms", in_ms(us), "dir", dir);
     json_object_update(whole, row);
     if (!recorder->is_over) {
         json_dumpf(whole, recorder->out, JSON_REAL_PRECISION(12));
@@ -165,6 +166,12 @@ static void write_row(struct recorder *recorder, const char *dir, json_t *row) {
     }
     json_decref(whole);
     json_decref(row);
+}
+
+/* To two decimals. */
+static double in_ms(uint64_t us) {
+    uint64_t hundredths = us / 10;
+    return (double)hundredths / 100;
 }
 
 /* As JSON, whatever its bytes. */

@@ -34,8 +34,8 @@ void recorded_handshake(const struct recorded *recorded, const struct target *ta
                         const struct http_ask *ask);
 void recorded_handshake_reply(const struct recorded *recorded, const struct http_reply *reply);
 /* A text frame that came; one that was sent. */
-void recorded_in(const struct recorded *recorded, const char *text, size_t size);
-void recorded_out(const struct recorded *recorded, const char *text, size_t size);
+void recorded_in(const struct recorded *recorded, const char *bytes, size_t size);
+void recorded_out(const struct recorded *recorded, const char *bytes, size_t size);
 /* A close frame that was sent or came, and the end of the connection. */
 void recorded_close_out(const struct recorded *recorded);
 void recorded_close_in(const struct recorded *recorded, unsigned code);
