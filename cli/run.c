@@ -167,8 +167,8 @@ static bool read_option(struct run *all, int option, const char *value) {
     uint64_t number;
     if (option == USER || option == TIMEOUT || option == TOLERANCE) {
         all->only_against = option;
-    } else if (option == SEED || option == SEEDS || option == ORDER ||
-               option == JOBS || option == MUTATE) {
+    } else if (option == SEED || option == SEEDS || option == ORDER || option == JOBS ||
+               option == MUTATE) {
         all->only_inside = option;
     }
     switch (option) {

@@ -41,7 +41,7 @@ void control_verify(struct exchange *exchange) {
     size_t count = 0;
     bool passed = true;
     json_t *results = NULL;
-    if (log && judge(scenario, log, &verdicts, &count)) {
+    if (log && judge(scenario, &(struct run_end){0}, log, &verdicts, &count)) {
         results = results_of(verdicts, count, &passed);
     }
     struct object answer = object_new();
