@@ -13,7 +13,7 @@ export function lanes_of({heard, claims, deaf = []}) {
   const all = new Set([...claimed, ...heard.map(({app}) => app)]);
   const rank = (app) => (all.size > MANY && !claimed.includes(app) ? 1 : 0);
   return [...[...all].sort((a, b) => rank(a) - rank(b) || by_name(a, b)),
-    ...deaf.filter((app) => !all.has(app))];
+    ...deaf.filter((app) => !all.has(app)).sort(by_name)];
 }
 
 /** What became of an application: the kind by which its lane looks, a word, and details. */

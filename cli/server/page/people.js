@@ -5,7 +5,7 @@ import {by_name} from './outcome.js';
 import {ask, attempt, notice} from './server.js';
 import {caller_text} from './words.js';
 
-const APPS_MAX = 40;
+const APPS_MAX = 16;
 const CALLS_MAX = 12;
 
 /** Claims a call as any application. */

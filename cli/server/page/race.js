@@ -51,9 +51,9 @@ export function update_race(race, {broadcast, call, now_ms, is_open}) {
 }
 
 function about({began_ms, filter, refused, caller, to, round}) {
-  const hearers = refused ? `the filter ${filter} is void: all hear it` : filter || 'all';
+  const hearers = refused ? `void filter ${filter}: all hear it` : `offered to ${filter || 'all'}`;
   return [time_text(began_ms), [caller_text(caller), to].filter(Boolean).join(' → '),
-    `offered to ${hearers}`, round > 1 && `round ${round}`].filter(Boolean).join(' · ');
+    hearers, round > 1 && `round ${round}`].filter(Boolean).join(' · ');
 }
 
 function draw(race, broadcast, now_ms) {
@@ -83,7 +83,7 @@ function draw_axis(axis, broadcast, {at, fold, race_ms}, now_ms) {
   const {began_ms} = broadcast;
   const ticks = ticks_of(race_ms).map((ms) => ({at: at(began_ms + ms), text: duration(ms)}));
   const end_ms = end_of(broadcast, now_ms) - began_ms;
-  if (fold < 1 && end_ms > race_ms) {
+  if (fold < 1) {
     ticks.push({at: fold, text: `until ${duration(end_ms)}`, fold: 'yes'});
   }
   keep(axis, ticks, ({text, fold: is_fold}) => is_fold ?? text, () => make('span.tick'),

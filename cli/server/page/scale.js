@@ -10,8 +10,8 @@ const NEAR = 4; /* a claim that comes so many times later than the first is not 
 export function scale_of(broadcast, now_ms) {
   const {began_ms, state} = broadcast;
   const race_ms = race_length(broadcast, now_ms) - began_ms;
-  const rest_ms = Math.max(end_of(broadcast, now_ms) - began_ms - race_ms, 1e-3);
-  const fold = state === 'offered' ? 1 : RACE_SHARE;
+  const rest_ms = end_of(broadcast, now_ms) - began_ms - race_ms;
+  const fold = state === 'offered' || rest_ms <= 0 ? 1 : RACE_SHARE;
   const at = (ms) => {
     const since_ms = Math.max(0, ms - began_ms);
     return since_ms <= race_ms ? fold * since_ms / race_ms

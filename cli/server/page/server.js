@@ -3,7 +3,7 @@
 
 import {by, button, make} from './dom.js';
 
-const SHOWN_MS = {good: 4000, bad: 12000};
+const SHOWN_MS = {good: 3000, bad: 12000};
 const NOTICES_MAX = 4;
 const folder = location.origin + location.pathname.replace(/[^/]*$/, '');
 const api_key = new URLSearchParams(location.search).get('api_key');

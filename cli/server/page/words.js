@@ -31,7 +31,7 @@ export function sentence({kind, name, app, client, channel, request, status, did
   case 'answer':
     return `${status} ← ${path}${reason && `: ${reason}`}`;
   case 'client':
-    return `${client}: ${did}${data?.apps ? ` as ${data.apps.join(', ')}` : ''}`;
+    return `${client}: ${did} ${data?.apps?.join(', ') ?? (data ? JSON.stringify(data) : '')}`;
   case 'note':
     return (DECISIONS[name]?.(data ?? {}) ?? name) + about;
   case 'lost':
