@@ -231,7 +231,7 @@ coverage: ## how much of sim/ and cli/ the tests reach, and a page that shows it
 	@scripts/deps --dev && scripts/clients "$(CLIENTS)"
 	@find $(BUILD)/coverage -name '*.gcda' -delete 2>/dev/null || true
 	@$(MAKE) BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage -fprofile-update=atomic' \
-		WATCHED=1 run-tests
+		TEST_LIMIT_S=1200 WATCHED=1 run-tests
 	@gcovr --root . --filter sim/ --filter cli/ --gcov-executable '$(GCOV)' \
 		--exclude-branches-by-pattern '$(NOT_COUNTED)' --exclude-unreachable-branches \
 		--json $(BUILD)/coverage/all.json --html-details $(BUILD)/coverage/index.html \
