@@ -136,7 +136,7 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZ_OBJECTS) $(LIBRARY)
 		$(filter %.o,$^) $(LIBRARY) $(CLI_LIBS) $(SIM_LIBS) $(LDLIBS)
 
 # The program with allocations that fail.
-FAILING := $(BUILD)/tests/test_no_memory
+FAILING := $(filter $(BUILD)/tests/test_no_memory%,$(TEST_PROGRAMS))
 $(FAILING): $(BUILD)/obj/tests/failing_malloc.o $(filter-out %/cli/main.o,$(CLI_OBJECTS))
 $(FAILING): private SIM_LIBS += $(CLI_LIBS)
 $(FAILING): private LINK += $(if $(SANITIZE),$(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc \

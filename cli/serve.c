@@ -35,7 +35,7 @@ static enum exit_code read_options(char **arguments, struct settings *settings, 
 static enum exit_code read_folders(char **arguments, struct settings *settings, bool *goes_on);
 static bool take_option(struct settings *settings, int option, const char *value);
 static const char *take(struct settings *settings, int option, const char *value);
-static bool add_default_user(struct settings *settings);
+static void add_default_user(struct settings *settings);
 static void print_operations(void);
 
 static const struct option OPTIONS[] = {
@@ -89,10 +89,7 @@ const struct command COMMAND_SERVE = {
 static enum exit_code run(const char *program, char **arguments) {
     (void)program;
     struct settings settings;
-    if (!settings_begin(&settings)) {
-        complain("there is no memory for a server");
-        return CODE_INTERNAL;
-    }
+    settings_begin(&settings);
     bool lists = false;
     bool goes_on = true;
     enum exit_code code = read_options(arguments, &settings, &lists, &goes_on);
@@ -100,10 +97,8 @@ static enum exit_code run(const char *program, char **arguments) {
         print_operations();
     } else if (goes_on && overwrites(&settings)) {
         code = CODE_INPUT;
-    } else if (goes_on && !add_default_user(&settings)) {
-        complain("there is no memory for a server");
-        code = CODE_INTERNAL;
     } else if (goes_on) {
+        add_default_user(&settings);
         code = server_run(&settings);
     }
     settings_free(&settings);
@@ -184,15 +179,19 @@ static const char *take(struct settings *settings, int option, const char *value
     case OPTION_LISTEN:
         return settings_listen(settings, value);
     case OPTION_PORT_FILE:
-        return settings_text(&settings->port_path, value);
+        settings_text(&settings->port_path, value);
+        return NULL;
     case OPTION_CONTROL_LISTEN:
         return settings_control_listen(settings, value);
     case OPTION_DIALPLAN:
-        return settings_text(&settings->dialplan_path, value);
+        settings_text(&settings->dialplan_path, value);
+        return NULL;
     case OPTION_SCENARIO:
-        return settings_text(&settings->scenario_path, value);
+        settings_text(&settings->scenario_path, value);
+        return NULL;
     case OPTION_TRACE:
-        return settings_text(&settings->trace_path, value);
+        settings_text(&settings->trace_path, value);
+        return NULL;
     case OPTION_USER:
         return settings_user(settings, value);
     case OPTION_SOUND:
@@ -206,8 +205,10 @@ static const char *take(struct settings *settings, int option, const char *value
     }
 }
 
-static bool add_default_user(struct settings *settings) {
-    return settings->users_count > 0 || settings_user(settings, "asterisk:asterisk") == NULL;
+static void add_default_user(struct settings *settings) {
+    if (settings->users_count == 0) {
+        settings_user(settings, "asterisk:asterisk");
+    }
 }
 
 static void print_operations(void) {

@@ -6,7 +6,7 @@
 #include "sim/scenario/observe.h"
 #include "sim/stasim_world.h"
 
-static void tell(void *context, const struct log_entry *entry);
+static bool tell(void *context, const struct log_entry *entry);
 
 int stasim_trace(struct stasim_world *world, stasim_tracer *tracer, void *context, unsigned flags) {
     if (!world || flags > STASIM_TRACE_STEPS) {
@@ -30,11 +30,13 @@ int stasim_trace(struct stasim_world *world, stasim_tracer *tracer, void *contex
     return STASIM_OK;
 }
 
-static void tell(void *context, const struct log_entry *entry) {
+static bool tell(void *context, const struct log_entry *entry) {
     struct stasim_world *world = context;
     char *line = log_entry_text(entry);
-    if (line) {
+    bool good = line != NULL;
+    if (good) {
         world->tracer(line, world->tracer_context);
     }
     free(line);
+    return good;
 }

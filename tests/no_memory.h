@@ -18,14 +18,14 @@
 #include "tests/watched.h"
 
 enum {
-    OUTCOME_TEXT_BYTES = 65536,
+    OUTCOME_TEXT_BYTES = 1 << 20,
     HANG_S = WATCHED ? 60 : 20,
-    SHOWN_MAX = 1000,
-    STEP = 11,
+    SHOWN_MAX = 10,
+    ONE_OF = WATCHED ? 13 : 1, /* what a sanitizer would see is seen in a part of them */
+    ONE_OF_GOING_ON = WATCHED ? 131 : 11,
 };
 
-/* main() of the program. */
-int stasim_main(int argc, char **argv);
+typedef int program_main(int argc, char **argv);
 
 struct outcome {
     int status; /* of waitpid() */
@@ -35,7 +35,7 @@ struct outcome {
     char where[OUTCOME_TEXT_BYTES]; /* the failed allocation was made, for `addr2line -e` */
 };
 
-/* A process that runs the program with these arguments (NULL at the end), in which the n-th
+/* A process that runs a program with these arguments (NULL at the end), in which the n-th
  * allocation fails. */
 struct failing {
     pid_t pid;
@@ -49,7 +49,8 @@ static inline int failing_file(const char *name) {
     return fd;
 }
 
-static inline struct failing failing_start(char **arguments, size_t n, bool goes_on, int said) {
+static inline struct failing failing_start(program_main *program, char **arguments, size_t n,
+                                           bool goes_on, int said) {
     struct failing failing = {.complained = failing_file("complained"),
                               .where = failing_file("where")};
     fflush(stdout);
@@ -66,7 +67,7 @@ static inline struct failing failing_start(char **arguments, size_t n, bool goes
         alarm(HANG_S);
         failing_malloc_trace_fd = failing.where;
         failing_malloc_arm(n, goes_on);
-        exit(stasim_main(argc, arguments));
+        exit(program(argc, arguments));
     }
     return failing;
 }
@@ -109,7 +110,8 @@ static inline void no_memory_try_all(no_memory_trial *try_one, bool goes_on, con
     const char *to = getenv("TO");
     size_t end = to ? strtoul(to, NULL, 0) : count;
     size_t bad = 0, harmless = 0;
-    for (size_t n = from ? strtoul(from, NULL, 0) : 1; n <= end; n += goes_on ? STEP : 1) {
+    for (size_t n = from ? strtoul(from, NULL, 0) : 1; n <= end;
+         n += goes_on ? ONE_OF_GOING_ON : ONE_OF) {
         try_one(n, goes_on, &outcome);
         bool good = outcome_is_good(&outcome, &sound);
         harmless += good && outcome.status == 0;

@@ -1,6 +1,7 @@
 /* `stasim run` survives every allocation that fails, and every limit of its world: it ends with
  * exit code 3 and says why. Not missed are buffers that the C library does without. */
 #define _GNU_SOURCE
+int stasim_main(int argc, char **argv);
 #define main stasim_main
 #include "tests/no_memory.h"
 /* */
@@ -15,7 +16,8 @@ static void try_run(size_t n, bool goes_on, struct outcome *outcome) {
     static char path[] =
         "scenarios/claim/the-loser-gets-409-during-the-session-and-404-after-it.json";
     int said = failing_file("said");
-    struct failing failing = failing_start((char *[]){program, run, path, NULL}, n, goes_on, said);
+    struct failing failing =
+        failing_start(stasim_main, (char *[]){program, run, path, NULL}, n, goes_on, said);
     failing_end(&failing, outcome);
     failing_read(said, outcome->said);
     outcome->met = true;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "cli/server/http_body.h"
 #include "cli/server/http_head.h"
 #include "sim/ari/route.h"
@@ -80,13 +81,13 @@ static bool is_password(struct user *user, const char *password) {
     if (user->proven && strcmp(user->proven, password) == 0) {
         return true;
     }
-    struct crypt_data *data = calloc(1, sizeof *data);
-    const char *made = data ? crypt_r(password, user->password, data) : NULL;
+    struct crypt_data *data = memory_new(sizeof *data);
+    const char *made = crypt_r(password, user->password, data);
     bool right = made && strcmp(made, user->password) == 0;
     free(data);
     if (right) {
         free(user->proven);
-        user->proven = strdup(password);
+        user->proven = memory_text(password);
     }
     return right;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "cli/memory.h"
 #include "cli/server/control/follow.h"
 #include "cli/server/server.h"
 #include "cli/server/websocket.h"
@@ -315,11 +316,7 @@ static bool join_inbox(struct connection *connection, const char *bytes, size_t 
         while (capacity < whole) {
             capacity *= 2;
         }
-        char *inbox = realloc(connection->inbox, capacity);
-        if (!inbox) {
-            return false;
-        }
-        connection->inbox = inbox;
+        connection->inbox = memory_grow(connection->inbox, capacity);
         connection->inbox_capacity = capacity;
     }
     if (size > 0) {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cli/memory.h"
 #include "cli/output.h"
 #include "cli/visible.h"
 #include "sim/base/must.h"
@@ -20,7 +21,7 @@ struct diary_request {
     char names[];
 };
 
-static void tell(void *context, const struct log_entry *entry);
+static bool tell(void *context, const struct log_entry *entry);
 static void print(const struct diary *diary, const struct log_entry *entry);
 static void print_text(const char *before, const char *text);
 static char *text_of(const struct ari_request *request);
@@ -52,8 +53,7 @@ bool diary_begin(struct diary *diary, const struct diary_config *config) {
     if (config->prints || config->trace_path || diary->also) {
         diary->log = log_new_told(config->trace_path != NULL, tell, diary);
         if (!diary->log) {
-            complain("there is no memory for a log");
-            return false;
+            memory_end();
         }
     }
     return true;
@@ -87,10 +87,7 @@ struct diary_request *diary_asked(struct diary *diary, const struct world *w, co
     }
     size_t client_size = strlen(client) + 1;
     size_t name_size = strlen(name) + 1;
-    struct diary_request *asked = malloc(sizeof *asked + client_size + name_size);
-    if (!asked) {
-        return NULL;
-    }
+    struct diary_request *asked = memory_new(sizeof *asked + client_size + name_size);
     asked->client = memcpy(asked->names, client, client_size);
     asked->name = memcpy(asked->names + client_size, name, name_size);
     asked->text = text_of(request);
@@ -136,21 +133,23 @@ void diary_did(struct diary *diary, const struct world *w, const char *client, c
                                             .data = data});
 }
 
-static void tell(void *context, const struct log_entry *entry) {
+static bool tell(void *context, const struct log_entry *entry) {
     struct diary *diary = context;
     if (diary->trace) {
         char *line = log_entry_text(entry);
-        if (line) {
-            fprintf(diary->trace, "%s\n", line);
+        if (!line) {
+            return false;
         }
+        fprintf(diary->trace, "%s\n", line);
         free(line);
     }
     if (diary->prints) {
         print(diary, entry);
     }
     if (diary->also) {
-        diary->also(diary->also_context, entry);
+        return diary->also(diary->also_context, entry);
     }
+    return true;
 }
 
 /* A request is shown once it is answered: one line says both. */
@@ -196,15 +195,13 @@ static void print_text(const char *before, const char *text) {
 static char *text_of(const struct ari_request *request) {
     size_t query_size = request->query ? strlen(request->query) : 0;
     size_t size = strlen(request->method) + strlen(request->path) + query_size + sizeof " ?";
-    char *text = malloc(size);
-    if (text) {
-        int length = snprintf(text, size, "%s %s%s", request->method, request->path,
-                              query_size > 0 ? "?" : "");
-        must(length > 0 && (size_t)length < size);
-        char *end = add_masked(text + length, request->query, query_size);
-        must(end < text + size);
-        *end = '\0';
-    }
+    char *text = memory_new(size);
+    int length =
+        snprintf(text, size, "%s %s%s", request->method, request->path, query_size > 0 ? "?" : "");
+    must(length > 0 && (size_t)length < size);
+    char *end = add_masked(text + length, request->query, query_size);
+    must(end < text + size);
+    *end = '\0';
     return text;
 }
 
@@ -234,7 +231,7 @@ static json_t *body_of(const struct ari_request *request) {
         return NULL;
     }
     json_t *body = json_loadb(request->body, request->body_size, JSON_DECODE_ANY, NULL);
-    char *masked = body ? NULL : malloc(request->body_size + 1);
+    char *masked = body ? NULL : memory_new(request->body_size + 1);
     if (masked) {
         char *end = add_masked(masked, request->body, request->body_size);
         body = json_stringn(masked, (size_t)(end - masked));

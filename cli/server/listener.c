@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/memory.h"
 #include "cli/output.h"
 #include "sim/base/must.h"
 
@@ -99,7 +100,11 @@ static bool resolve(struct listener *listener, const char *host, uint16_t port) 
     snprintf(service, sizeof service, "%u", (unsigned)port);
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
     struct addrinfo *found = NULL;
-    if (getaddrinfo(host, service, &hints, &found) != 0) {
+    int error = getaddrinfo(host, service, &hints, &found);
+    if (error == EAI_MEMORY) {
+        memory_end();
+    }
+    if (error != 0) {
         return false;
     }
     must(found->ai_addrlen <= sizeof listener->address);
@@ -137,8 +142,7 @@ static bool watch(struct listener *listener) {
     listener->wsi =
         lws_adopt_descriptor_vhost(listener->vhost, LWS_ADOPT_RAW_FILE_DESC, fd, "listeners", NULL);
     if (!listener->wsi) {
-        complain_of(listener, ENOMEM);
-        return false;
+        memory_end();
     }
     lws_set_opaque_user_data(listener->wsi, listener);
     return true;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cli/memory.h"
 #include "cli/output.h"
 #include "cli/problem.h"
 #include "cli/server/control/control.h"
@@ -31,7 +32,7 @@ const char LIVE_DIALPLAN[] = "[default]\n"
 
 static bool load_scenario(struct live *live, const char *path);
 static bool load_dialplan(struct live *live, const char *path);
-static bool gather(struct live *live, const struct settings *settings, struct furniture *furniture);
+static void gather(struct live *live, const struct settings *settings, struct furniture *furniture);
 static void *join(const void *first, size_t first_count, const void *second, size_t second_count,
                   size_t size);
 static bool make_world(struct live *live, const struct settings *settings, bool is_first);
@@ -46,8 +47,7 @@ bool live_begin(struct live *live, const struct settings *settings, const struct
     live->diary.also = control ? control_tell : NULL;
     live->diary.also_context = control;
     if (!live->stock) {
-        complain("there is no memory for a server");
-        return false;
+        memory_end();
     }
     if (settings->scenario_path && !load_scenario(live, settings->scenario_path)) {
         return false;
@@ -158,9 +158,11 @@ static bool load_dialplan(struct live *live, const char *path) {
     enum dialplan_error error =
         path ? dialplan_load(path, &live->dialplan)
              : dialplan_parse("built-in", LIVE_DIALPLAN, sizeof LIVE_DIALPLAN - 1, &live->dialplan);
+    if (error == DIALPLAN_NO_MEMORY) {
+        memory_end();
+    }
     if (error != DIALPLAN_OK) {
-        complain("%s: %s", path ? path : "dialplan",
-                 error == DIALPLAN_CANNOT_READ ? strerror(errno) : "is too large, or no memory");
+        complain("%s: %s", path, error == DIALPLAN_CANNOT_READ ? strerror(errno) : "is too large");
         return false;
     }
     size_t count;
@@ -172,7 +174,7 @@ static bool load_dialplan(struct live *live, const char *path) {
 }
 
 /* What a scenario brings along, and what the settings say in place of it or in addition. */
-static bool gather(struct live *live, const struct settings *settings,
+static void gather(struct live *live, const struct settings *settings,
                    struct furniture *furniture) {
     *furniture = live->scenario
                      ? furniture_of(live->scenario, NULL)
@@ -182,10 +184,6 @@ static bool gather(struct live *live, const struct settings *settings,
                         dialplan->sounds_count, sizeof *live->sounds);
     live->phones = join(settings->phones, settings->phones_count, dialplan->phones,
                         dialplan->phones_count, sizeof *live->phones);
-    if (!live->sounds || !live->phones) {
-        complain("there is no memory for a world");
-        return false;
-    }
     dialplan->sounds = live->sounds;
     dialplan->sounds_count += settings->sounds_count;
     dialplan->phones = live->phones;
@@ -198,17 +196,16 @@ static bool gather(struct live *live, const struct settings *settings,
         furniture->calls.channelvars_count = settings->channelvars.count;
     }
     furniture->ari.pretty = settings->pretty;
-    return true;
 }
 
-/* Two lists in one; of one name the first counts. Never NULL but without memory. */
+/* Two lists in one; of one name the first counts. */
 static void *join(const void *first, size_t first_count, const void *second, size_t second_count,
                   size_t size) {
-    char *both = malloc((first_count + second_count) * size + 1);
-    if (both && first_count > 0) {
+    char *both = memory_grow(NULL, (first_count + second_count) * size);
+    if (first_count > 0) {
         memcpy(both, first, first_count * size);
     }
-    if (both && second_count > 0) {
+    if (second_count > 0) {
         memcpy(both + first_count * size, second, second_count * size);
     }
     return both;
@@ -220,15 +217,12 @@ static bool make_world(struct live *live, const struct settings *settings, bool 
     bool wall = settings->clock == CLOCK_WALL;
     uint64_t epoch_us = scenario ? scenario_epoch_us(scenario) : 0;
     struct furniture furniture;
-    if (!gather(live, settings, &furniture)) {
-        return false;
-    }
+    gather(live, settings, &furniture);
     live->world = world_new(&(struct world_config){
         .seed = live->stage.seed,
         .epoch_us = wall ? clock_us(CLOCK_REALTIME) - live->offset_us : epoch_us});
     if (!live->world) {
-        complain("there is no memory for a world");
-        return false;
+        memory_end();
     }
     if (is_first && !begin_diary(live, settings)) {
         return false;
@@ -242,9 +236,8 @@ static bool make_world(struct live *live, const struct settings *settings, bool 
     live->diary.epoch_us = world_epoch_us(live->world);
     live->began_us = live_clock_us();
     world_run(live->world, live->offset_us, 0); /* nothing is in it yet: the clock moves */
-    if (!furnish(live->world, &furniture)) {
-        complain("the world broke: %s", world_failure(live->world));
-        return false;
+    if (!furnish(live->world, &furniture)) {    /* only for want of memory */
+        memory_end();
     }
     return true;
 }

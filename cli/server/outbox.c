@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "cli/memory.h"
 #include "sim/base/must.h"
 
 enum { FIRST_BYTES = 1024 };
@@ -96,11 +97,9 @@ static bool make_room(struct outbox *outbox, size_t size) {
     while (capacity < held + size) {
         capacity *= 2;
     }
-    char *bytes = capacity > outbox->capacity ? realloc(outbox->bytes, capacity) : outbox->bytes;
-    if (!bytes) {
-        return false;
+    if (capacity > outbox->capacity) {
+        outbox->bytes = memory_grow(outbox->bytes, capacity);
+        outbox->capacity = capacity;
     }
-    outbox->bytes = bytes;
-    outbox->capacity = capacity;
     return true;
 }

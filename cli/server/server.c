@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "cli/memory.h"
 #include "cli/output.h"
 #include "cli/server/control/control.h"
 #include "cli/server/control/follow.h"
@@ -35,6 +36,7 @@ static const uint64_t WAIT_US[WAITS] = {
 static volatile sig_atomic_t signal_fd = -1;
 
 static bool begin(struct server *server);
+static void *grow_for_lws(void *memory, size_t size, const char *reason);
 static bool begin_control(struct server *server);
 static bool listen_at(struct server *server);
 static void accepted(struct listener *listener, struct lws *wsi);
@@ -75,11 +77,7 @@ enum exit_code server_run(struct settings *settings) {
 }
 
 struct server *server_new(struct settings *settings) {
-    struct server *server = calloc(1, sizeof *server);
-    if (!server) {
-        complain("there is no memory for a server");
-        return NULL;
-    }
+    struct server *server = memory_new(sizeof *server);
     server->settings = settings;
     server->code = CODE_PASSED;
     server->host = (struct fault_host){
@@ -142,7 +140,8 @@ void server_broken(struct server *server) {
 static bool begin(struct server *server) {
     raise_descriptors();
     lws_set_log_level(0, NULL);
-    server->seats = calloc(CONNECTIONS_MAX, sizeof *server->seats);
+    lws_set_allocator(grow_for_lws);
+    server->seats = memory_new(CONNECTIONS_MAX * sizeof *server->seats);
     struct lws_context_creation_info info = {
         .options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_SKIP_SERVER_CANONICAL_NAME,
         .user = server,
@@ -150,14 +149,24 @@ static bool begin(struct server *server) {
         .fd_limit_per_thread = CONNECTIONS_MAX + SPARE_DESCRIPTORS,
         .retry_and_idle_policy = &NO_VALIDITY_CHECK,
     };
-    server->context = server->seats ? lws_create_context(&info) : NULL;
+    server->context = lws_create_context(&info);
     if (!server->context) {
-        complain("there is no memory for a server");
+        complain("there is no event loop to be had");
         return false;
     }
     return begin_control(server) &&
            live_begin(&server->live, server->settings, &server->host, server->control) &&
            listen_at(server) && catch_signals(server) && announce(server, server_port(server));
+}
+
+/* libwebsockets does not survive each failure of its own. */
+static void *grow_for_lws(void *memory, size_t size, const char *reason) {
+    (void)reason;
+    if (size > 0) {
+        return memory_grow(memory, size);
+    }
+    free(memory);
+    return NULL;
 }
 
 /* What happens from the beginning on is told there, so it is there first. */
@@ -176,8 +185,7 @@ static bool listen_at(struct server *server) {
     };
     server->vhost = lws_create_vhost(server->context, &info);
     if (!server->vhost) {
-        complain("there is no memory for a server");
-        return false;
+        memory_end();
     }
     server->ari = (struct listener){.accepted = accepted, .protocol = PROTOCOLS[0].name};
     server->control_listener = server->ari;
@@ -231,8 +239,7 @@ static bool catch_signals(struct server *server) {
     lws_sock_file_fd_type fd = {.filefd = ends[0]};
     if (!lws_adopt_descriptor_vhost(server->vhost, LWS_ADOPT_RAW_FILE_DESC, fd, PROTOCOLS[1].name,
                                     NULL)) {
-        complain("there is no memory for a server");
-        return false;
+        memory_end();
     }
     signal_fd = ends[1];
     struct sigaction action = {.sa_handler = on_signal};

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "sim/base/must.h"
 #include "sim/scenario/duration.h"
 
-static const char NO_MEMORY[] = "there is no memory for it";
 static const char TOO_MANY[] = "there are too many of them";
 
 static void *grow(void *items, size_t count, size_t size);
@@ -17,9 +17,8 @@ static void list_free(struct settings_list *list);
 static const char *read_address(const char *text, char **host_slot, uint16_t *port_slot);
 static const char *read_behaviour(struct phone *phone, const char *text);
 
-bool settings_begin(struct settings *settings) {
-    *settings = (struct settings){.port = 8088, .host = strdup("127.0.0.1")};
-    return settings->host != NULL;
+void settings_begin(struct settings *settings) {
+    *settings = (struct settings){.port = 8088, .host = memory_text("127.0.0.1")};
 }
 
 void settings_free(struct settings *settings) {
@@ -72,7 +71,8 @@ static const char *read_address(const char *text, char **host_slot, uint16_t *po
     }
     snprintf(host, sizeof host, "%.*s", size, text + brackets);
     *port_slot = (uint16_t)port;
-    return settings_text(host_slot, host);
+    settings_text(host_slot, host);
+    return NULL;
 }
 
 const char *settings_user(struct settings *settings, const char *text) {
@@ -91,10 +91,7 @@ const char *settings_user(struct settings *settings, const char *text) {
         return TOO_MANY;
     }
     user->is_crypt = false; /* it takes the place of a file's user */
-    const char *wrong = settings_text(&user->password, colon + 1);
-    if (wrong) {
-        return wrong;
-    }
+    settings_text(&user->password, colon + 1);
     size_t length = strlen(user->password);
     user->read_only = length > 3 && strcmp(user->password + length - 3, ":ro") == 0;
     if (user->read_only) {
@@ -118,10 +115,7 @@ const char *settings_sound(struct settings *settings, const char *text) {
         return TOO_MANY;
     }
     settings->sounds = sounds;
-    sound.name = strndup(text, (size_t)(equals - text));
-    if (!sound.name) {
-        return NO_MEMORY;
-    }
+    sound.name = memory_part(text, (size_t)(equals - text));
     settings->sounds[settings->sounds_count++] = sound;
     return NULL;
 }
@@ -142,10 +136,7 @@ const char *settings_phone(struct settings *settings, const char *text) {
     }
     settings->phones = phones;
     size_t size = strlen(text) + sizeof "PJSIP/";
-    char *name = malloc(size);
-    if (!name) {
-        return NO_MEMORY;
-    }
+    char *name = memory_new(size);
     int length = (int)(equals - text);
     bool has_technology = memchr(text, '/', (size_t)length) != NULL;
     snprintf(name, size, "%s%.*s", has_technology ? "" : "PJSIP/", length, text);
@@ -160,13 +151,10 @@ const char *settings_clock(struct settings *settings, const char *text) {
     return is_virtual || strcmp(text, "wall") == 0 ? NULL : "it must be wall or virtual";
 }
 
-const char *settings_text(char **slot, const char *text) {
-    char *copy = strdup(text);
-    if (copy) {
-        free(*slot);
-        *slot = copy;
-    }
-    return copy ? NULL : NO_MEMORY;
+void settings_text(char **slot, const char *text) {
+    char *copy = memory_text(text);
+    free(*slot);
+    *slot = copy;
 }
 
 struct user *settings_find_user(const struct settings *settings, const char *name, size_t size) {
@@ -185,25 +173,21 @@ struct user *settings_add_user(struct settings *settings, const char *name) {
         return NULL;
     }
     settings->users = users;
-    struct user *user = &users[settings->users_count];
-    *user = (struct user){.name = strdup(name), .password = strdup("")};
-    settings->users_count++;
-    return user->name && user->password ? user : NULL;
+    struct user *user = &users[settings->users_count++];
+    *user = (struct user){.name = memory_text(name), .password = memory_text("")};
+    return user;
 }
 
 const char *settings_split(struct settings_list *list, const char *text) {
     while (*text != '\0') {
         size_t size = strcspn(text, ",");
         size_t blanks = strspn(text, " \t");
-        char *item = strndup(text + blanks, blanks < size ? size - blanks : 0);
         char **items = grow(list->items, list->count, sizeof *items);
-        if (items) {
-            list->items = items;
+        if (!items) {
+            return TOO_MANY;
         }
-        if (!item || !items) {
-            free(item);
-            return item ? TOO_MANY : NO_MEMORY;
-        }
+        list->items = items;
+        char *item = memory_part(text + blanks, blanks < size ? size - blanks : 0);
         size_t length = strlen(item);
         while (length > 0 && strchr(" \t", item[length - 1])) {
             item[--length] = '\0';
@@ -215,10 +199,10 @@ const char *settings_split(struct settings_list *list, const char *text) {
     return NULL;
 }
 
-/* Room for one more item; NULL when there is none, or there are enough. */
+/* Room for one more item; NULL when there are enough. */
 static void *grow(void *items, size_t count, size_t size) {
     must(count <= SETTINGS_LIST_MAX);
-    return count < SETTINGS_LIST_MAX ? realloc(items, (count + 1) * size) : NULL;
+    return count < SETTINGS_LIST_MAX ? memory_grow(items, (count + 1) * size) : NULL;
 }
 
 /* Names are const for the model that reads them; their memory is the settings' own. */

@@ -56,8 +56,8 @@ struct settings {
     bool quiet;             /* nothing is said on standard output */
 };
 
-/* 127.0.0.1:8088, the wall clock, nobody yet. False without memory. */
-bool settings_begin(struct settings *settings);
+/* 127.0.0.1:8088, the wall clock, nobody yet. */
+void settings_begin(struct settings *settings);
 void settings_free(struct settings *settings);
 
 /* The following read what a user gave; NULL, or what is wrong with it. */
@@ -68,12 +68,12 @@ const char *settings_sound(struct settings *settings, const char *text); /* "hel
 const char *settings_phone(struct settings *settings, const char *text); /* "alice=answers:2s" */
 const char *settings_clock(struct settings *settings, const char *text); /* "wall" */
 
-/* Replaces *slot by a copy of `text`; what is wrong, if anything. */
-const char *settings_text(char **slot, const char *text);
+/* Replaces *slot by a copy of `text`. */
+void settings_text(char **slot, const char *text);
 
 /* The user of this name; NULL: none. */
 struct user *settings_find_user(const struct settings *settings, const char *name, size_t size);
-/* One more user without a password; NULL when there is no room. */
+/* One more user without a password; NULL when there are too many. */
 struct user *settings_add_user(struct settings *settings, const char *name);
 /* The parts of a list with commas, without the blanks around them. */
 const char *settings_split(struct settings_list *list, const char *text);

@@ -40,9 +40,8 @@ bool settings_read_folder(struct settings *settings, const char *folder) {
         !ini_read(http, take_http, settings)) {
         return false;
     }
-    if (is_there(extensions) && settings_text(&settings->dialplan_path, extensions)) {
-        complain("there is no memory for a server");
-        return false;
+    if (is_there(extensions)) {
+        settings_text(&settings->dialplan_path, extensions);
     }
     return true;
 }
@@ -78,7 +77,8 @@ static const char *take_user(struct settings *settings, const char *section, con
         return strcmp(value, "user") == 0 ? NULL : "only sections of type=user are known here";
     }
     if (strcmp(name, "password") == 0) {
-        return settings_text(&user->password, value);
+        settings_text(&user->password, value);
+        return NULL;
     }
     if (strcmp(name, "read_only") == 0) {
         return take_flag(&user->read_only, value);
@@ -99,7 +99,8 @@ static const char *take_http(void *context, const char *section, const char *nam
     *warning = enabled_warning(name, value);
     *warning = *warning ? *warning : tls_warning(name, value);
     if (strcmp(name, "bindaddr") == 0) {
-        return settings_text(&settings->host, value);
+        settings_text(&settings->host, value);
+        return NULL;
     }
     if (strcmp(name, "bindport") == 0) {
         char *end;

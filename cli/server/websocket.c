@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "cli/server/access.h"
 #include "cli/server/connection.h"
 #include "cli/server/http_head.h"
@@ -77,16 +78,9 @@ void websocket_open(struct connection *c, const char *query, const char *host,
     for (const char *at = apps; *at != '\0'; at++) {
         count += *at == ',';
     }
-    struct websocket *socket = calloc(1, sizeof *socket + count * sizeof socket->subscribers[0]);
-    char *host_copy = host ? strdup(host) : NULL;
-    if (!socket || (host && !host_copy)) {
-        free(socket);
-        free(host_copy);
-        connection_kill(c);
-        return;
-    }
+    struct websocket *socket = memory_new(sizeof *socket + count * sizeof socket->subscribers[0]);
     socket->access = access;
-    socket->host = host_copy;
+    socket->host = host ? memory_text(host) : NULL;
     socket->subscribe_all = conf_is_yes(all);
     const char *rest = apps;
     const char *name;
@@ -233,11 +227,10 @@ static void take(struct world *w, struct recipient *recipient, struct event *eve
         return;
     }
     char *text = ari_event_text(w, event, subscriber->name, &size);
-    if (text) {
-        ws_frame_write(&c->outbox, WS_TEXT, text, size);
-    } else {
-        c->outbox.overflowed = true; /* an event is missing: the socket cannot go on */
+    if (!text) {
+        memory_end();
     }
+    ws_frame_write(&c->outbox, WS_TEXT, text, size);
     free(text);
     connection_mark(c);
 }
@@ -301,12 +294,8 @@ static bool add_piece(struct websocket *socket, const struct ws_frame *frame) {
     if (whole > WS_MESSAGE_BYTES_MAX) {
         return false;
     }
-    char *pieces = realloc(socket->pieces, whole + 1);
-    if (!pieces) {
-        return false;
-    }
-    memcpy(pieces + socket->pieces_size, frame->payload, frame->payload_size);
-    socket->pieces = pieces;
+    socket->pieces = memory_grow(socket->pieces, whole + 1);
+    memcpy(socket->pieces + socket->pieces_size, frame->payload, frame->payload_size);
     socket->pieces_size = whole;
     return true;
 }
@@ -338,11 +327,10 @@ static void send_answer(struct connection *c, struct ari_response *response) {
     char *text = ari_message_answer(c->server->live.world, &socket->asked,
                                     socket->subscribers[0].name, response, &size);
     ari_message_free(&socket->asked);
-    if (text) {
-        ws_frame_write(&c->outbox, WS_TEXT, text, size);
-    } else {
-        c->outbox.overflowed = true;
+    if (!text) {
+        memory_end();
     }
+    ws_frame_write(&c->outbox, WS_TEXT, text, size);
     free(text);
     connection_mark(c);
 }

@@ -63,7 +63,7 @@ char *ari_event_text(struct world *w, const struct event *event, const char *app
     struct outside *outside = ari_of(w)->outside;
     if (outside->json_format != JSON_COMPACT) {
         json_t *json = ari_event_json(w, event, application);
-        char *text = json ? json_dumps(json, outside->json_format) : NULL;
+        char *text = json ? json_text(json, outside->json_format) : NULL;
         json_decref(json);
         *size = text ? strlen(text) : 0;
         return text;
@@ -80,8 +80,8 @@ void ari_forget(struct world *w) {
 
 static bool remember(struct outside *outside, const struct world *w, const struct event *event) {
     struct rendering rendering = render_event(w, event);
-    outside_keep(&outside->event_head, json_dumps(rendering.head, JSON_COMPACT));
-    outside_keep(&outside->event_tail, json_dumps(rendering.tail, JSON_COMPACT));
+    outside_keep(&outside->event_head, json_text(rendering.head, JSON_COMPACT));
+    outside_keep(&outside->event_tail, json_text(rendering.tail, JSON_COMPACT));
     json_decref(rendering.head);
     json_decref(rendering.tail);
     bool complete = outside->event_head && outside->event_tail;
@@ -93,7 +93,7 @@ static bool remember(struct outside *outside, const struct world *w, const struc
 static char *splice(const struct outside *outside, const char *application, size_t *size) {
     static const char key[] = ",\"application\":";
     json_t *json = text_json(application);
-    char *name = json ? json_dumps(json, JSON_ENCODE_ANY) : NULL;
+    char *name = json ? json_text(json, JSON_ENCODE_ANY) : NULL;
     json_decref(json);
     if (!name) {
         return NULL;

@@ -4,6 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A text that grows. */
+struct text {
+    char *bytes;
+    size_t size;
+    size_t capacity;
+    bool no_memory;
+};
+enum { TEXT_FIRST_BYTES = 256 };
+
+static int add_bytes(const char *bytes, size_t size, void *context);
 static size_t utf8_length(const unsigned char *bytes);
 
 struct object object_new(void) {
@@ -31,6 +41,34 @@ json_t *object_finish(struct object *object) {
     json_t *json = object->json;
     object->json = NULL;
     return json;
+}
+
+char *json_text(const json_t *json, size_t flags) {
+    struct text text = {0};
+    int error = json_dump_callback(json, add_bytes, &text, flags);
+    if (error != 0 || text.no_memory || add_bytes("", 1, &text) != 0) {
+        free(text.bytes);
+        return NULL;
+    }
+    return text.bytes;
+}
+
+static int add_bytes(const char *bytes, size_t size, void *context) {
+    struct text *text = context;
+    size_t capacity = text->capacity > 0 ? text->capacity : TEXT_FIRST_BYTES;
+    while (capacity - text->size < size) {
+        capacity *= 2;
+    }
+    char *grown = capacity > text->capacity ? realloc(text->bytes, capacity) : text->bytes;
+    if (!grown) {
+        text->no_memory = true;
+        return -1;
+    }
+    memcpy(grown + text->size, bytes, size);
+    text->bytes = grown;
+    text->size += size;
+    text->capacity = capacity;
+    return 0;
 }
 
 json_t *array_with(json_t *array, json_t *value) {

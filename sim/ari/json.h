@@ -24,6 +24,10 @@ json_t *object_finish(struct object *object);
  * it. (R135) NULL without memory. */
 json_t *text_json(const char *text);
 
+/* json_dumps(), but NULL without memory: Jansson 2.14 would leave out a key for which its buffer
+ * did not grow. */
+char *json_text(const json_t *json, size_t flags);
+
 /* Adds a value, which is taken over, to an array. Returns the array, NULL if anything failed: the
  * array is then gone. */
 json_t *array_with(json_t *array, json_t *value);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/ari/json.h"
 #include "sim/ari/render.h"
 #include "sim/ari/state.h"
 #include "sim/base/must.h"
@@ -94,7 +95,7 @@ static struct event *make(struct world *w, json_t *json) {
     snprintf(type, sizeof type, "%s", name ? name : "");
     snprintf(channel, sizeof channel, "%s", id ? id : "");
     bool has_channel = id != NULL;
-    const char *text = outside_keep(&ari_of(w)->outside->made, json_dumps(json, JSON_COMPACT));
+    const char *text = outside_keep(&ari_of(w)->outside->made, json_text(json, JSON_COMPACT));
     json_decref(json);
     if (!text) {
         return NULL;

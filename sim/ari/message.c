@@ -69,7 +69,7 @@ char *ari_message_answer(const struct world *w, const struct ari_message *messag
     object_add(&json, "timestamp", render_time(w, world_now_us(w)));
     object_add_text(&json, "asterisk_id", ari_of(w)->asterisk_id);
     json_t *whole = object_finish(&json);
-    char *text = whole ? json_dumps(whole, ari_of(w)->outside->json_format) : NULL;
+    char *text = whole ? json_text(whole, ari_of(w)->outside->json_format) : NULL;
     json_decref(whole);
     *size = text ? strlen(text) : 0;
     return text;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/ari/json.h"
 #include "sim/ari/parameters.h"
 #include "sim/ari/request.h"
 #include "sim/ari/source.h"
@@ -54,7 +55,7 @@ static bool read_variables(struct world *w, const struct request *request, const
         *refusal = reply_error(500, "Error processing request");
         return false;
     }
-    *text = outside_keep(&ari_of(w)->outside->text, json_dumps(variables, JSON_COMPACT));
+    *text = outside_keep(&ari_of(w)->outside->text, json_text(variables, JSON_COMPACT));
     *refusal = reply_no_memory();
     return *text != NULL;
 }

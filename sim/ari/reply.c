@@ -27,15 +27,18 @@ struct reply reply_error(int status, const char *message) {
 }
 
 struct reply reply_no_memory(void) {
-    return reply_error(500, "Allocation failed");
+    return (struct reply){.status = REPLY_NO_MEMORY_STATUS};
 }
 
 struct reply reply_odd(int status, const char *reason, const char *message) {
     return (struct reply){.status = status, .reason = reason, .message = message};
 }
 
-void reply_finish(struct outside *outside, const struct reply *reply,
+bool reply_finish(struct outside *outside, const struct reply *reply,
                   struct ari_response *response) {
+    if (reply->status == REPLY_NO_MEMORY_STATUS) {
+        return false;
+    }
     must(reply->status >= 200 && reply->status < 600);
     must(!reply->message || !reply->body);
     *response = (struct ari_response){
@@ -49,16 +52,16 @@ void reply_finish(struct outside *outside, const struct reply *reply,
         response->content_type = reply->content_type;
         response->body = reply->bytes;
         response->body_size = reply->bytes_size;
-        return;
+        return true;
     }
     if (reply->message) {
         response->body = message_text(outside, reply->message);
     } else if (reply->body) {
-        response->body =
-            outside_keep(&outside->text, json_dumps(reply->body, outside->json_format));
+        response->body = outside_keep(&outside->text, json_text(reply->body, outside->json_format));
         json_decref(reply->body);
     }
     response->body_size = response->body ? strlen(response->body) : 0;
+    return response->body || (!reply->message && !reply->body);
 }
 
 /* Most messages are short and need no escaping, and so no memory either: a lost claim costs none.
@@ -75,7 +78,7 @@ static const char *message_text(struct outside *outside, const char *message) {
     struct object body = object_new();
     object_add_text(&body, "message", message);
     json_t *json = object_finish(&body);
-    char *text = json ? json_dumps(json, outside->json_format) : NULL;
+    char *text = json ? json_text(json, outside->json_format) : NULL;
     json_decref(json);
     return outside_keep(&outside->text, text);
 }

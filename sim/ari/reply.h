@@ -3,13 +3,14 @@
 #define STASIM_ARI_REPLY_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct ari_response;
 struct outside;
 
 struct reply {
-    int status; /* 0: later */
+    int status; /* or REPLY_LATER_STATUS, REPLY_NO_MEMORY_STATUS */
     const char *reason;
     const char *message;  /* becomes {"message":…}; NULL: `body` */
     json_t *body;         /* owned; NULL with NULL message: none */
@@ -22,14 +23,15 @@ struct reply {
     uint16_t rule;
 };
 
-#define REPLY_LATER ((struct reply){.status = 0})
+enum { REPLY_LATER_STATUS = 0, REPLY_NO_MEMORY_STATUS = -1 };
+#define REPLY_LATER ((struct reply){.status = REPLY_LATER_STATUS})
 
 struct reply reply_none(void); /* 204 */
-/* 200 with this body, taken over; NULL becomes 500: there was no memory for it. */
+/* 200 with this body, taken over; NULL: there was no memory for it. */
 struct reply reply_json(json_t *body);
 /* An error with the usual reason phrase of its status. */
 struct reply reply_error(int status, const char *message);
-/* 500: there is no room for an answer. */
+/* None: there was no memory for it, and the world is to break. */
 struct reply reply_no_memory(void);
 /* An error with a phrase of its own. */
 struct reply reply_odd(int status, const char *reason, const char *message);
@@ -37,8 +39,9 @@ struct reply reply_odd(int status, const char *reason, const char *message);
 /* The usual reason phrase of any status from 200 to 599. */
 const char *reply_reason(int status);
 
-/* Takes the reply's body over, and writes the response; its text stands until the next one. */
-void reply_finish(struct outside *outside, const struct reply *reply,
+/* Takes the reply's body over, and writes the response; its text stands until the next one. False
+ * without memory. */
+bool reply_finish(struct outside *outside, const struct reply *reply,
                   struct ari_response *response);
 
 #endif

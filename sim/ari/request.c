@@ -52,6 +52,9 @@ void ari_submit(struct world *w, const char *name, const struct ari_request *ask
     uint64_t due_us = world_now_us(w) + fault.delay_us;
     struct considered considered;
     request_consider(ari_of(w)->outside, asked, &considered);
+    if (considered.refusal.status == REPLY_NO_MEMORY_STATUS) {
+        world_break(w, "out of memory for a request");
+    }
     const struct operation *operation = considered.route.operation;
     bool claims = operation && operation->is_claim;
     const struct step *step = operation ? &operation->step : &REFUSED;
@@ -86,7 +89,7 @@ void request_carry_out(struct world *w, struct task *task) {
     struct reply reply = handle(w, request, considered.route.operation);
     request->arguments = NULL;
     request->found = NULL;
-    if (reply.status == 0) {
+    if (reply.status == REPLY_LATER_STATUS) {
         task_sleep(w, task, &ANSWER, TASK_FOREVER, WAKE_DONE);
     } else {
         answer(w, task, reply);
@@ -175,7 +178,7 @@ static struct reply handle(struct world *w, struct request *request,
     struct reply refusal = {0};
     request->found = operation->find ? operation->find(w, request, &refusal) : NULL;
     if (operation->find && !request->found) {
-        must(refusal.status >= 400);
+        must(refusal.status >= 400 || refusal.status == REPLY_NO_MEMORY_STATUS);
         return refusal;
     }
     return operation->handle(w, request);
@@ -211,7 +214,9 @@ static void answer_wait(struct world *w, struct task *task) {
 static void answer(struct world *w, struct task *task, struct reply reply) {
     struct request *request = task_activity(task);
     struct ari_response response;
-    reply_finish(ari_of(w)->outside, &reply, &response);
+    if (!reply_finish(ari_of(w)->outside, &reply, &response)) {
+        world_break(w, "out of memory for the answer to a request");
+    }
     request->asker.answered(w, request->asker.context, &response);
     if (request->copy) {
         world_release(w, request->copy, request->copy_size);

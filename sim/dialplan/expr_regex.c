@@ -1,6 +1,7 @@
 /* The C library's regular expressions, behind one function. */
 #include "sim/dialplan/expr_regex.h"
 
+#include <errno.h>
 #include <regex.h>
 #include <string.h>
 
@@ -35,7 +36,9 @@ enum expr_error expr_regex(const char *subject, size_t subject_len, const char *
     }
     match->has_group = regex.re_nsub > 0;
     regmatch_t places[GROUPS] = {{.rm_so = 0, .rm_eo = (regoff_t)subject_len}};
+    errno = 0; /* glibc finds no match, too, where it finds no memory */
     error = regexec(&regex, subject, GROUPS, places, REG_STARTEND);
+    error = error != 0 && errno == ENOMEM ? REG_ESPACE : error;
     regfree(&regex);
     if (error == 0) {
         match->matched = true;

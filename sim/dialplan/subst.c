@@ -140,7 +140,8 @@ static void evaluate(struct job *job, size_t start, char closer) {
     } else {
         enum expr_error error = expr_eval(text, text, size);
         if (error != EXPR_OK) {
-            fail(job, SUBST_BAD_EXPRESSION, expr_error_text(error));
+            fail(job, error == EXPR_NO_MEMORY ? SUBST_NO_MEMORY : SUBST_BAD_EXPRESSION,
+                 expr_error_text(error));
         }
     }
     job->len = start + strlen(text);

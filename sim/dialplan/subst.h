@@ -23,6 +23,7 @@ enum subst_error {
     SUBST_NO_FUNCTION = -4, /* no function of this name, or one that does not know its argument */
     SUBST_BAD_ARGUMENT = -5, /* of a function, or an offset or length that is no number */
     SUBST_BAD_EXPRESSION = -6,
+    SUBST_NO_MEMORY = -7, /* for a regular expression */
 };
 
 struct dialplan_env {

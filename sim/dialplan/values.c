@@ -269,6 +269,9 @@ static void report(void *context, enum subst_error error, const char *text) {
         [-SUBST_BAD_ARGUMENT] = "bad argument",
         [-SUBST_BAD_EXPRESSION] = "bad expression",
     };
+    if (error == SUBST_NO_MEMORY) {
+        world_break(reader->w, "out of memory for a regular expression");
+    }
     dialplan_warn(reader->w, reader->channel, "%s: %s", meanings[-error], text);
 }
 

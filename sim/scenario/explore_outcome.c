@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/ari/json.h"
 #include "sim/scenario/occurrence.h"
 
 /* What became of an application: as text it can be compared. */
@@ -115,7 +116,7 @@ static size_t read_fates(json_t *apps, const struct alike *alike, struct fate *f
     for (size_t i = 0; alike->merged > 0 && i < alike->count; i++) {
         const struct part *part = &alike->parts[i];
         json_t *fate = json_object_get(apps, part->app);
-        char *text = fate ? json_dumps(fate, JSON_COMPACT | JSON_SORT_KEYS) : strdup("{}");
+        char *text = fate ? json_text(fate, JSON_COMPACT | JSON_SORT_KEYS) : strdup("{}");
         if (text) {
             fates[count++] = (struct fate){.kind = part->kind, .app = part->app, .text = text};
         }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/ari/json.h"
 #include "sim/scenario/explore.h"
 #include "sim/scenario/script.h"
 
@@ -221,7 +222,7 @@ static json_t *violation_of(struct shrinking *all, const json_t *root) {
 
 static struct scenario *read_root(const struct shrinking *all, const json_t *root) {
     struct problems problems = {0};
-    char *text = json_dumps(root, JSON_COMPACT);
+    char *text = json_text(root, JSON_COMPACT);
     struct scenario *scenario =
         text ? scenario_load_text(all->path, text, strlen(text), &problems) : NULL;
     problems_free(&problems);

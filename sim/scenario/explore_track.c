@@ -17,7 +17,7 @@ static void see_faults(struct tracker *tracker);
 static void add_expectation(struct tracker *tracker, const struct expectation *expectation);
 static void add_happening(struct tracker *tracker, const struct expectation *expectation);
 static void add_kind(struct tracker *tracker, struct fact_kind kind);
-static void told(void *context, const struct log_entry *entry);
+static bool told(void *context, const struct log_entry *entry);
 static void note(void *context, struct world *w, const struct event *event);
 static void deliver(void *context, struct world *w, const struct recipient *recipient,
                     const struct event *event);
@@ -202,7 +202,7 @@ static void add_kind(struct tracker *tracker, struct fact_kind kind) {
 }
 
 /* Requests and answers, as the players tell them. */
-static void told(void *context, const struct log_entry *entry) {
+static bool told(void *context, const struct log_entry *entry) {
     struct tracker *tracker = context;
     tracker->track->told++;
     tracker_see(tracker, entry, NULL);
@@ -210,6 +210,7 @@ static void told(void *context, const struct log_entry *entry) {
         uint64_t value = hash_mix((uint64_t)entry->status, place_of_call(tracker, entry->channel));
         add_to_part(tracker, entry->client, entry->application, hash_text(value, "answered"));
     }
+    return true;
 }
 
 static void note(void *context, struct world *w, const struct event *event) {

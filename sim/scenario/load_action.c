@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/ari/json.h"
 #include "sim/scenario/load.h"
 #include "sim/scenario/regex.h"
 
@@ -163,7 +164,7 @@ static void load_body(struct loader *loader, json_t *body, struct action *action
     if (json_is_string(body)) {
         action->body = load_copy(loader, json_string_value(body), json_string_length(body));
     } else if (body) {
-        action->body = json_dumps(body, JSON_COMPACT | JSON_ENCODE_ANY);
+        action->body = json_text(body, JSON_COMPACT | JSON_ENCODE_ANY);
         loader->no_memory |= !action->body;
     }
 }

@@ -43,7 +43,7 @@ struct log {
 };
 
 static struct stored *next_entry(struct log *log);
-static void set_text(json_t *line, const char *key, const char *text);
+static void add_text(struct object *line, const char *key, const char *text);
 static const char *text_of(const json_t *line, const char *key);
 static json_int_t integer_of(const json_t *line, const char *key);
 static unsigned rule_of(const json_t *line);
@@ -89,9 +89,11 @@ bool log_add(struct log *log, const struct log_entry *entry) {
     if (log->tell) {
         struct log_entry told = *entry;
         told.serial = ++log->count;
-        log->tell(log->context, &told);
+        bool good = log->tell(log->context, &told);
+        log->incomplete = log->incomplete || !good;
+        log->lacked_memory = log->lacked_memory || !good;
         json_decref(entry->data);
-        return true;
+        return good;
     }
     bool is_full =
         log->count == LOG_ENTRIES_MAX || (entry->data && log->count_data == LOG_DATA_MAX);
@@ -152,31 +154,34 @@ char *log_header_text(const char *scenario, uint64_t seed, const char *file) {
     json_t *line =
         json_pack("{s:i, s:o, s:I, s:o}", "stasim_trace", TRACE_FORMAT, "scenario",
                   text_json(scenario), "seed", (json_int_t)seed, "file", text_json(file));
-    char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
+    char *text = line ? json_text(line, JSON_COMPACT) : NULL;
     json_decref(line);
     return text;
 }
 
 char *log_entry_text(const struct log_entry *entry) {
     must((size_t)entry->kind < KINDS);
-    json_t *line = json_pack("{s:I, s:I, s:s}", "serial", (json_int_t)entry->serial, "t_us",
-                             (json_int_t)entry->at_us, "kind", KEYS[entry->kind].kind);
-    set_text(line, KEYS[entry->kind].name, entry->name);
-    set_text(line, KEYS[entry->kind].text, entry->text);
-    set_text(line, "client", entry->client);
-    set_text(line, "app", entry->application);
-    set_text(line, "channel", entry->channel);
+    struct object line = object_new();
+    object_add(&line, "serial", json_integer((json_int_t)entry->serial));
+    object_add(&line, "t_us", json_integer((json_int_t)entry->at_us));
+    object_add_text(&line, "kind", KEYS[entry->kind].kind);
+    add_text(&line, KEYS[entry->kind].name, entry->name);
+    add_text(&line, KEYS[entry->kind].text, entry->text);
+    add_text(&line, "client", entry->client);
+    add_text(&line, "app", entry->application);
+    add_text(&line, "channel", entry->channel);
     if (entry->kind == LOG_ANSWER) {
-        json_object_set_new(line, "status", json_integer(entry->status));
+        object_add(&line, "status", json_integer(entry->status));
     }
     if (entry->rule != 0) {
-        json_object_set_new(line, "rule", json_sprintf("R%u", entry->rule));
+        object_add(&line, "rule", json_sprintf("R%u", entry->rule));
     }
     if (entry->data) {
-        json_object_set(line, "data", entry->data);
+        object_add(&line, "data", json_incref(entry->data));
     }
-    char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
-    json_decref(line);
+    json_t *json = object_finish(&line);
+    char *text = json ? json_text(json, JSON_COMPACT) : NULL;
+    json_decref(json);
     return text;
 }
 
@@ -227,8 +232,8 @@ static struct stored *next_entry(struct log *log) {
     return log->pages[page] ? &log->pages[page][log->count % PAGE_ENTRIES] : NULL;
 }
 
-static void set_text(json_t *line, const char *key, const char *text) {
+static void add_text(struct object *line, const char *key, const char *text) {
     if (text) {
-        json_object_set_new(line, key, text_json(text)); /* whatever its bytes */
+        object_add_text(line, key, text); /* whatever its bytes */
     }
 }

@@ -39,8 +39,9 @@ struct log;
 
 /* NULL without memory. `steps` false leaves the steps out. */
 struct log *log_new(bool steps);
-/* One that keeps nothing: each entry is told as it is added. It is never incomplete. */
-typedef void log_teller(void *context, const struct log_entry *entry);
+/* One that keeps nothing: each entry is told as it is added. It is incomplete once `tell` has
+ * answered false: it had no memory. */
+typedef bool log_teller(void *context, const struct log_entry *entry);
 struct log *log_new_told(bool steps, log_teller *tell, void *context);
 void log_free(struct log *log);
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "sim/ari/json.h"
 #include "sim/scenario/duration.h"
 
 static void add_nth(struct words *words, unsigned nth, const char *otherwise);
@@ -32,7 +33,7 @@ void words_time(struct words *words, uint64_t at_us) {
 }
 
 void words_json(struct words *words, const json_t *value) {
-    char *text = json_dumps(value, JSON_ENCODE_ANY);
+    char *text = json_text(value, JSON_ENCODE_ANY);
     words_add(words, "%s", text ? text : "null");
     free(text);
 }

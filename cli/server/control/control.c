@@ -59,12 +59,13 @@ void control_free(struct control *control) {
     }
 }
 
-void control_tell(void *context, const struct log_entry *entry) {
+bool control_tell(void *context, const struct log_entry *entry) {
     struct control *control = context;
     if (entry->kind != LOG_STEP) {
         recent_add(control->recent, entry);
         picture_add(&control->picture, control->server->live.world, entry);
     }
+    return true;
 }
 
 bool control_is_meant(const struct connection *c, const char *path) {

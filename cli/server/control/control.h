@@ -40,7 +40,7 @@ struct control *control_new(struct server *server);
 void control_free(struct control *control);
 
 /* What the diary tells: `context` is the control. */
-void control_tell(void *context, const struct log_entry *entry);
+bool control_tell(void *context, const struct log_entry *entry);
 
 /* A path is under /stasim, and that is served where the connection came in. */
 bool control_is_meant(const struct connection *connection, const char *path);
