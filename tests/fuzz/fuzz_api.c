@@ -70,7 +70,8 @@ static void do_line(struct world *w, char *line, size_t *answers, unsigned numbe
     };
     char name[16];
     snprintf(name, sizeof name, "fuzz.%u", number);
-    fuzz_world_submit(w, name, &request, (struct ari_asker){answered, answers});
+    fuzz_world_submit(w, name, &request,
+                      (struct ari_asker){.answered = answered, .context = answers});
     fuzz_world_pass(w, 0);
 }
 

@@ -40,7 +40,8 @@ static void send_message(struct world *w, const char *text, size_t size) {
         static size_t turn;
         struct wait *wait = &waits[turn++ % MESSAGES_MAX];
         wait->message = &message;
-        fuzz_world_submit(w, "fuzz", &message.request, (struct ari_asker){answered, wait});
+        fuzz_world_submit(w, "fuzz", &message.request,
+                          (struct ari_asker){.answered = answered, .context = wait});
         fuzz_world_pass(w, 0);
         wait->message = NULL;
     }
