@@ -1,6 +1,7 @@
 """What the tests of `stasim serve` share: the program under test, TAP, and clients so plain that
 they can say anything, right or wrong."""
 import base64
+import json
 import os
 import signal
 import socket
@@ -245,6 +246,12 @@ class WebSocket(Connection):
             size = struct.unpack('>Q', self.take(8))[0]
         assert head[0] & 0xf0 == 0x80 and size < 1 << 24, head
         return head[0] & 15, self.take(size)
+
+    def event(self):
+        """The next event."""
+        opcode, payload = self.read()
+        assert opcode == 1, opcode
+        return json.loads(payload)
 
     def closed_with(self):
         """The code of the close frame that comes next, after which nothing does."""

@@ -41,6 +41,7 @@ static bool begin_control(struct server *server);
 static bool listen_at(struct server *server);
 static void accepted(struct listener *listener, struct lws *wsi);
 static bool announce(struct server *server, int port);
+static void tell_address(const char *what, const char *host, int port, const char *path);
 static bool catch_signals(struct server *server);
 static void on_signal(int number);
 static int on_raw(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
@@ -222,10 +223,21 @@ static bool announce(struct server *server, int port) {
     if (settings->quiet) {
         return true;
     }
-    const char *brackets = strchr(settings->host, ':') ? "[]" : "";
-    printf("listening http://%.1s%s%s:%d/ari\n", brackets, settings->host,
-           brackets[0] ? &brackets[1] : "", port);
+    tell_address("listening", settings->host, port, "ari");
+    if (settings->control) {
+        tell_address("control", settings->host, port, "stasim/");
+    }
+    if (settings->control_host) {
+        tell_address("control", settings->control_host, listener_port(&server->control_listener),
+                     "stasim/");
+    }
     return output_works(); /* or nobody would know where it listens */
+}
+
+static void tell_address(const char *what, const char *host, int port, const char *path) {
+    const char *brackets = strchr(host, ':') ? "[]" : "";
+    printf("%s http://%.1s%s%s:%d/%s\n", what, brackets, host, brackets[0] ? &brackets[1] : "",
+           port, path);
 }
 
 static bool catch_signals(struct server *server) {

@@ -19,7 +19,10 @@
 #include "sim/base/must.h"
 #include "sim/base/unit.h"
 
-enum { REAL_DIGITS = 15 }; /* 0.1 is 0.1 */
+enum {
+    REAL_DIGITS = 15,                            /* 0.1 is 0.1 */
+    ANSWER_BYTES_MAX = OUTBOX_BYTES_MAX * 7 / 8, /* beside what is on its way already */
+};
 static const char PREFIX[] = "/stasim";
 
 /* Nothing but what comes from here is loaded, and nobody frames it. */
@@ -146,6 +149,12 @@ static void say(struct exchange *exchange) {
     if (exchange->status == 500 && !exchange->json) {
         give_error(exchange, 500, "there is no memory for it");
     }
+    if (exchange->text_size > ANSWER_BYTES_MAX) {
+        give_error(exchange, 409,
+                   "that is more than %d MB: GET /stasim/journal gives it in parts, and POST "
+                   "/stasim/reset begins anew",
+                   ANSWER_BYTES_MAX / (1024 * 1024));
+    }
     char *json = exchange->json
                      ? json_dumps(exchange->json, JSON_COMPACT | JSON_REAL_PRECISION(REAL_DIGITS))
                      : NULL;
@@ -156,7 +165,7 @@ static void say(struct exchange *exchange) {
         .allow = exchange->status == 405 ? exchange->allow : NULL,
         .location = exchange->location,
         .policy = POLICY,
-        .disposition = exchange->disposition,
+        .disposition = exchange->status == 200 ? exchange->disposition : NULL,
         .content_type = json ? "application/json" : exchange->content_type,
         .body = json ? json : exchange->text,
         .body_size = json ? strlen(json) : exchange->text_size,

@@ -6,6 +6,7 @@
 
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/requests.h"
+#include "sim/base/must.h"
 
 static void give_file(struct exchange *exchange, const char *name);
 
@@ -23,14 +24,19 @@ void control_page_folder(struct exchange *exchange) {
     exchange->location = "/stasim/";
 }
 
-static void give_file(struct exchange *exchange, const char *name) {
+const struct page_file *page_find(const char *name) {
     for (const struct page_file *file = PAGE_FILES; file->name; file++) {
         if (strcmp(file->name, name) == 0) {
-            char *copy = malloc(file->size + 1);
-            give_text(exchange, file->content_type,
-                      copy ? memcpy(copy, file->bytes, file->size) : NULL, file->size);
-            return;
+            return file;
         }
     }
-    give_error(exchange, 404, "there is no such thing: GET /stasim/help lists what can be asked");
+    return NULL;
+}
+
+static void give_file(struct exchange *exchange, const char *name) {
+    const struct page_file *file = page_find(name);
+    must(file);
+    char *copy = malloc(file->size + 1);
+    give_text(exchange, file->content_type, copy ? memcpy(copy, file->bytes, file->size) : NULL,
+              file->size);
 }

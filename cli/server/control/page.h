@@ -13,4 +13,7 @@ struct page_file {
 
 extern const struct page_file PAGE_FILES[];
 
+/* NULL: there is none of that name. */
+const struct page_file *page_find(const char *name);
+
 #endif

@@ -9,7 +9,7 @@
 #include "sim/base/must.h"
 
 enum {
-    NODE_BYTES = 100, /* of a JSON value, about */
+    NODE_BYTES = 50, /* of a JSON value, about */
     SEQ_BYTES = 40,
 };
 

@@ -11,7 +11,7 @@
 
 enum {
     RECENT_ENTRIES_MAX = 20000,
-    RECENT_BYTES_MAX = 128 * 1024 * 1024, /* all of them, roughly; the newest stays in any case */
+    RECENT_BYTES_MAX = 96 * 1024 * 1024, /* all of them, roughly; the newest stays in any case */
 };
 
 struct recent_entry {

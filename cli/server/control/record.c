@@ -84,6 +84,8 @@ static json_t *begin_document(const struct server *server, const char *name) {
         json_t *base = draft_of(live->scenario);
         json_object_update_missing(document, base);
         json_object_del(document, "programs");
+        json_object_del(document, "explore");
+        json_object_del(document, "eachOrder");
         json_decref(base);
     }
     if (live_has_own_dialplan(live)) {

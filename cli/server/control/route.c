@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/server/control/exchange.h"
+#include "cli/server/control/page.h"
 #include "cli/server/control/requests.h"
 #include "sim/ari/route.h"
 
@@ -32,7 +33,7 @@ bool control_route(struct exchange *exchange, enum method method, const char *pa
     return false;
 }
 
-/* {id} is one part of a path, and not empty. */
+/* {id} is one part of a path, and not empty; {file} the name of a file of the page. */
 static bool fits(const char *pattern, const char *path, char id[EXCHANGE_ID_BYTES]) {
     size_t same = strcspn(pattern, "{");
     if (pattern[same] == '\0') {
@@ -43,5 +44,5 @@ static bool fits(const char *pattern, const char *path, char id[EXCHANGE_ID_BYTE
         return false;
     }
     route_decode(path + same, size, false, id);
-    return true;
+    return strcmp(pattern + same, "{file}") != 0 || page_find(id);
 }

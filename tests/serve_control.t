@@ -1,0 +1,761 @@
+#!/usr/bin/env -S python3 -B
+"""The control interface of `stasim serve`: every request of its table, right and wrong; who may ask;
+streams that agree and one that is too slow; README's lines and table. With --write, README gets the
+table and what its lines print."""
+import json
+import os
+import random
+import re
+import subprocess
+import time
+
+from serving import *
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+README = os.path.join(ROOT, 'README.md')
+JSON = 'Content-Type: application/json'
+BUSY = {'on': {'request': 'POST /ari/events/claim'}, 'status': 503}
+ASKED = set()  # (method, path, good or not): what the table has must all be there in the end
+
+
+class Control(Server):
+    def __init__(self, *options, **more):
+        self.control_port = None
+        super().__init__('--control', *options, **{'ari_conf': None, 'extensions_conf': None, **more})
+
+    def raw(self, method, path, *headers, body=None, **more):
+        if body is not None:
+            headers += (JSON,)
+            body = body if isinstance(body, bytes) else json.dumps(body).encode()
+        answer = self.ask(method, f'/stasim{path}', *headers, body=body or b'', **more)
+        answer.code = int(answer.status.split()[1])
+        row = (method, re.sub(r'\?.*', '', re.sub(r'^/(calls|faults)/.+', r'/\1/{id}', path)))
+        row = ('GET', '/{file}') if re.search(r'\.(js|css|svg)$', path) else row
+        ASKED.add((*row, answer.code < 400))
+        return answer
+
+    def do(self, method, path, body=None):
+        """The status, and the JSON of the answer if it has any."""
+        answer = self.raw(method, path, body=body)
+        return answer.code, json.loads(answer.body) if answer.body else None
+
+    def get(self, path):
+        return self.do('GET', path)[1]
+
+    def entries(self, query=''):
+        return lines(self.raw('GET', f'/journal{query}').body)
+
+    @staticmethod
+    def wait_for(condition):
+        began = time.monotonic()
+        while not condition() and time.monotonic() - began < PATIENCE_S:
+            time.sleep(0.01)
+
+    def refuses(self, code, words, method, path, body=None):
+        got, answer = self.do(method, path, body)
+        message = answer.get('message', '') if isinstance(answer, dict) else ''
+        ok(got == code and words in message, f'{method} {path} {str(body)[:100]}: {code}, {words}')
+        if got != code or words not in message:
+            print(f'#   got  {got} {message}')
+
+
+class Follower(Connection):
+    """Reads the chunks of a stream as they come."""
+
+    def __init__(self, server, query=''):
+        super().__init__(server.port)
+        self.ask('GET', f'/stasim/journal?follow=true{query}')
+        while b'\r\n\r\n' not in self.buffer:
+            self.more()
+        self.head, _, self.buffer = self.buffer.partition(b'\r\n\r\n')
+
+    def chunk(self):
+        while b'\r\n' not in self.buffer:
+            self.more()
+        size, _, self.buffer = self.buffer.partition(b'\r\n')
+        data = self.take(int(size, 16) + 2)
+        return data[:-2]
+
+    def until(self, seq):
+        """All entries, up to the one of this number."""
+        text = b''
+        found = []
+        while not found or found[-1]['seq'] < seq:
+            text = self.chunk()
+            found += lines(text)
+        return found
+
+
+def lines(text):
+    return [json.loads(line) for line in text.decode().splitlines() if line]
+
+
+def main():
+    if sys.argv[1:] == ['--write']:
+        with open(README, encoding='utf-8') as file:
+            text = file.read()
+        with open(README, 'w', encoding='utf-8') as file:
+            file.write(EXAMPLE.sub(lambda found: shown(found, ran(found)), TABLE.sub(table, text)))
+        return
+    for test in (off_unless_asked, who_may_ask, from_elsewhere, wrong_requests, what_there_is, calls,
+                 claims, filters, events, faults, holding, journal, streams, slow_reader, clock,
+                 verify, scenarios, exports, reset, restart, own_address, noise, readme):
+        test()
+    done()
+
+
+# ---- Who may ask ----
+
+def off_unless_asked():
+    server = Server(ari_conf=None, extensions_conf=None)
+    same([server.ask('GET', path).status for path in ('/stasim', '/stasim/', '/stasim/state')],
+         ['HTTP/1.1 404 Not Found'] * 3, 'without --control there is nothing under /stasim')
+    server.stop()
+
+
+def who_may_ask():
+    server = Control(ari_conf=ARI_CONF)
+    refused = server.raw('GET', '/state', user=None)
+    same((refused.code, refused['WWW-Authenticate'] is not None), (401, True), 'nobody: 401')
+    same(server.raw('GET', '/state', user='asterisk:wrong').code, 401, 'a wrong password: 401')
+    same(server.raw('GET', '/nothing', user=None).code, 401, 'nobody is not even told what there is')
+    same(server.raw('GET', '/state?api_key=asterisk:asterisk', user=None).code, 200, 'api_key')
+    same(server.raw('GET', '/', user=None).code, 401, 'the page is not for everybody')
+    same(server.raw('GET', '/state', user='ro:ro').code, 200, 'who may only read reads')
+    for method, path in (('POST', '/reset'), ('POST', '/calls'), ('DELETE', '/faults'), ('PUT', '/scenario')):
+        same(server.raw(method, path, body={}, user='ro:ro').code, 403, f'and does no {method} {path}')
+    page = server.raw('GET', '/')
+    same((page.code, page['Content-Type']), (200, 'text/html; charset=utf-8'), 'the page')
+    for part in ("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'none'"):
+        ok(part in page['Content-Security-Policy'], f'its policy: {part}')
+    same((page['X-Content-Type-Options'], page['Referrer-Policy']), ('nosniff', 'no-referrer'), 'and what goes with it')
+    for name in re.findall(r'(?:src|href)="([\w.]+\.(?:js|css))"', page.body.decode()):
+        file = server.raw('GET', f'/{name}', user=None)
+        kind = 'text/css' if name.endswith('css') else 'text/javascript'
+        same((file.code, file['Content-Type']), (200, f'{kind}; charset=utf-8'), f'{name}, which everybody may have')
+    same(server.raw('GET', '/nothing.css').code, 404, 'a file that is not there')
+    same((server.raw('GET', '').code, server.raw('GET', '')['Location']), (301, '/stasim/'), '/stasim leads to /stasim/')
+    server.stop()
+
+
+def from_elsewhere():
+    server = Control(ari_conf=ARI_CONF)  # which allows http://ari.example.test to read ARI
+    before = server.get('/state')
+    for origin in ('http://ari.example.test', 'http://evil.example', 'null', 'http://here.evil.example', 'here'):
+        for method, path, body in CHANGES:
+            answer = server.raw(method, path, f'Origin: {origin}', body=body)
+            if answer.code != 403 or answer['Access-Control-Allow-Origin']:
+                ok(False, f'{method} {path} from {origin}: {answer.status}')
+    after = server.get('/state')
+    for state in (before, after):
+        del state['now_ms'], state['clock']
+    same(after, before, 'no page of another origin changes anything')
+    same(server.raw('POST', '/calls', 'Origin: http://here', body={'to': '100@default'}).code, 201, 'the own page does')
+    read = server.raw('GET', '/state', 'Origin: http://ari.example.test')
+    same((read.code, read['Access-Control-Allow-Origin']), (200, None), 'and others may not read what they ask for')
+    asked = server.raw('OPTIONS', '/calls', 'Origin: http://evil.example', 'Access-Control-Request-Method: POST')
+    same((asked.code, asked['Access-Control-Allow-Methods']), (405, None), 'nor are they told that they may')
+    server.stop()
+
+
+CHANGES = [('POST', '/calls', {'to': '100@default'}), ('POST', '/claims', {'app': 'a', 'channel': 'b'}),
+           ('POST', '/faults', BUSY), ('DELETE', '/faults', None), ('POST', '/hold', {}), ('POST', '/release', {}),
+           ('POST', '/events', {'app': 'a', 'event': {}}), ('POST', '/clock', {'pause': True}),
+           ('PUT', '/scenario', {'name': 'x'}), ('POST', '/reset', None), ('DELETE', '/calls/x', None)]
+
+
+# ---- What is wrong with a request ----
+
+def wrong_requests():
+    server = Control()
+    before = server.get('/state')['seq']
+    for method, path, body in CHANGES:
+        if body is not None:
+            answer = server.ask(method, f'/stasim{path}', body=json.dumps(body).encode())
+            same(answer.status, 'HTTP/1.1 415 Unsupported Media Type', f'{method} {path} without a Content-Type')
+    server.refuses(404, 'GET /stasim/help', 'GET', '/nothing/there')
+    server.refuses(405, 'POST', 'GET', '/calls')
+    same(server.raw('PATCH', '/scenario')['Allow'], 'PUT,GET', 'what is allowed is told')
+    server.refuses(400, 'line 1, column', 'POST', '/calls', b'{"to": ')
+    server.refuses(400, 'must be a JSON object', 'POST', '/calls', b'[]')
+    server.refuses(400, 'duplicate object key', 'POST', '/calls', b'{"to":"1@a","to":"2@a"}')
+    server.refuses(400, 'is no JSON', 'POST', '/calls', b'{"to":"\xff@in"}')
+    server.refuses(400, 'is no JSON', 'POST', '/calls', b'{"to":"a\\u0000b@in"}')
+    server.refuses(400, 'there are id, to, broadcast', 'POST', '/calls', {'too': '100@in'})
+    server.refuses(400, '"to" must be a text', 'POST', '/calls', {'to': 100})
+    server.refuses(400, 'nothing is expected in a body', 'POST', '/reset', {'a': 1})
+    server.refuses(400, 'no parameter "nosuch"', 'GET', '/journal?nosuch=1')
+    server.refuses(400, 'there is none', 'GET', '/ready?nosuch=1')
+    server.refuses(400, 'must be true or false', 'GET', '/journal?follow=yes')
+    server.refuses(400, 'is not UTF-8', 'GET', '/journal?app=%ff')
+    deep = b'{"expect":' + b'[' * 5000 + b']' * 5000 + b'}'
+    server.refuses(400, 'maximum parsing depth', 'POST', '/verify', deep)
+    same(server.get('/state')['seq'], before, 'and nothing has happened')
+    large = server.raw('PUT', '/scenario', body=b' ' * (512 * 1024 + 1))
+    same((large.code, 'too large' in large.body.decode()), (413, True), 'a body of more than 512 kB')
+    server.refuses(400, 'is no scenario', 'PUT', '/scenario', b'{"a":"' + b'x' * (512 * 1024 - 8) + b'"}')
+    ok(server.is_well(), 'it goes on')
+    server.stop()
+
+
+# ---- What can be asked ----
+
+def what_there_is():
+    server = Control()
+    ready = server.get('/ready')
+    same((ready['ready'], ready['ari']), (True, f'http://127.0.0.1:{server.port}/ari'), 'ready')
+    rows = server.get('/help')
+    ok(len(rows) > 20 and all(row['about'] and row['answer'] for row in rows), f'help tells of {len(rows)} requests')
+    socket = WebSocket(server.port, 'sales-1,sales-2')
+    server.do('POST', '/calls', {'id': 'x', 'to': '100@default', 'from': 'Alice <200>', 'phone': 'PJSIP/alice'})
+    state = server.get('/state')
+    same([(app['name'], app['state'], app['client'], app['channels']) for app in state['apps']],
+         [('sales-1', 'connected', 'c3', []), ('sales-2', 'connected', 'c3', [])], 'state: applications')
+    call, = state['calls']
+    same((call['id'], call['name'], call['state'], call['exten'], call['context'], call['app'], call['caller']),
+         ('x', 'PJSIP/alice-00000001', 'Ring', '100', 'default', None, {'name': 'Alice', 'number': '200'}), 'calls')
+    broadcast, = state['broadcasts']
+    same((broadcast['channel'], broadcast['state'], sorted(one['app'] for one in broadcast['heard'])),
+         ('x', 'offered', ['sales-1', 'sales-2']), 'broadcasts')
+    server.ask('POST', '/ari/events/claim?channelId=x&application=sales-1')
+    server.ask('POST', '/ari/events/claim?channelId=x&application=sales-2')
+    server.ask('POST', '/ari/events/claim?channelId=nosuch&application=sales-2')
+    state = server.get('/state')
+    same((state['calls'][0]['app'], state['apps'][0]['channels']), ('sales-1', ['x']), 'who holds a channel')
+    broadcast, = state['broadcasts']
+    same((broadcast['winner'], broadcast['state'], [(one['app'], one['status']) for one in broadcast['claims']]),
+         ('sales-1', 'session', [('sales-1', 204), ('sales-2', 409)]), 'who claimed, and what he got')
+    same({key: state['counters'][key] for key in ('broadcasts', 'won', 'conflict', 'not_found', 'lost_events')},
+         {'broadcasts': 1, 'won': 1, 'conflict': 1, 'not_found': 1, 'lost_events': 0}, 'counters')
+    same(state['seq'], server.entries()[-1]['seq'], 'state: the number of the last entry in it')
+    server.refuses(400, 'there are', 'GET', '/state?nosuch=1')
+    server.refuses(400, 'there is none', 'GET', '/help?a=1')
+    same(server.raw('GET', '/?a=1').code, 400, 'the page has no parameters')
+    same(server.raw('GET', '?a=1').code, 400, 'nor has the way there')
+    socket.close()
+    server.stop()
+
+
+def calls():
+    server = Control('--dialplan', dialplan())
+    same(server.do('POST', '/calls', {'to': '100@in', 'variables': {'__SKILL': 'sales'}}),
+         (201, {'id': 'call-1', 'channel': 'call-1'}), 'a call')
+    same(sorted(call['id'] for call in server.get('/state')['calls']), ['call-1', 'o-call-1'], 'as a Local pair')
+    same(server.do('POST', '/calls', {'to': '100@in', 'phone': 'PJSIP/bob'})[1]['id'], 'call-2', 'the next one')
+    same(json.loads(server.ask('GET', '/ari/channels/call-1/variable?variable=SKILL').body), {'value': 'sales'}, 'variables')
+    same(server.do('POST', '/calls', {'id': 'x', 'broadcast': '2000,"^a,b$",v1:v2,yes'})[0], 201, 'a broadcast that was typed')
+    began = server.entries('?type=BroadcastBegan')[-1]
+    same((began['channel'], began['data']['filter'], began['data']['timeout_ms']), ('x', '^a,b$', 2000), 'as in a dialplan')
+    server.refuses(409, 'already', 'POST', '/calls', {'id': 'x', 'to': '100@in'})
+    server.refuses(400, 'where to?', 'POST', '/calls', {})
+    server.refuses(400, 'where to?', 'POST', '/calls', {'to': '100@in', 'broadcast': ''})
+    server.refuses(400, 'no context [nowhere]', 'POST', '/calls', {'to': '100@nowhere'})
+    server.refuses(400, 'no extension 7 in [in]', 'POST', '/calls', {'to': '7@in'})
+    for wrong in ('100', '@in', '100@', 'a@b@c', 'x' * 100 + '@in'):
+        server.refuses(400, 'an extension and its context', 'POST', '/calls', {'to': wrong})
+    server.refuses(400, 'cannot stand in the dialplan', 'POST', '/calls', {'broadcast': '1)\nexten => s,2,Hangup('})
+    server.refuses(400, '1 to 64 bytes', 'POST', '/calls', {'id': '', 'to': '100@in'})
+    server.refuses(400, '1 to 64 bytes', 'POST', '/calls', {'id': 'x' * 65, 'to': '100@in'})
+    server.refuses(400, 'members are texts', 'POST', '/calls', {'to': '100@in', 'variables': {'A': 1}})
+    server.refuses(400, 'more than 64', 'POST', '/calls', {'to': '100@in', 'variables': {str(i): '' for i in range(65)}})
+    server.refuses(400, 'longer than', 'POST', '/calls', {'to': '100@in', 'from': 'x' * 300})
+    same(server.do('DELETE', '/calls/call-1'), (204, None), 'the caller hangs up')
+    same(server.do('DELETE', '/calls/call-2?reason=busy'), (204, None), 'or is busy')
+    server.wait_for(lambda: len(server.entries('?type=ChannelDestroyed')) == 3)
+    ends = {entry['channel']: entry['data']['cause'] for entry in server.entries('?type=ChannelDestroyed')}
+    same((ends['o-call-1'], ends['call-2']), (16, 17), 'and it is told why')
+    server.refuses(404, 'no channel "call-1"', 'DELETE', '/calls/call-1')
+    server.refuses(400, 'is no reason', 'DELETE', '/calls/x?reason=whim')
+    server.stop()
+
+
+def claims():
+    server = Control()
+    socket = WebSocket(server.port, 'sales-1')
+    server.do('POST', '/calls', {'id': 'x y', 'to': '100@default'})
+    same(server.do('POST', '/claims', {'app': 'sales-1', 'channel': 'x y'}), (200, {'status': 204, 'message': 'No Content'}),
+         'a claim for an application wins')
+    same(server.do('POST', '/claims', {'app': 'é&=%', 'channel': 'x y'})[1]['status'], 409, 'another one loses')
+    same(server.do('POST', '/claims', {'app': 'a', 'channel': 'nosuch'})[1],
+         {'status': 404, 'message': 'Channel not found or not in broadcast state'}, 'and one for nothing')
+    server.refuses(400, '"channel" is missing', 'POST', '/claims', {'app': 'a'})
+    server.refuses(400, 'longer than', 'POST', '/claims', {'app': 'a', 'channel': 'x' * 1001})
+    server.do('POST', '/faults', {'on': {'request': 'POST /ari/events/claim'}, 'delayAnswer': '100ms'})
+    began = time.monotonic()
+    same(server.do('POST', '/claims', {'app': 'a', 'channel': 'x y'})[1]['status'], 409, 'an answer may take its time')
+    ok(time.monotonic() - began > 0.09, 'as a fault wants it')
+    socket.close()
+    server.stop()
+
+
+def filters():
+    server = Control()
+    socket = WebSocket(server.port, 'sales-1,sales-2,support')
+    answer = server.do('POST', '/filter', {'arguments': '2000,^sales-'})[1]
+    same((sorted(answer['hears']), answer['deaf'], answer['findings'], answer['timeout_ms']),
+         (['sales-1', 'sales-2'], ['support'], [], 2000), 'who would hear')
+    answer = server.do('POST', '/filter', {'arguments': '500,^(sales-'})[1]
+    same((len(answer['hears']), {one['severity'] for one in answer['findings']} >= {'error'}), (3, True), 'what is no filter')
+    answer = server.do('POST', '/filter', {'arguments': 'soon,.*'})[1]
+    ok(len(answer['findings']) >= 2 and answer['timeout_ms'] == 500, 'what is doubtful')
+    same(len(server.do('POST', '/filter', {'arguments': ''})[1]['hears']), 3, 'nothing at all')
+    server.refuses(400, 'cannot stand in the dialplan', 'POST', '/filter', {'arguments': 'a\nb'})
+    socket.close()
+    server.stop()
+
+
+def events():
+    server = Control()
+    socket = WebSocket(server.port, 'sales-1')
+    event = {'type': 'ApplicationReplaced'}
+    same(server.do('POST', '/events', {'app': 'sales-1', 'event': event})[0], 202, 'an event is sent')
+    same(socket.event()['type'], 'ApplicationReplaced', 'and arrives')
+    server.refuses(400, 'channel is missing', 'POST', '/events', {'app': 'sales-1', 'event': {'type': 'StasisEnd'}})
+    server.refuses(404, 'no client is connected', 'POST', '/events', {'app': 'nobody', 'event': event})
+    server.refuses(400, '"event" must be an object', 'POST', '/events', {'app': 'sales-1', 'event': 'StasisEnd'})
+    socket.close()
+    server.stop()
+
+
+def faults():
+    server = Control()
+    same(server.do('POST', '/faults', BUSY), (201, {'id': 0}), 'a fault is put to work')
+    same(server.ask('POST', '/ari/events/claim?channelId=x&application=a').status, 'HTTP/1.1 503 Service Unavailable', 'it bites')
+    same(server.get('/faults'), [{'id': 0, 'fault': BUSY, 'met': 1, 'struck': 1, 'holds': 0}], 'which is counted')
+    same(server.get('/state')['faults'], server.get('/faults'), 'in the state, too')
+    server.refuses(400, 'did you mean', 'POST', '/faults', {'on': {'event': 'CallBroadcas'}, 'lose': True})
+    server.refuses(400, 'is missing', 'POST', '/faults', {})
+    server.refuses(404, 'GET /stasim/faults lists them', 'DELETE', '/faults/7')
+    server.refuses(404, 'GET /stasim/faults lists them', 'DELETE', '/faults/99999999999999999999')
+    server.refuses(400, 'nothing is expected', 'DELETE', '/faults', {'a': 1})
+    server.refuses(400, 'there is none', 'GET', '/faults?a=1')
+    same(server.do('DELETE', '/faults/0'), (204, None), 'it is taken away')
+    same(server.ask('POST', '/ari/events/claim?channelId=x&application=a').status, 'HTTP/1.1 404 Not Found', 'and bites no more')
+    server.do('POST', '/faults', BUSY)
+    same((server.do('DELETE', '/faults'), server.get('/faults')), ((204, None), []), 'all of them')
+    server.stop()
+
+
+def holding():
+    server = Control()
+    socket = WebSocket(server.port, 'sales-1,sales-2')
+    same(server.do('POST', '/hold', {'type': 'CallBroadcast', 'app': 'sales-1'}), (201, {'id': 0}), 'events are held')
+    server.do('POST', '/calls', {'id': 'x', 'to': '100@default'})
+    same(socket.event()['application'], 'sales-2', 'others come')
+    state = server.get('/state')
+    same((state['held'], state['holds'], state['faults']),
+         (1, [{'id': 0, 'app': 'sales-1', 'type': 'CallBroadcast', 'held': 1}], []), 'what is held is told')
+    same(server.do('POST', '/release', {'app': 'sales-2'}), (200, {'released': 0}), 'nothing of another is released')
+    same(server.do('POST', '/release', {}), (200, {'released': 1}), 'all is')
+    same(socket.event()['application'], 'sales-1', 'and comes')
+    same(server.get('/state')['holds'], [], 'nothing is held any more')
+    server.refuses(400, 'is not a type of event', 'POST', '/hold', {'type': 'Nosuch'})
+    server.refuses(400, 'must be a text', 'POST', '/release', {'type': 1})
+    socket.close()
+    server.stop()
+
+
+def dialplan():
+    path = os.path.join(FOLDER.name, 'extensions.conf')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write('[in]\nexten => 100,1,StasisBroadcast(5000)\n same => n,Hangup()\n')
+    return path
+
+
+FOLDER = Server.new_folder()
+
+
+# ---- The journal ----
+
+def journal():
+    server = Control()
+    same(server.entries(), [], 'nothing has happened')
+    socket = WebSocket(server.port, 'sales-1')
+    server.do('POST', '/calls', {'id': 'x', 'to': '100@default'})
+    server.do('POST', '/claims', {'app': 'sales-1', 'channel': 'x'})
+    entries = server.entries()
+    same([entry['seq'] for entry in entries], list(range(1, len(entries) + 1)), 'each entry has its number')
+    same(sorted({entry['kind'] for entry in entries}), ['answer', 'client', 'event', 'note', 'request'], 'of all kinds')
+    ok(all(a['t_us'] <= b['t_us'] for a, b in zip(entries, entries[1:])), 'in the order of time')
+    for name, key in (('kind', 'kind'), ('app', 'app'), ('channel', 'channel'), ('type', 'name')):
+        for value in sorted({entry.get(key) for entry in entries if entry.get(key)}):
+            got = server.entries(f'?{name}={value}')
+            want = [e for e in entries if (e.get(key) or (e['kind'] == 'client' and key == 'name' and e['client'])) == value]
+            if got != want:
+                same(got, want, f'journal?{name}={value}')
+    same([e['seq'] for e in server.entries('?client=control')],
+         [e['seq'] for e in entries if e.get('client') == 'control'], 'by kind, app, channel, type and client')
+    same(server.entries(f'?after={len(entries) - 2}'), entries[-2:], 'those behind a number')
+    same(server.entries('?limit=3'), entries[:3], 'so many')
+    later = entries[-1]['t_us']
+    same(server.entries(f'?since={later}us'), [e for e in entries if e['t_us'] >= later], 'since a time')
+    same(server.raw('GET', '/journal')['Content-Type'], 'application/x-ndjson', 'as JSON Lines')
+    for query, words in (('limit=10001', '10000 at most'), ('limit=-1', 'whole number'), ('after=x', 'whole number'),
+                         ('after=99999999999999999999', 'whole number'), ('since=soon', 'a time is such as')):
+        server.refuses(400, words, 'GET', f'/journal?{query}')
+    socket.close()
+    server.stop()
+
+
+def streams():
+    server = Control()
+    server.do('POST', '/calls', {'to': '100@default'})
+    followers = [Follower(server, '&after=0') for _ in range(3)]
+    notes = Follower(server, '&after=0&kind=note')
+    ok(b'Transfer-Encoding: chunked' in followers[0].head and b'application/x-ndjson' in followers[0].head, 'a stream of chunks')
+    seen = []
+    for _ in range(20):
+        server.do('POST', '/calls', {'to': '100@default'})
+    last = server.get('/state')['seq']
+    seen = [follower.until(last) for follower in followers]
+    same(seen[0], server.entries(f'?limit=10000'), 'what is followed is what is in the journal')
+    ok(seen[0] == seen[1] == seen[2], 'all followers see the same')
+    same(notes.until(last), [entry for entry in seen[0] if entry['kind'] == 'note'], 'or what they ask for')
+    old = Connection(server.port)
+    old.send(f'GET /stasim/journal?follow=true&after=0 HTTP/1.0\r\n{basic("asterisk:asterisk")}\r\n\r\n'.encode())
+    while old.buffer.count(b'\n{') < last:
+        old.more()
+    ok(b'Transfer-Encoding' not in old.buffer, 'HTTP/1.0 knows of no chunks')
+    fresh = Follower(server)
+    server.do('POST', '/calls', {'id': 'fresh', 'to': '100@default'})
+    same(lines(fresh.chunk())[0]['data']['id'], 'fresh', 'without a number it begins now')
+    fresh.ask('GET', '/stasim/ready')
+    began = time.monotonic()
+    while lines(text := fresh.chunk()):
+        pass
+    same((text, time.monotonic() - began < 12), (b'\n', True), 'an empty line says that it lives')
+    many = [Follower(server) for _ in range(100 - 6)]
+    refused = server.raw('GET', '/journal?follow=true')
+    same((refused.code, 'already' in refused.body.decode()), (503, True), 'a hundred followers are enough')
+    for one in many + followers:
+        one.close()
+    time.sleep(0.1)
+    Follower(server).close()
+    code, _ = server.stop()
+    try:
+        while True:
+            fresh.more()
+    except EOFError:
+        pass
+    same((code, fresh.buffer), (0, b'0\r\n\r\n'), 'the end of the server is the end of a stream')
+
+
+def slow_reader():
+    server = Control('--clock', 'virtual')  # so that nothing happens by itself
+    slow = Follower(server, '&after=0')
+    fast = Follower(server, '&after=0')
+    busy = server.connect()
+    body = json.dumps({'to': '100@default', 'phone': 'PJSIP/a'}).encode()
+    count, seen, last = 0, [], 0
+    began = time.monotonic()
+    while count < 40 or last < 45000:
+        for _ in range(100):
+            busy.ask('POST', '/stasim/calls', JSON, body=body)
+        for _ in range(100):
+            busy.answer()
+        count += 1
+        last = server.get('/state')['seq']
+        seen += fast.until(last)
+    took = time.monotonic() - began
+    same([entry['seq'] for entry in seen], list(range(1, len(seen) + 1)), 'who reads gets every entry')
+    ok(len(seen) / took > 1000, f'{len(seen) / took:.0f} entries a second')
+    server.do('POST', '/calls', {'id': 'end', 'to': '100@default'})
+    end = server.get('/state')['seq']
+    got = slow.until(end)
+    lost = sum(entry['count'] for entry in got if entry['kind'] == 'lost')
+    kept = [entry['seq'] for entry in got if entry['kind'] != 'lost']
+    ok(lost > 0, f'who does not read loses {lost}')
+    same((len(kept) + lost, kept == sorted(set(kept)), kept[-1]), (end, True, end), 'and is told how many')
+    first = server.entries('?limit=1')
+    same((first[0]['kind'], first[0]['count'], first[0]['seq']), ('lost', first[1]['seq'] - 1, first[1]['seq'] - 1),
+         'who asks for what is gone, too')
+    same(end + 1 - first[1]['seq'], 20000, 'the newest 20,000 are there')
+    same(server.do('POST', '/verify', {'expect': []})[1]['complete'], False, 'verify says that it does not see all')
+    server.refuses(409, 'POST /stasim/reset', 'GET', '/scenario')
+    ok(server.is_well(), 'it goes on')
+    server.stop()
+
+
+# ---- Time, expectations, scenarios ----
+
+def clock():
+    server = Control('--clock', 'virtual')
+    socket = WebSocket(server.port, 'sales-1')
+    server.do('POST', '/calls', {'id': 'x', 'broadcast': '500'})
+    same(server.do('POST', '/clock', {'advance': '499ms'})[1]['now_ms'], 499, 'time moves by hand')
+    same(server.get('/state')['broadcasts'][0]['state'], 'offered', 'not yet')
+    same(server.do('POST', '/clock', {'advance': '1ms'})[1]['now_ms'], 500, 'and on')
+    same(server.get('/state')['broadcasts'][0]['state'], 'ended', 'now it is over')
+    server.do('POST', '/calls', {'id': 'y', 'broadcast': '1500'})
+    same(server.do('POST', '/clock', {'run': True})[1]['now_ms'], 2000, 'until nothing is due')
+    same([server.do('POST', '/clock', {word: True})[1]['paused'] for word in ('pause', 'resume')], [True, False], 'pause, resume')
+    for body in ({}, {'advance': '1ms', 'run': True}, {'pause': False}):
+        server.refuses(400, 'one of "advance"', 'POST', '/clock', body)
+    server.refuses(400, '"200ms"', 'POST', '/clock', {'advance': 200})
+    server.refuses(400, '"200ms"', 'POST', '/clock', {'advance': '-1ms'})
+    socket.close()
+    server.stop()
+    wall = Control()
+    wall.refuses(409, '--clock virtual', 'POST', '/clock', {'pause': True})
+    wall.stop()
+    plans = Control('--clock', 'virtual')
+    plans.do('POST', '/clock', {'pause': True})
+    plans.do('PUT', '/scenario', RACE)
+    same(plans.get('/state')['now_ms'], 0, 'paused, not even plans move it')
+    plans.do('POST', '/clock', {'resume': True})
+    same(plans.get('/state')['counters']['won'], 1, 'then they do')
+    plans.stop()
+
+
+RACE = {'name': 'race', 'dialplan': ['[in]', 'exten => 100,1,StasisBroadcast(500)', ' same => n,Hangup()'],
+        'calls': [{'id': 'call-1', 'to': '100@in', 'at': '10ms'}],
+        'clients': [{'app': 'sales-1', 'on': {'CallBroadcast': [{'after': '20ms', 'claim': {}}]}},
+                    {'app': 'sales-2', 'on': {'CallBroadcast': [{'after': '30ms', 'claim': {}}]}}]}
+
+
+def verify():
+    server = Control('--clock', 'virtual')
+    server.do('PUT', '/scenario', RACE)
+    server.do('POST', '/clock', {'run': True})
+    good = [{'claim': {'app': 'sales-1'}, 'count': 1}, {'claim': {'app': 'sales-2', 'status': 409}},
+            {'claim': {'channel': 'call-1'}, 'after': '41ms', 'never': True},
+            {'event': {'app': 'nobody', 'type': 'CallBroadcast'}, 'never': True}]
+    answer = server.do('POST', '/verify', {'expect': good})[1]
+    same((answer['passed'], [one['passed'] for one in answer['results']], answer['complete']), (True, [True] * 4, True),
+         'what has happened is expected')
+    answer = server.do('POST', '/verify', {'expect': [{'claim': {'app': 'sales-2', 'status': 204}}, *good]})[1]
+    same((answer['passed'], answer['results'][0]),
+         (False, {'expect': 'expect[0]', 'passed': False, 'expected': 'a claim of sales-2 is answered 204', 'rule': 'R22',
+                  'happened': 'it was answered 409 at 40ms, because sales-1 had won at 30ms (R22)'}),
+         'what has not is told with what happened instead')
+    server.refuses(400, 'expect[0].claim.statu', 'POST', '/verify', {'expect': [{'claim': {'statu': 204}}]})
+    wrong = server.do('POST', '/verify', {'expect': [{'claim': {'statu': 204}}, 7]})[1]
+    same([one['where'] for one in wrong['problems']], ['expect[0].claim.statu', 'expect[1]'], 'each problem with its place')
+    server.refuses(400, '"expect" is missing', 'POST', '/verify', {})
+    server.stop()
+
+
+def scenarios():
+    server = Control()
+    first, second = WebSocket(server.port, 'sales-1'), WebSocket(server.port, 'sales-2,support', query='&subscribeAll=true')
+    server.do('POST', '/calls', {'id': 'x', 'to': '100@default', 'from': 'Alice <200>', 'variables': {'__A': 'b'}})
+    server.ask('POST', '/ari/events/claim?channelId=x&application=sales-1')
+    server.ask('POST', '/ari/events/claim?api_key=asterisk:asterisk&channelId=x&application=support', user=None)
+    server.ask('POST', '/ari/channels/x/answer')
+    fault = server.do('POST', '/faults', {'on': {'event': 'CallBroadcast', 'app': 'support'}, 'lose': True})[1]['id']
+    server.do('POST', '/calls', {'id': 'y', 'broadcast': '5000,^s,a:b,yes', 'phone': 'PJSIP/alice'})
+    server.do('DELETE', f'/faults/{fault}')
+    server.do('POST', '/hold', {'app': 'sales-2', 'type': 'CallBroadcast'})
+    server.do('POST', '/calls', {'id': 'z', 'broadcast': '5000,^sales-'})
+    server.do('POST', '/release', {})
+    server.do('POST', '/claims', {'app': 'sales-2', 'channel': 'z'})
+    server.do('DELETE', '/calls/x')
+    first.close()
+    server.do('DELETE', '/calls/y')
+    seen = server.raw('GET', '/scenario?name=seen')
+    document = json.loads(seen.body)
+    same((document['name'], 'attachment' in seen['Content-Disposition'], 'description' in document), ('seen', True, False),
+         'what was seen is a scenario, and all of it comes again')
+    path = os.path.join(FOLDER.name, 'seen.json')
+    with open(path, 'wb') as file:
+        file.write(seen.body)
+    run = subprocess.run([PROGRAM, 'run', path], capture_output=True, text=True, check=False)
+    ok(run.returncode == 0 and run.stdout.count('\n    ok ') > 15, 'which stasim run passes')
+    if run.returncode != 0:
+        print('# ' + (run.stdout + run.stderr).replace('\n', '\n# '))
+    for words in ('first claim of sales-1 on x is answered 204', 'first claim of support on x is answered 409',
+                  'first claim of sales-2 on z is answered 204', 'sales-2 gets CallBroadcast about z, exactly once'):
+        ok(words in run.stdout, f'it expects: {words}')
+    ok('api_key' not in seen.body.decode() and 'support gets CallBroadcast about y' not in run.stdout, 'no password, nothing lost')
+    server.refuses(400, 'no scenario', 'PUT', '/scenario', {'name': 'x', 'calls': 3})
+    server.refuses(400, 'names a file', 'PUT', '/scenario', {'name': 'x', 'extensions': '/etc/passwd'})
+    server.refuses(400, '1 to 200 bytes', 'GET', '/scenario?name=')
+    ok(server.get('/state')['seq'] > 5, 'a scenario that is none changes nothing')
+    same(server.do('PUT', '/scenario', RACE), (204, None), 'another one comes to life')
+    state = server.get('/state')
+    same([app['client'] for app in state['apps']], ['sales-1', 'c2', 'c2'], 'beside those who are connected')
+    same(server.entries()[0]['why'], 'scenario', 'in another world')
+    second.close()
+    server.stop()
+
+
+def exports():
+    server = Control('--clock', 'virtual')
+    server.do('PUT', '/scenario', RACE)
+    server.do('POST', '/clock', {'run': True})
+    trace = server.raw('GET', '/trace')
+    path = os.path.join(FOLDER.name, 'trace.jsonl')
+    with open(path, 'wb') as file:
+        file.write(trace.body)
+    drawn = subprocess.run([PROGRAM, 'diagram', path], capture_output=True, text=True, check=False)
+    same((lines(trace.body)[0]['stasim_trace'], drawn.returncode), (1, 0), 'the trace is one')
+    ok('sales-1 claims call-1' in drawn.stdout, 'of which stasim diagram makes a picture')
+    same(server.raw('GET', '/diagram').body.decode().splitlines()[2:], drawn.stdout.splitlines()[-len(server.raw('GET', '/diagram').body.decode().splitlines()) + 2:],
+         'as the server does itself')
+    ok(server.raw('GET', '/diagram?format=mermaid').body.startswith(b'sequenceDiagram'), 'as Mermaid')
+    ok(server.raw('GET', '/diagram?format=svg').body.startswith(b'<svg'), 'as SVG')
+    server.refuses(400, 'text, mermaid or svg', 'GET', '/diagram?format=png')
+    server.refuses(400, 'there is none', 'GET', '/trace?a=1')
+    server.stop()
+
+
+def reset():
+    server = Control()
+    socket = WebSocket(server.port, 'sales-1')
+    follower = Follower(server)
+    server.do('POST', '/calls', {'to': '100@default'})
+    server.do('POST', '/faults', BUSY)
+    before = server.get('/state')['seq']
+    same(server.do('POST', '/reset'), (204, None), 'reset')
+    state = server.get('/state')
+    same((state['calls'], state['broadcasts'], state['faults'], state['counters']['broadcasts']), ([], [], [], 0), 'nothing is left')
+    same([(app['name'], app['state']) for app in state['apps']], [('sales-1', 'connected')], 'but who is connected')
+    entries = server.entries()
+    same((entries[0]['kind'], entries[0]['why'], entries[0]['seq']), ('reset', 'reset', before + 1), 'numbers go on')
+    ok(state['now_ms'] < 1000, 'time begins again')
+    server.do('POST', '/calls', {'id': 'again', 'to': '100@default'})
+    while (event := socket.event()).get('channel', {}).get('id') != 'again':
+        pass
+    same(event['type'], 'CallBroadcast', 'the socket is heard of')
+    same(follower.until(server.get('/state')['seq'])[-1]['seq'], server.get('/state')['seq'], 'who follows, follows')
+    pipelined = server.connect()
+    for method, path in (('POST', '/stasim/reset'), ('GET', '/stasim/state')):
+        pipelined.ask(method, path)
+    pipelined.answer()
+    same(json.loads(pipelined.answer().body)['calls'], [], 'what is asked behind it is asked of the new world')
+    path = os.path.join(FOLDER.name, 'race.json')
+    with open(path, 'w', encoding='utf-8') as file:
+        json.dump(RACE, file)
+    socket.close()
+    server.stop()
+    planned = Control('--clock', 'virtual', '--scenario', path)
+    planned.do('POST', '/claims', {'app': 'sales-2', 'channel': 'call-1'})
+    planned.do('POST', '/reset')
+    same((planned.get('/state')['counters']['won'], planned.get('/state')['counters']['conflict']), (1, 1),
+         'what --scenario brings begins anew')
+    planned.stop()
+
+
+def restart():
+    server = Control()
+    follower = Follower(server)
+    asks = server.connect()
+    asks.ask('GET', '/stasim/ready')
+    asks.answer()
+    socket = WebSocket(server.port, 'sales-1')
+    asks.ask('POST', '/stasim/faults', JSON, body=json.dumps({'restart': '200ms'}).encode())
+    same(asks.answer().status, 'HTTP/1.1 201 Created', 'a server that restarts answers here')
+    ok(socket.is_closed(), 'others are cut off')
+    asks.ask('GET', '/stasim/state')
+    same(json.loads(asks.answer().body)['apps'], [], 'and forgotten')
+    seen = []
+    while not any(entry.get('why') == 'restart' for entry in seen):
+        seen += lines(follower.chunk())
+    ok(True, 'who follows is told')
+    server.stop()
+
+
+def own_address():
+    server = Server('--control-listen', '127.0.0.1:0', '--log', ari_conf=None, extensions_conf=None)
+    same(server.ask('GET', '/stasim/ready').status, 'HTTP/1.1 404 Not Found', '--control-listen: not where ARI is')
+    line = server.process.stdout.readline().decode()
+    port = int(re.search(r':(\d+)/stasim/', line).group(1))
+    here = Connection(port)
+    here.ask('GET', '/stasim/ready')
+    same(json.loads(here.answer().body)['ari'], f'http://127.0.0.1:{server.port}/ari', 'it is told where ARI is')
+    here.ask('GET', '/ari/channels')
+    same(here.answer().status, 'HTTP/1.1 404 Not Found', 'which is not served there')
+    here.ask('POST', '/stasim/faults', JSON, body=b'{"refuse": "10s"}')
+    here.answer()
+    time.sleep(0.05)
+    try:
+        server.connect().close()
+        refused = False
+    except ConnectionError:
+        refused = True
+    other = Connection(port)
+    other.ask('DELETE', '/stasim/faults')
+    same((refused, other.answer().status), (True, 'HTTP/1.1 204 No Content'), 'no fault closes it')
+    ok(server.is_well(), 'the fault is over')
+    server.stop()
+
+
+# ---- Noise ----
+
+def noise():
+    """Whatever comes, each request is answered, and the server goes on."""
+    server = Control('--clock', 'virtual')
+    dice = random.Random(1)
+    rows = server.get('/help')
+    values = ['', 'x', '100@default', 'CallBroadcast', 0, -1, 1e300, True, None, [], {}, [[]], {'on': {}}, {'type': 'x'}, 'é' * 300,
+              '\u202e<b>', '1ms', ['a'], {'claim': {}}, [{'claim': {}}], [{'never': True}], '${X', '$[1/0]', '^(a', 10 ** 400]
+    codes = set()
+    for _ in range(1500):
+        row = dice.choice(rows)
+        path = row['path'].replace('/stasim', '').replace('{id}', dice.choice(['0', 'call-1', '%00', '%ff', 'a%2fb', '..']))
+        query = [f"{field['name']}={dice.choice(['', '1', 'true', '%ff', '5ms', 'svg', 'call-1'])}" for field in row.get('query', [])
+                 if dice.random() < 0.3 and field['name'] != 'follow']
+        body = {field['name']: dice.choice(values) for field in row.get('body', []) if dice.random() < 0.7}
+        if 'document' in row:
+            body = {dice.choice(['on', 'lose', 'name', 'calls', 'clients', 'dialplan', 'expect', 'hold', 'status', 'restart']):
+                    dice.choice(values) for _ in range(3)}
+        takes = 'body' in row or 'document' in row
+        raw = json.dumps(body).encode()
+        if takes and dice.random() < 0.2:
+            raw = raw[:dice.randrange(len(raw))] + bytes([dice.randrange(256)])
+        answer = server.raw(row['method'], path + ('?' + '&'.join(query) if query else ''), body=raw if takes else None)
+        codes.add(answer.code)
+        if answer.code >= 400 and not json.loads(answer.body)['message']:
+            ok(False, f'{row} is refused without a word')
+    ok(codes <= {200, 201, 202, 204, 301, 400, 404, 409}, f'1,500 requests of noise are answered: {sorted(codes)}')
+    ok(server.is_well(), 'and the server goes on')
+    code, said = server.stop()
+    same(code, 0, 'to its end')
+
+
+# ---- README ----
+
+EXAMPLE = re.compile(r'^```sh control\.sh\n(.*?)^```\n(.*?)^```text control\.txt\n(.*?)^```$', re.M | re.S)
+TABLE = re.compile(r'^\| Request \| Meaning \| Answer \|\n\| --- \| --- \| --- \|\n(?:\|.*\n)*', re.M)
+
+
+def readme():
+    with open(README, encoding='utf-8') as file:
+        text = file.read()
+    example = EXAMPLE.search(text)
+    same(example and ran(example), example and example.group(3), "README's lines print what it says")
+    found = TABLE.search(text)
+    same(found and found.group(), table(), "README's table is that of the server")
+    server = Control()
+    missing = {(row['method'], row['path'].replace('/stasim', ''), good) for row in server.get('/help')
+               for good in (True, False)} - ASKED
+    same(missing, set(), 'each request was asked here, right and wrong')
+    server.stop()
+
+
+def ran(example):
+    server = Control('--clock', 'virtual')
+    script = example.group(1).replace(':8088', f':{server.port}')
+    out = subprocess.run(['sh', '-c', script], capture_output=True, text=True, check=False)
+    server.stop()
+    return out.stdout + out.stderr
+
+
+def shown(example, output):
+    return f'```sh control.sh\n{example.group(1)}```\n{example.group(2)}```text control.txt\n{output}```'
+
+
+def table(_=None):
+    server = Control()
+    rows = server.get('/help')
+    server.stop()
+    text = '| Request | Meaning | Answer |\n| --- | --- | --- |\n'
+    for row in rows:
+        told = ''.join(f" `{field['name']}`{', required' if field['required'] else ''}: {field['about']}"
+                       for field in row.get('query', []) + row.get('body', []))
+        told += f" The body: {row['document']}." if 'document' in row else ''
+        text += f"| `{row['method']} {row['path']}` | {row['about']}{told} | {row['answer']} |\n".replace('|wall', '\\|wall')
+    return text
+
+
+main()
