@@ -309,6 +309,14 @@ listing["body"] = listing["body"].replace("Ring", "Rong")
 code, out, err = stasim("diff", "--json", "first.jsonl", unordered.save("second.jsonl"))
 equal([d["field"] for d in json.loads(out)["differences"]], ["body[0].state"], "what is in them counts")
 
+for seconds, codes in ((2, (0, 1)), (3, (1, 1))):
+    for path, value in (("one.jsonl", 1), ("two.jsonl", seconds)):
+        lasted = Recording(0)
+        lasted.event(1, "sales-1", "RecordingFinished", recording={"name": "r", "duration": value})
+        lasted.save(path)
+    equal((stasim("diff", "one.jsonl", "two.jsonl")[0], stasim("diff", "--strict", "one.jsonl", "two.jsonl")[0]), codes,
+          f"whole seconds that something lasted: 1 and {seconds}")
+
 # ---- For people ----
 second = Recording(1)
 sub("http-resp", "204 No", "204", "404")(second)
