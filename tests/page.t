@@ -40,6 +40,7 @@ async function main() {
     const browser = await launch();
     await race(browser);
     await faults(browser);
+    await load(browser);
     await markup(browser);
     await moving_time(browser);
     await crowd(browser);
@@ -54,9 +55,12 @@ function sources() {
     const files = fs.readdirSync(SOURCES).map((name) =>
         ({name, text: fs.readFileSync(path.join(SOURCES, name), 'utf8')}));
     const size = files.reduce((sum, {text}) => sum + Buffer.byteLength(text), 0);
-    ok(size > 0 && size < PAGE_BYTES_MAX, `the page has ${size} bytes, less than ${PAGE_BYTES_MAX}`);
+    ok(size > 0 && size < PAGE_BYTES_MAX, `the page is small: ${size} bytes`);
+    same(files.filter(({name, text}) => name !== 'index.html' && /[^\n]{101}|\t| $/m.test(text))
+        .map(({name}) => name), [], 'no line is longer than 100 characters, or ends in a blank');
     const forbidden = {
-        'makes markup of a text': /innerHTML|outerHTML|insertAdjacentHTML|srcdoc|document\.write|DOMParser|createContextualFragment/,
+        'makes markup of a text': new RegExp('innerHTML|outerHTML|insertAdjacentHTML|setHTML|' +
+            'srcdoc|document\\.write|DOMParser|createContextualFragment'),
         'runs a text': /\beval\b|new Function|setTimeout\(['"`]|javascript:/,
         'loads anything from elsewhere': /https?:\/\/|url\(/,
         'has a style or a script in the markup': /\sstyle=|<style|<script>|\son\w+="/,
@@ -95,6 +99,11 @@ async function race(browser) {
         'the counters have it: one 204, one 409');
     await race.getByText('SUCCESS').waitFor();
     ok(true, 'the session ends');
+    const toggle = race.locator('.race-toggle');
+    await toggle.press('Enter');
+    await race.locator('.lanes').waitFor({state: 'hidden'});
+    same(await toggle.getAttribute('aria-expanded'), 'false', 'it is closed by a key');
+    await toggle.press('Enter');
     await page.screenshot({path: path.join(pictures, 'race.png')});
 
     await journal(page);
@@ -130,7 +139,7 @@ async function journal(page) {
 async function filter(page) {
     const to = page.getByLabel('To an extension');
     await to.fill('StasisBroadcast(2000,^sales-\\\\d)');
-    await page.locator('.finding', {hasText: /warning.*this escape means the letter itself/}).waitFor();
+    await page.locator('.finding', {hasText: /warning.*escape means the letter itself/}).waitFor();
     ok(true, 'a filter typed wrong shows its warning');
     await page.locator('.hearing', {hasText: 'sales-node does not'}).waitFor();
     await page.screenshot({path: path.join(pictures, 'filter.png')});
@@ -173,9 +182,10 @@ async function looks(browser, page, port) {
 async function two_pages(browser, page, port) {
     const other = await open(browser, port);
     await other.getByLabel('To an extension').press('Enter');
-    await until(async () => (await counters(page)).broadcasts === 3, 'the call on the other page');
-    await page.locator('.race').first().getByText('SUCCESS').waitFor();
-    await other.locator('.race').first().getByText('SUCCESS').waitFor();
+    for (const one of [page, other]) {
+        await one.locator('.race', {hasText: 'call-3'}).getByText('SUCCESS').waitFor();
+    }
+    await until(async () => (await counters(page)).broadcasts === 3, 'the third broadcast');
     const picture = (one) => one.evaluate(() => ['#counters', '#apps', '#races']
         .map((name) => document.querySelector(name).textContent));
     same(await picture(other), await picture(page), 'two pages agree');
@@ -237,6 +247,59 @@ async function faults(browser) {
     await stop(program);
 }
 
+/* A scenario is loaded, in which a client leaves its call behind; a page may be opened with an
+ * api_key, and by somebody who may only look. */
+async function load(browser) {
+    const {program, port} = await serve(folder, {dialplan: DIALPLAN,
+        options: ['--user', `${USER}:${USER}`, '--user', 'guest:guest:ro']});
+    const page = await open(browser, port, {may_fail: true});
+    const scenario = (name, more) => ({name, mimeType: 'application/json',
+        buffer: Buffer.from(JSON.stringify({name, ...more}))});
+    const input = page.locator('#load');
+    await input.setInputFiles(scenario('bad.json', {clients: [{app: 'x', onn: {}}]}));
+    await page.locator('.notice[data-kind=bad]', {hasText: 'bad.json was not loaded'})
+        .getByText(/onn/).waitFor();
+    ok(true, 'what is wrong with a scenario is said');
+    await input.setInputFiles(scenario('left.json', {
+        dialplan: ['[in]', 'exten => 100,1,StasisBroadcast(500)'],
+        clients: [{app: 'keeper', on: {CallBroadcast: [{claim: {}}],
+            StasisStart: [{after: '50ms', disconnect: {}}]}}],
+        calls: [{id: 'left', to: '100@in', at: '100ms'}],
+        expect: [{claim: {status: 204}}],
+    }));
+    const keeper = row(page, '#apps', 'keeper');
+    await keeper.getByText('inactive').waitFor();
+    same(await keeper.textContent(), 'keeperinactiveholds left',
+        'a scenario comes to life: a client has gone, and its application holds a channel');
+    agent('agent.js', port, 'twice');
+    await row(page, '#apps', 'twice').waitFor();
+    agent('agent.js', port, 'twice');
+    await row(page, '#apps', 'twice').getByText('replaced 1 ×').waitFor();
+    ok(true, 'who is replaced by another client is seen');
+    for (const [name, pattern] of [['Trace', /"stasim_trace"/], ['Diagram', /<svg/]]) {
+        const waiting = page.waitForEvent('download');
+        await page.getByRole('button', {name, exact: true}).click();
+        const file = path.join(folder, name);
+        await (await waiting).saveAs(file);
+        ok(pattern.test(fs.readFileSync(file, 'utf8')), `${name}: a file`);
+    }
+    await page.context().close();
+    await guest(browser, port);
+    await stop(program);
+}
+
+async function guest(browser, port) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${port}/stasim/?api_key=guest:guest`);
+    await row(page, '#apps', 'keeper').waitFor();
+    ok(true, 'a page may be opened with an api_key');
+    await page.getByText('Place the call').click();
+    await page.locator('.notice', {hasText: 'may only read'}).waitFor();
+    ok(true, 'who may only read sees why nothing happens');
+    await context.close();
+}
+
 /* Names and values full of markup stay texts. */
 async function markup(browser) {
     const scenario = path.join(folder, 'markup.json');
@@ -266,7 +329,8 @@ async function markup(browser) {
 
 /* Where the clock is virtual, time moves by hand. */
 async function moving_time(browser) {
-    const {program, port} = await serve(folder, {dialplan: DIALPLAN, options: ['--clock', 'virtual']});
+    const {program, port} = await serve(folder,
+        {dialplan: DIALPLAN, options: ['--clock', 'virtual']});
     const page = await open(browser, port);
     await page.getByText('Place the call').click();
     await page.getByText('Who wants it?').waitFor();

@@ -76,6 +76,9 @@ function take(entries) {
 }
 
 function show(now) {
+  if (now.world === state?.world && now.seq < state.seq) {
+    return; /* it was overtaken on its way */
+  }
   state = now;
   clock.set(now.clock, now.now_ms);
   for (const counter of document.querySelectorAll('[data-counter]')) {

@@ -40,11 +40,11 @@ function read_variables(text) {
 
 /** Looks once more soon: another text was typed, or other applications may hear it. */
 export function check_soon() {
-  clearTimeout(timer);
-  timer = setTimeout(check, TYPING_MS);
+  timer ||= setTimeout(check, TYPING_MS);
 }
 
 async function check() {
+  timer = 0;
   const number = ++checks;
   const [, args] = to.value.match(BROADCAST) ?? [];
   const nothing = {findings: [], hears: [], deaf: []};
