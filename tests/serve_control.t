@@ -167,7 +167,7 @@ CHANGES = [('POST', '/calls', {'to': '100@default'}), ('POST', '/claims', {'app'
 # ---- What is wrong with a request ----
 
 def wrong_requests():
-    server = Control()
+    server = Control(ari_conf=ARI_CONF)
     before = server.get('/state')['seq']
     for method, path, body in CHANGES:
         if body is not None:
@@ -191,8 +191,9 @@ def wrong_requests():
     deep = b'{"expect":' + b'[' * 5000 + b']' * 5000 + b'}'
     server.refuses(400, 'maximum parsing depth', 'POST', '/verify', deep)
     same(server.get('/state')['seq'], before, 'and nothing has happened')
-    large = server.raw('PUT', '/scenario', body=b' ' * (512 * 1024 + 1))
-    same((large.code, 'too large' in large.body.decode()), (413, True), 'a body of more than 512 kB')
+    large = server.raw('PUT', '/scenario', 'Origin: http://ari.example.test', body=b' ' * (512 * 1024 + 1))
+    same((large.code, 'too large' in large.body.decode(), large['Access-Control-Allow-Origin']), (413, True, None),
+         'a body of more than 512 kB')
     server.refuses(400, 'is no scenario', 'PUT', '/scenario', b'{"a":"' + b'x' * (512 * 1024 - 8) + b'"}')
     ok(server.is_well(), 'it goes on')
     server.stop()
@@ -284,6 +285,11 @@ def claims():
     began = time.monotonic()
     same(server.do('POST', '/claims', {'app': 'a', 'channel': 'x y'})[1]['status'], 409, 'an answer may take its time')
     ok(time.monotonic() - began > 0.09, 'as a fault wants it')
+    for answer in ('unheard', 'lost', 'cut', 'half-closed', 'silent'):
+        server.do('DELETE', '/faults')
+        server.do('POST', '/faults', {'on': {'request': 'POST /ari/events/claim'}, 'answer': answer})
+        same(server.do('POST', '/claims', {'app': 'a', 'channel': 'x y'})[1],
+             {'status': 0, 'message': 'no answer would arrive: a fault sees to it'}, f'or not arrive: {answer}')
     socket.close()
     server.stop()
 

@@ -394,7 +394,7 @@ static void answered(struct world *w, void *context, const struct ari_response *
     if (response->fate != ARI_FATE_NONE) { /* nobody will say that it was answered */
         diary_forget(seat->told);
         seat->told = NULL;
-        if (connection && connection->stage == STAGE_OPEN) {
+        if (connection && connection->stage == STAGE_OPEN && !connection->is_control) {
             plight_of_answer(connection, response);
             return;
         }

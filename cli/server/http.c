@@ -322,10 +322,11 @@ const char *http_field(const struct connection *c, enum http_field field) {
     return http_text(c->http.head.fields[field], c->view);
 }
 
-/* The origin of the request, if its pages may read the answer. */
+/* The origin of the request, if its pages may read the answer: of ARI's alone. */
 static const char *allowed_origin(const struct connection *c) {
     const struct settings_list *origins = &c->server->settings->origins;
-    const char *origin = http_field(c, HTTP_ORIGIN);
+    const char *path = http_text(c->http.head.path, c->view);
+    const char *origin = control_is_meant(c, path) ? NULL : http_field(c, HTTP_ORIGIN);
     for (size_t i = 0; origin && i < origins->count; i++) {
         if (strcmp(origins->items[i], "*") == 0 || strcmp(origins->items[i], origin) == 0) {
             return origin;

@@ -174,15 +174,19 @@ static void say(struct exchange *exchange) {
     free(json);
 }
 
+/* A fault that breaks the connection of a claim does not break this one: it is told of. */
 void control_answered(struct connection *c, const struct ari_response *response) {
     struct exchange exchange = {.server = c->server, .connection = c};
-    json_t *body = response->body
+    bool arrives = response->fate == ARI_FATE_NONE;
+    json_t *body = arrives && response->body
                        ? json_loadb(response->body, response->body_size, JSON_DECODE_ANY, NULL)
                        : NULL;
-    const char *message = json_string_value(json_object_get(body, "message"));
-    give_json(&exchange, 200,
-              json_pack("{s:i, s:s}", "status", response->status, "message",
-                        message ? message : response->reason));
+    const char *told = json_string_value(json_object_get(body, "message"));
+    const char *message = arrives ? response->reason : "no answer would arrive: a fault sees to it";
+    struct object answer = object_new();
+    object_add(&answer, "status", json_integer(arrives ? response->status : 0));
+    object_add_text(&answer, "message", told ? told : message);
+    give_json(&exchange, 200, object_finish(&answer));
     json_decref(body);
     say(&exchange);
     json_decref(exchange.json);
