@@ -67,7 +67,7 @@ static const char ABOUT[] =
     "a fixed schedule, which `stasim run` repeats.\n"
     "\n"
     "Exit code: 0 nothing is violated; 1 something is; 2 a file could not be read; 3 stasim itself "
-    "failed; 4 the search was stopped at a limit.\n";
+    "failed; 4 the search was stopped at a limit, or shards are missing from what is merged.\n";
 
 struct exploration {
     struct explore_options options;
@@ -264,12 +264,13 @@ static enum exit_code merge_all(struct exploration *all) {
 }
 
 static enum exit_code tell(struct exploration *all, json_t *report) {
+    enum exit_code code = explore_report_code(report, all->merges);
     if (all->is_tap) {
-        explore_report_print_tap(stdout, report, all->number);
+        explore_report_print_tap(stdout, report, all->number, code);
     } else {
         explore_report_print(stdout, report);
     }
-    return explore_report_code(report);
+    return code;
 }
 
 /* OPTIONS_END when all is well. */

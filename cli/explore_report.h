@@ -20,9 +20,10 @@ json_t *explore_reports_read(const char *path);
 /* False, with a message, when the file cannot be written. */
 bool explore_reports_write(const json_t *reports, const char *path);
 
-enum exit_code explore_report_code(const json_t *report);
+/* `of_all_shards`: one that is missing is a limit, too. */
+enum exit_code explore_report_code(const json_t *report, bool of_all_shards);
 
 void explore_report_print(FILE *out, const json_t *report);
-void explore_report_print_tap(FILE *out, const json_t *report, size_t number);
+void explore_report_print_tap(FILE *out, const json_t *report, size_t number, enum exit_code code);
 
 #endif

@@ -70,7 +70,9 @@ def shards():
             found |= set(counts(reports("part.json")[0]))
         equal(found, reduced, f"{parts} reduced shards find what the whole finds")
     code, out, err = stasim("explore", "--merge", "part-1-of-3.json", "part-3-of-3.json")
-    contains(out, "2 of 3 shards explored", "a shard that is missing is told")
+    contains(out, "not ok 1 - two claimants, the deadline and a hang-up: in every order at most one wins: "
+             "2 of 3 shards explored", "a shard that is missing is told")
+    equal(code, 4, "and is a limit")
     explore_unreduced("jobs.json", "--jobs", "3")
     equal(counts(reports("jobs.json")[0]), counts(whole), "so do processes")
 
