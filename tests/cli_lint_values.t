@@ -90,6 +90,43 @@ CASES = [
     (call(hangup={"at": "1s", "after": "1s"}), "calls[0].hangup.after", '"after" stands beside "at"'),
     (call(hangup={}), "calls[0].hangup", 'one of "at", "after" is missing'),
     ({"calls": [{"id": "x"}]}, "calls[0]", "to"),
+    # What does not belong together
+    ({"extensions": "x.conf"}, "extensions", '"extensions" stands beside "dialplan"'),
+    ({"dialplan": ["rubbish"]}, "dialplan", "a line before the first section: begin with [name]"),
+    ({"calls": [{"id": "x", "to": "100@in"}, {"id": "x", "to": "100@in"}]}, "calls[1].id", 'the id "x" is taken by calls[0]'),
+    ({"calls": [{"id": "x", "to": "100@in"}, {"id": "o-x", "to": "100@in"}]}, "calls[1].id",
+     'the id "o-x" is taken by calls[0], whose far half it would name'),
+    (action(claim={}, body={}), "clients[0].on.CallBroadcast[0].body", 'a "body" belongs to a "request"'),
+    (action(variable={"A": "1", "B": "2"}), "clients[0].on.CallBroadcast[0].variable", "2 variables are named: one belongs here"),
+    (action(variable={"channel": "call-1"}), "clients[0].on.CallBroadcast[0].variable", "0 variables are named"),
+    ({"clients": [{"apps": ["a", "a"]}]}, "clients[0].apps[1]", "is in the list already"),
+    ({"clients": [{"app": "a"}, {"name": "a", "app": "b"}]}, "clients[1]", 'clients[0] is called "a" too: give this one a "name" of its own'),
+    ({"expect": [{"claim": {}, "count": 1, "never": True}]}, "expect[0].count", '"count" and "never" say the same: keep one'),
+    (expect(claim={}, count={"min": 3, "max": 2}), "expect[0].count", "min is 3 and max is 2"),
+    (expect(claim={}, of={"claim": {}}), "expect[0].of", '"of" needs "within": how long after it?'),
+    (expect(claim={}, after="2s", before="1s"), "expect[0].after", "no moment is both after this and before"),
+    (expect(channel={"id": "call-1"}), "expect[0].channel", "what of it?"),
+    (expect(variable={"channel": "call-1"}), "expect[0].variable", "no variable is named"),
+    (expect(channel={"id": "call-1", "gone": True}, count=1), "expect[0].count", "belongs beside"),
+    (expect(claim={}, at="1s"), "expect[0].at", "belongs beside"),
+    ({"calls": [{"to": "100@in", "at": "2h"}]}, "calls[0].at", "never comes: the scenario ends at 1h"),
+    (expect(claim={"client": "nobody"}), "expect[0].claim.client", 'there is no client called "nobody"'),
+    (expect(claim={"app": "ab"}), "expect[0].claim.app", "no client registers an application"),
+    (expect(note={"kind": "WaitEnded", "where": {"what": "x"}}), "expect[0].note.where.what",
+     'is no field of WaitEnded: it has "why"'),
+    (expect(note={"kind": "WaitEnded", "where": {"why": "deadlin"}}), "expect[0].note.where.why",
+     "is never \"deadlin\": did you mean 'deadline'?"),
+    (expect(event={"app": "a", "type": "StasisStart", "where": {"channel.nam": "x"}}),
+     'expect[0].event.where["channel.nam"]', "\"nam\" is no field of Channel: did you mean 'name'?"),
+    ({"programs": [{"app": "p"}], "expect": [{"program": {"name": "p"}}]}, "expect[0].program", "what of it?"),
+    ({"faults": [{"on": {"event": "CallBroadcast"}, "lose": False}]}, "faults[0].lose", "false means nothing: leave it out"),
+    ({"faults": [{"on": {"at": "1s"}, "send": {"type": "StasisEnd", "channel": "call-1"}}]}, "faults[0].on",
+     'to whom is it sent? "app" is missing'),
+    ({"faults": [{"on": {"at": "1s"}, "lose": True}]}, "faults[0].lose", "cannot be done to"),
+    ({"faults": [{"on": {"request": "GET /ari/channels"}, "copies": 2}]}, "faults[0].copies", "cannot be done to"),
+    ({"faults": [{"on": {"event": "CallBroadcast"}, "status": 503}]}, "faults[0].status", "cannot be done to"),
+    ({"programs": [{"apps": ["p"]}, {"apps": ["p"]}]}, "programs[1]", 'programs[0] is called "p" too'),
+    ({"claimOrder": ["204", "204", "StasisStart"]}, "claimOrder", "each of the three stands in it once"),
     # Events that are sent
     (sends({"type": "StasisBegin"}), IN_FAULT, "StasisBegin"),
     (sends({"type": "Event"}), IN_FAULT, "Event"),
@@ -152,9 +189,10 @@ def main():
         if not ok(fitting, f"{place}: {words}"):
             print(f"#   said: {mine}")
             continue
-        key = re.search(r'([\w ]+)(?:"\])?$|$', place).group(1)
+        key = re.search(r'([\w. ]+)"\]$|(\w+)$|$', place)
+        key = key.group(1) or key.group(2)
         line = lines[name][int(fitting[0]) - 1]
-        ok(not key or f'"{key}"' in line, f"  its line: {line.strip()[:60]}")
+        ok(not key or f'"{key}"' in line or "rubbish" in line, f"  its line: {line.strip()[:60]}")
     for number, (text, words) in enumerate(UNSOUND):
         with open("unsound.json", "wb") as file:
             file.write(text)
