@@ -60,11 +60,12 @@ bool play_ask(struct play *play, struct asker *asker, const char *method, const 
     }
     if (!waiting.is_done) {
         asker_end(asker); /* or it would still be answered */
-        play_fail(play, "%s %s: it does not answer in time", method, uri);
+        play_fail(play, "%s: %s %s: it does not answer in time", play->target->authority, method,
+                  uri);
         return false;
     }
     if (waiting.why[0] != '\0') {
-        play_fail(play, "%s %s: %s", method, uri, waiting.why);
+        play_fail(play, "%s: %s %s: %s", play->target->authority, method, uri, waiting.why);
         return false;
     }
     *reply = waiting.reply;
