@@ -195,11 +195,85 @@ static void test_variables_and_video(void) {
     ari_world_end(&world);
 }
 
+/* What a bridge can be is a list of words, and what it cannot be named nowhere. */
+static void test_types(void) {
+    static const struct {
+        const char *type;
+        const char *shown; /* NULL: it is refused */
+    } rows[] = {
+        {"holding", "'bridge_type':'holding'"},
+        {"video_sfu", "'video_mode':'sfu'"},
+        {"video_single", "'video_mode':'single'"},
+        {"mixing,proxy_media,sdp_label,dtmf_events", "'video_mode':'talker'"},
+        {"mixing,holding", "'bridge_type':'holding'"},
+        {"mixing,", NULL},
+        {",mixing", NULL},
+        {"mixing,disco", NULL},
+        {"a-word-that-is-longer-than-any-word-that-a-bridge-has-to-know-of-its-own-kind", NULL},
+    };
+    begin();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char line[160];
+        snprintf(line, sizeof line, "POST /ari/bridges?type=%s", rows[i].type);
+        ask(&world, line);
+        is_int(world.status, rows[i].shown ? 200 : 500, "%s", rows[i].type);
+        ok(!rows[i].shown || strstr(world.body, quoted(rows[i].shown)), "and is that");
+    }
+    ari_world_end(&world);
+}
+
+/* Channels that are named twice, or do something else meanwhile. */
+static void test_odd_members(void) {
+    begin();
+    ask(&world, "POST /ari/channels/c1/record?name=busy&format=wav");
+    expect(&world, "POST /ari/bridges/br/addChannel?channel=c1",
+           "409 Conflict {'message':'Channel c1 currently recording'}");
+    expect(&world, "POST /ari/bridges/br/addChannel?channel=c2,c1",
+           "409 Conflict {'message':'Channel c1 currently recording'}");
+    is_str(frames(ivr), "RecordingStarted recording", "then nobody enters");
+    expect(&world, "POST /ari/bridges/br/addChannel?channel=c2", "204 No Content");
+    is_str(frames(ivr), "ChannelEnteredBridge Up", "another may");
+    expect(&world, "POST /ari/bridges/br/removeChannel?channel=c2,c2", "204 No Content");
+    is_str(frames(ivr), "ChannelLeftBridge Up", "who is named twice leaves once");
+    expect(&world, "POST /ari/bridges/br/removeChannel?channel=c2",
+           "422 Unprocessable Entity {'message':'Channel not in this bridge'}");
+    expect(&world, "POST /ari/bridges/br/addChannel?channel=o-c2",
+           "422 Unprocessable Entity {'message':'Channel not in Stasis application'}");
+    expect(&world, "POST /ari/bridges/br/addChannel?channel=nobody",
+           "400 Bad Request {'message':'Channel not found'}");
+    ari_world_end(&world);
+}
+
+/* A recorder and a player are members that nobody sees, and leave with what they do. */
+static void test_guests(void) {
+    begin();
+    ask(&world, "POST /ari/applications/ivr-1/subscription?eventSource=bridge:br");
+    ask(&world, "POST /ari/bridges/br/record?name=r&format=wav&maxDurationSeconds=2");
+    ask(&world, "POST /ari/bridges/br/play?media=sound:oracle-long&playbackId=p");
+    ask(&world, "POST /ari/bridges/br/addChannel?channel=c1");
+    ask(&world, "GET /ari/bridges/br");
+    ok(strstr(world.body, quoted("'channels':['c1']")) != NULL, "only a channel is seen");
+    frames(ivr);
+    ask(&world, "DELETE /ari/bridges/br");
+    pass(&world, 0);
+    ok(strstr(frames(ivr), "BridgeDestroyed") != NULL, "the bridge ends");
+    ask(&world, "GET /ari/recordings/live/r");
+    is_int(world.status, 404, "and with it what was recorded");
+    ask(&world, "GET /ari/playbacks/p");
+    is_int(world.status, 404, "and what was played");
+    pass(&world, 10 * SECOND);
+    is_str(frames(ivr), "", "and not once more");
+    ari_world_end(&world);
+}
+
 int main(void) {
     test_create();
     test_members();
     test_destroy();
     test_media();
     test_variables_and_video();
+    test_types();
+    test_odd_members();
+    test_guests();
     return done_testing();
 }
