@@ -18,6 +18,7 @@ def main():
     by_chance()
     orders()
     failing()
+    orders_of_its_own()
     progress()
     bad_usage()
     done()
@@ -148,6 +149,18 @@ def failing():
     equal(lines, read("2.jsonl").splitlines(), "and always the same")
     steps = [[s["task"], s["step"]] for s in map(json.loads, lines) if s.get("kind") == "step"]
     equal(steps[:len(tasks)], [[s["task"], s["step"]] for s in small["schedule"]], "step by step")
+
+
+def orders_of_its_own():
+    """A scenario that is to be run in each order fails in one: that one is kept."""
+    clients = [{"app": app, "on": {"CallBroadcast": [{"claim": {}}]}} for app in ("a", "b")]
+    write("each.json", json.dumps({
+        "name": "each", "seeds": 3, "eachOrder": ["claims"], "clients": clients,
+        "dialplan": ["[in]", "exten => 1,1,StasisBroadcast(100)"], "calls": [{"id": "c", "to": "1@in"}],
+        "expect": [{"claim": {"status": 409}, "count": 1}]}))
+    code, out, err = stasim("explore", "each.json")
+    contains(err, "repeat: ", "a scenario with \"eachOrder\": a schedule is kept")
+    equal((code, stasim("run", "each.failing.json")[0]), (1, 1), "and run repeats it")
 
 
 def progress():

@@ -84,6 +84,7 @@ static json_t *begin_root(const struct scenario *scenario, const struct explore_
     uint64_t seed = options->seed_given ? options->seed : scenario->seed;
     json_object_set_new(root, "seed", json_integer((json_int_t)seed));
     json_object_del(root, "seeds");
+    json_object_del(root, "eachOrder");
     json_object_del(root, "$schema");
     const char *file = json_string_value(json_object_get(root, "extensions"));
     json_t *lines = file ? dialplan_lines(scenario->path, file) : NULL;
