@@ -29,6 +29,7 @@ static bool drop_from(struct shrinking *all, const char *key);
 static bool drop_from_clients(struct shrinking *all);
 static bool drop_from_reactions(struct shrinking *all, size_t client);
 static json_t *client_of(json_t *root, size_t index);
+static json_t *call_of(json_t *root, size_t index);
 static bool try_without(struct shrinking *all, json_t *smaller);
 static json_t *violation_of(struct shrinking *all, const json_t *root);
 static struct scenario *read_root(const struct shrinking *all, const json_t *root);
@@ -147,13 +148,13 @@ static bool drop_from_clients(struct shrinking *all) {
     }
     size_t calls = json_array_size(json_object_get(all->root, "calls"));
     for (size_t c = 0; c < calls; c++) {
-        json_t *smaller = json_deep_copy(all->root);
-        json_t *call = json_array_get(json_object_get(smaller, "calls"), c);
-        if (json_object_del(call, "hangup") == 0 && try_without(all, smaller)) {
-            return true;
+        if (!json_object_get(call_of(all->root, c), "hangup")) {
+            continue;
         }
-        if (json_object_get(call, "hangup")) {
-            json_decref(smaller);
+        json_t *smaller = json_deep_copy(all->root);
+        json_object_del(call_of(smaller, c), "hangup");
+        if (try_without(all, smaller)) {
+            return true;
         }
     }
     return false;
@@ -177,6 +178,10 @@ static bool drop_from_reactions(struct shrinking *all, size_t client) {
 
 static json_t *client_of(json_t *root, size_t index) {
     return json_array_get(json_object_get(root, "clients"), index);
+}
+
+static json_t *call_of(json_t *root, size_t index) {
+    return json_array_get(json_object_get(root, "calls"), index);
 }
 
 /* Takes the document over: it becomes the smallest if it still shows the violation. */
