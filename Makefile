@@ -66,7 +66,8 @@ SOURCE_TESTS := $(patsubst %,tests/%.t,deps format includes install lengths make
 ALL_TESTS := $(TEST_PROGRAMS) \
 	$(filter-out $(if $(WATCHED),$(SOURCE_TESTS)),$(sort $(wildcard tests/*.t)))
 # What takes longest begins first. Of three at once replay.t, which does nothing but wait, is one.
-LONG_TESTS := $(filter tests/replay.t tests/agree.t tests/against_robust.t tests/install.t %/test_soak %/test_filter_glibc,$(ALL_TESTS))
+LONG_TESTS := $(filter tests/replay.t tests/agree.t tests/against_robust.t tests/install.t tests/page.t \
+	%/test_soak %/test_filter_glibc,$(ALL_TESTS))
 TESTS ?= $(LONG_TESTS) $(filter-out $(LONG_TESTS),$(ALL_TESTS))
 TESTS_AT_ONCE ?= 3
 
