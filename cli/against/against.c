@@ -2,6 +2,7 @@
  * cleaning up, and the judgement. */
 #include "cli/against/against.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,13 +14,14 @@ static const uint64_t ANSWER_PATIENCE_US = 30000;
 /* It is over when it would be in process, and nothing has happened for so long. */
 static const uint64_t QUIET_US = 250000;
 static const uint64_t CLEAN_UP_US = 5000000;
+static const uint64_t LAST_ANSWERS_US = 1000000;
 
 static volatile sig_atomic_t is_stopped;
 
 static struct play *play_new(const struct against *against, const struct scenario *scenario,
                              FILE *recording);
 static void play_free(struct play *play);
-static bool prepare(struct play *play, char unmet[AGAINST_UNMET_BYTES]);
+static bool prepare(struct play *play);
 static bool plan(struct play *play);
 static void drive(struct play *play, uint64_t end_us);
 static uint64_t do_due(struct play *play);
@@ -28,8 +30,9 @@ static void perform(struct play *play, const struct plan *plan);
 static bool has_plans(const struct play *play);
 static uint64_t length_of(const struct scenario *scenario);
 static struct run_result *judge_play(struct play *play, const struct against *against,
-                                     const char *limit);
+                                     const char *limit, bool is_undecided);
 static void clean_up(struct play *play);
+static void forgive(struct play *play);
 static void on_signal(int number);
 
 struct run_result *against_play(const struct against *against, const struct scenario *scenario,
@@ -41,20 +44,25 @@ struct run_result *against_play(const struct against *against, const struct scen
     }
     uint64_t length_us = length_of(scenario);
     const char *limit = NULL;
+    bool is_undecided = false;
     if (length_us > against->timeout_us) {
         limit = "it lasts longer than --timeout allows";
-    } else if (prepare(play, unmet) && plan(play)) {
+        is_undecided = true;
+    } else if (prepare(play) && plan(play)) {
         drive(play, length_us + against->tolerance_us);
     }
     if (is_stopped) {
         limit = "somebody has stopped it";
+        is_undecided = true;
     } else if (!play_has_failed(play) && loop_now_us() >= play->until_us) {
         if (play->asked || play->tasks > 0 || actors_are_busy(play)) {
             play_fail(play, "an answer is missing at the end of --timeout");
         }
         limit = "it was still going on at the end of --timeout";
     }
-    struct run_result *result = unmet[0] == '\0' ? judge_play(play, against, limit) : NULL;
+    snprintf(unmet, AGAINST_UNMET_BYTES, "%s", play->unmet);
+    struct run_result *result =
+        unmet[0] == '\0' ? judge_play(play, against, limit, is_undecided) : NULL;
     clean_up(play);
     play_free(play);
     return result;
@@ -113,9 +121,8 @@ static void play_free(struct play *play) {
 }
 
 /* False when the scenario cannot begin. */
-static bool prepare(struct play *play, char unmet[AGAINST_UNMET_BYTES]) {
-    return needs_look(play, unmet) && unmet[0] == '\0' && modules_meet(play, unmet) &&
-           unmet[0] == '\0' && needs_observe(play) && actors_connect(play);
+static bool prepare(struct play *play) {
+    return needs_look(play) && modules_meet(play) && needs_observe(play) && actors_connect(play);
 }
 
 static bool plan(struct play *play) {
@@ -202,8 +209,9 @@ static uint64_t length_of(const struct scenario *scenario) {
 
 /* `limit` says why it was ended before its end; NULL: it was not. */
 static struct run_result *judge_play(struct play *play, const struct against *against,
-                                     const char *limit) {
+                                     const char *limit, bool is_undecided) {
     struct run_end end = {.state = RUN_PASSED,
+                          .is_undecided = is_undecided,
                           .seed = scenario_seed(play->scenario),
                           .at_us = play_now_us(play),
                           .from_outside = true,
@@ -226,19 +234,24 @@ static struct run_result *judge_play(struct play *play, const struct against *ag
 /* Whatever has happened: what is there is taken away, the newest first, and the sockets are closed.
  */
 static void clean_up(struct play *play) {
+    uint64_t now_us = loop_now_us();
     play->is_over = true;
     play->is_stopped = NULL;
-    play->until_us = loop_now_us() + CLEAN_UP_US;
+    forgive(play);
+    play->until_us = now_us + LAST_ANSWERS_US; /* they may tell of something that was made */
+    while ((play->asked || play->tasks > 0) && play_round(play, UINT64_MAX)) {
+    }
+    play->until_us = now_us + CLEAN_UP_US;
     struct undo_item item;
     while (undo_next(&play->undo, &item)) {
         struct http_reply reply;
-        play->failure[0] = '\0';
+        forgive(play);
         if (play_ask(play, &play->steward, item.method, item.uri, item.body, &reply)) {
             http_reply_free(&reply); /* it may be gone already */
         }
         free(item.uri);
     }
-    play->failure[0] = '\0';
+    forgive(play);
     for (size_t i = 0; i < play->scenario->clients_count; i++) {
         for (struct ear *ear = play->actors[i].ears; ear; ear = ear->next) {
             stream_close(&ear->stream);
@@ -248,6 +261,12 @@ static void clean_up(struct play *play) {
     while ((actors_are_busy(play) || play->observer.state == STREAM_CLOSING) &&
            play_round(play, UINT64_MAX)) {
     }
+}
+
+/* A failure is no reason not to go on with cleaning up. */
+static void forgive(struct play *play) {
+    play->failure[0] = '\0';
+    play->unmet[0] = '\0';
 }
 
 static void on_signal(int number) {

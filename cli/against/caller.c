@@ -143,6 +143,9 @@ static void placed(void *context, struct http_reply *reply, const char *why) {
             !undo_channel(&play->undo, calling->call->id)) {
             play_fail(play, "there is no memory for what is to be cleaned up");
         }
+        json_t *channel = json_loads(reply->body, 0, NULL);
+        needs_compare(play, channel);
+        json_decref(channel);
     } else {
         play_fail(play, "the call %s cannot be placed: %s%s%s", calling->call->id,
                   reply ? reply->status_line : why, reply ? ": " : "", reply ? reply->body : "");

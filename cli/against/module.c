@@ -6,7 +6,7 @@
 #include "sim/broadcast/broadcast.h"
 #include "sim/scenario/talk.h"
 
-enum { URI_BYTES = 64, STATUS_OK = 200, STATUS_NOT_FOUND = 404 };
+enum { URI_BYTES = 64, STATUS_OK = 200 };
 
 /* A change under way. */
 struct changing {
@@ -18,6 +18,7 @@ struct changing {
 
 static void module_uri(enum broadcast_module module, char uri[URI_BYTES]);
 static const char *method_of(bool loads);
+static void set_module(struct play *play, enum broadcast_module module, bool loads);
 static asker_answered changed;
 
 void actor_change_module(struct play *play, const struct plan *plan) {
@@ -55,39 +56,39 @@ static void changed(void *context, struct http_reply *reply, const char *why) {
     free(changing);
 }
 
-bool modules_meet(struct play *play, char unmet[PLAY_FAILURE_BYTES]) {
+bool modules_meet(struct play *play) {
     static const struct {
         enum broadcast_module module;
         bool loads;
     } order[] = {{MODULE_APP, false}, {MODULE_RES, false}, {MODULE_RES, true}, {MODULE_APP, true}};
-    for (size_t i = 0; i < sizeof order / sizeof order[0] && unmet[0] == '\0'; i++) {
-        char uri[URI_BYTES];
-        struct http_reply reply;
-        const char *method = method_of(order[i].loads);
-        if (play->scenario->loaded[order[i].module] != order[i].loads) {
-            continue;
+    for (size_t i = 0; i < sizeof order / sizeof order[0] && !play_has_failed(play); i++) {
+        if (play->scenario->loaded[order[i].module] == order[i].loads) {
+            set_module(play, order[i].module, order[i].loads);
         }
-        module_uri(order[i].module, uri);
-        if (!play_ask(play, &play->steward, "GET", uri, NULL, &reply)) {
-            return false;
-        }
-        bool is_loaded = reply.status == STATUS_OK;
-        http_reply_free(&reply);
-        if (is_loaded == order[i].loads) {
-            continue;
-        }
-        if (!play_ask(play, &play->caller, method, uri, NULL, &reply)) {
-            return false;
-        }
-        if (reply.status / 100 == 2) {
-            undo_learn(&play->undo, method, uri, NULL, NULL);
-        } else {
-            snprintf(unmet, PLAY_FAILURE_BYTES, "the server answers %s %s with %s", method, uri,
-                     reply.status_line);
-        }
-        http_reply_free(&reply);
     }
-    return true;
+    return !play_has_failed(play);
+}
+
+static void set_module(struct play *play, enum broadcast_module module, bool loads) {
+    char uri[URI_BYTES];
+    struct http_reply reply;
+    const char *method = method_of(loads);
+    module_uri(module, uri);
+    if (!play_ask(play, &play->steward, "GET", uri, NULL, &reply)) {
+        return;
+    }
+    bool is_loaded = reply.status == STATUS_OK;
+    http_reply_free(&reply);
+    if (is_loaded == loads || !play_ask(play, &play->caller, method, uri, NULL, &reply)) {
+        return;
+    }
+    if (reply.status / 100 == 2) {
+        undo_learn(&play->undo, method, uri, NULL, NULL);
+    } else {
+        snprintf(play->unmet, sizeof play->unmet, "the server answers %s %s with %s", method, uri,
+                 reply.status_line);
+    }
+    http_reply_free(&reply);
 }
 
 static void module_uri(enum broadcast_module module, char uri[URI_BYTES]) {

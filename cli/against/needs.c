@@ -9,7 +9,7 @@
 
 enum { URI_BYTES = 1024, STATUS_OK = 200, STATUS_UNAUTHORIZED = 401 };
 
-static bool is_there(struct play *play, const char *collection, const char *name, bool *there);
+static void look_for(struct play *play, const char *collection, const char *what, const char *name);
 static void observed(struct stream *stream, const char *text, size_t size);
 static void observer_changed(struct stream *stream);
 static void observer_lost(struct stream *stream, const char *why);
@@ -17,7 +17,7 @@ static void observer_lost(struct stream *stream, const char *why);
 static const struct stream_user OBSERVER = {
     .text = observed, .changed = observer_changed, .lost = observer_lost};
 
-bool needs_look(struct play *play, char unmet[PLAY_FAILURE_BYTES]) {
+bool needs_look(struct play *play) {
     const struct scenario *scenario = play->scenario;
     struct http_reply reply;
     if (!play_ask(play, &play->steward, "GET", "/ari/asterisk/ping", NULL, &reply)) {
@@ -29,20 +29,25 @@ bool needs_look(struct play *play, char unmet[PLAY_FAILURE_BYTES]) {
                                                       : "");
     }
     http_reply_free(&reply);
-    bool there = true;
-    for (size_t i = 0; !play_has_failed(play) && there && i < scenario->sounds_count; i++) {
-        if (is_there(play, "sounds", scenario->sounds[i].name, &there) && !there) {
-            snprintf(unmet, PLAY_FAILURE_BYTES, "the server has no sound %s",
-                     scenario->sounds[i].name);
-        }
+    for (size_t i = 0; i < scenario->sounds_count && !play_has_failed(play); i++) {
+        look_for(play, "sounds", "sound", scenario->sounds[i].name);
     }
-    for (size_t i = 0; !play_has_failed(play) && there && i < scenario->phones_count; i++) {
-        if (is_there(play, "endpoints", scenario->phones[i].name, &there) && !there) {
-            snprintf(unmet, PLAY_FAILURE_BYTES, "the server has no phone %s",
-                     scenario->phones[i].name);
-        }
+    for (size_t i = 0; i < scenario->phones_count && !play_has_failed(play); i++) {
+        look_for(play, "endpoints", "phone", scenario->phones[i].name);
     }
     return !play_has_failed(play);
+}
+
+void needs_compare(struct play *play, const json_t *channel) {
+    const struct scenario *scenario = play->scenario;
+    const json_t *shown = json_object_get(channel, "channelvars");
+    for (size_t i = 0; i < scenario->channelvars_count; i++) {
+        if (!json_object_get(shown, scenario->channelvars[i])) {
+            snprintf(play->unmet, sizeof play->unmet,
+                     "the server shows no variable %s: channelvars of its ari.conf names those",
+                     scenario->channelvars[i]);
+        }
+    }
 }
 
 bool needs_observe(struct play *play) {
@@ -72,19 +77,20 @@ bool needs_observe(struct play *play) {
     return play->observer.state == STREAM_OPEN;
 }
 
-/* Asks for one member of a collection. False when the play has failed. */
-static bool is_there(struct play *play, const char *collection, const char *name, bool *there) {
+/* Asks for one member of a collection. */
+static void look_for(struct play *play, const char *collection, const char *what,
+                     const char *name) {
     char uri[URI_BYTES];
     struct http_reply reply;
     snprintf(uri, sizeof uri, "/ari/%s/%s", collection, name);
     char *escaped = http_ask_uri(uri);
-    bool answered = escaped && play_ask(play, &play->steward, "GET", escaped, NULL, &reply);
-    free(escaped);
-    if (answered) {
-        *there = reply.status == STATUS_OK;
+    if (escaped && play_ask(play, &play->steward, "GET", escaped, NULL, &reply)) {
+        if (reply.status != STATUS_OK) {
+            snprintf(play->unmet, sizeof play->unmet, "the server has no %s %s", what, name);
+        }
         http_reply_free(&reply);
     }
-    return answered;
+    free(escaped);
 }
 
 /* What everybody may see is what the journal says. */

@@ -30,7 +30,7 @@ void play_fail(struct play *play, const char *format, ...) {
 }
 
 bool play_has_failed(const struct play *play) {
-    return play->failure[0] != '\0';
+    return play->failure[0] != '\0' || play->unmet[0] != '\0';
 }
 
 bool play_round(struct play *play, uint64_t until_us) {

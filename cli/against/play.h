@@ -62,7 +62,8 @@ struct play {
     struct asked *asked;
     size_t tasks; /* other requests that are not answered yet: calls, modules */
     struct undo undo;
-    char failure[PLAY_FAILURE_BYTES];        /* what the server did not do; empty: nothing */
+    char failure[PLAY_FAILURE_BYTES]; /* what the server did not do; empty: nothing */
+    char unmet[PLAY_FAILURE_BYTES];   /* what it lacks that the scenario needs; empty: nothing */
     const volatile sig_atomic_t *is_stopped; /* somebody wants it to end */
 };
 
@@ -70,6 +71,7 @@ struct play {
 uint64_t play_now_us(const struct play *play);
 /* Keeps the first failure. */
 __attribute__((format(printf, 2, 3))) void play_fail(struct play *play, const char *format, ...);
+/* Or cannot go on for what the server lacks. */
 bool play_has_failed(const struct play *play);
 /* Waits for what happens, at most until that moment of the loop's clock. False when the play cannot
  * go on: it has failed, was stopped, or has no more time. */
@@ -104,11 +106,13 @@ bool callers_plan(struct play *play);
 void caller_place(struct play *play, const struct script_call *call);
 void caller_hang_up(struct play *play, const struct script_call *call);
 
-/* What a scenario needs of the server (needs.c): what is missing, in words; else empty. False when
- * the play has failed. */
-bool needs_look(struct play *play, char unmet[PLAY_FAILURE_BYTES]);
-/* The same for its modules, which are loaded and unloaded (module.c). */
-bool modules_meet(struct play *play, char unmet[PLAY_FAILURE_BYTES]);
+/* Whether the server has what a scenario needs (needs.c). False when it has not, or the play has
+ * failed. */
+bool needs_look(struct play *play);
+/* The same of a channel, which the server shows with some of its variables. */
+void needs_compare(struct play *play, const json_t *channel);
+/* Loads and unloads modules (module.c). False when it does not, or the play has failed. */
+bool modules_meet(struct play *play);
 /* Lets an observer in, if it takes one to see what is expected. */
 bool needs_observe(struct play *play);
 

@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/outside.h"
+#include "sim/scenario/problems.h"
 #include "sim/scenario/script.h"
 
 static json_t *play_path(const struct against *against, const struct path *path,
@@ -76,10 +77,12 @@ enum exit_code against_play_all(const struct against *against, const struct path
 static json_t *play_path(const struct against *against, const struct path *path,
                          const struct trace *trace) {
     struct problems problems = {0};
+    struct scenario *scenario = NULL;
     if (path->problem) {
-        return outcome_broken(path->path, 0, path->problem);
+        problems_add(&problems, path->path, 0, "", false, path->problem);
+    } else {
+        scenario = scenario_load(path->path, &problems);
     }
-    struct scenario *scenario = scenario_load(path->path, &problems);
     json_t *outcome;
     if (scenario) {
         outcome = against_outcome(against, path, scenario, trace, NULL);

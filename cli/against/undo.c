@@ -10,8 +10,9 @@
 
 enum { URI_BYTES = 4096, SEGMENTS_MAX = 8 };
 
-/* In a path an asterisk is any one segment. In what undoes it, {path} is the path it was asked
- * with, {id} and {name} are members of the answer, {eventSource} is a parameter of the request. */
+/* All rows that fit are learnt. In a path an asterisk is any one segment. In what undoes it, {path}
+ * is the path it was asked with, {id} and {name} are members of the answer, {eventSource} is a
+ * parameter of the request. */
 static const struct {
     const char *method;
     const char *path;
@@ -26,7 +27,9 @@ static const struct {
     {"POST", "/ari/bridges", "DELETE", "/ari/bridges/{id}", NULL},
     {"POST", "/ari/bridges/*", "DELETE", "/ari/bridges/{id}", NULL},
     {"POST", "/ari/channels/*/record", "DELETE", "/ari/recordings/stored/{name}", NULL},
+    {"POST", "/ari/channels/*/record", "DELETE", "/ari/recordings/live/{name}", NULL},
     {"POST", "/ari/bridges/*/record", "DELETE", "/ari/recordings/stored/{name}", NULL},
+    {"POST", "/ari/bridges/*/record", "DELETE", "/ari/recordings/live/{name}", NULL},
     {"POST", "/ari/recordings/stored/*/copy", "DELETE", "/ari/recordings/stored/{name}", NULL},
     {"POST", "/ari/applications/*/subscription", "DELETE", "{path}?eventSource={eventSource}",
      NULL},
@@ -48,7 +51,7 @@ struct sources {
     json_t *answer;
 };
 
-static bool add(struct undo *undo, const char *method, const char *uri, const char *body);
+static bool add(struct undo_list *list, const char *method, const char *uri, const char *body);
 static bool path_fits(const char *pattern, const char *path, size_t size);
 static bool fill_in(const char *template, const struct sources *sources, char uri[URI_BYTES]);
 static bool put_value(const struct sources *sources, const char *name, size_t length,
@@ -58,26 +61,25 @@ static bool put(const char *text, size_t size, char uri[URI_BYTES], size_t *used
 bool undo_learn(struct undo *undo, const char *method, const char *uri, const char *body,
                 const char *answer) {
     size_t path_size = strcspn(uri, "?");
+    struct sources sources = {
+        .path = uri,
+        .path_size = path_size,
+        .query = uri[path_size] == '?' ? &uri[path_size + 1] : "",
+        .body = body ? json_loads(body, 0, NULL) : NULL,
+        .answer = answer ? json_loads(answer, 0, NULL) : NULL,
+    };
     bool learnt = true;
     for (size_t i = 0; i < TABLE_COUNT; i++) {
         char text[URI_BYTES];
-        if (strcmp(TABLE[i].method, method) != 0 || !path_fits(TABLE[i].path, uri, path_size)) {
-            continue;
+        if (strcmp(TABLE[i].method, method) == 0 && path_fits(TABLE[i].path, uri, path_size) &&
+            fill_in(TABLE[i].undo_uri, &sources, text)) {
+            bool is_of_application = strstr(TABLE[i].path, "/applications/") != NULL;
+            struct undo_list *list = is_of_application ? &undo->subscriptions : &undo->things;
+            learnt = add(list, TABLE[i].undo_method, text, TABLE[i].undo_body) && learnt;
         }
-        struct sources sources = {
-            .path = uri,
-            .path_size = path_size,
-            .query = uri[path_size] == '?' ? &uri[path_size + 1] : "",
-            .body = body ? json_loads(body, 0, NULL) : NULL,
-            .answer = answer ? json_loads(answer, 0, NULL) : NULL,
-        };
-        if (fill_in(TABLE[i].undo_uri, &sources, text)) {
-            learnt = add(undo, TABLE[i].undo_method, text, TABLE[i].undo_body);
-        }
-        json_decref(sources.body);
-        json_decref(sources.answer);
-        break;
     }
+    json_decref(sources.body);
+    json_decref(sources.answer);
     return learnt;
 }
 
@@ -86,39 +88,42 @@ bool undo_channel(struct undo *undo, const char *id) {
     char *value = http_ask_value(id);
     int size = value ? snprintf(uri, sizeof uri, "/ari/channels/%s", value) : -1;
     free(value);
-    return size > 0 && (size_t)size < sizeof uri && add(undo, "DELETE", uri, NULL);
+    return size > 0 && (size_t)size < sizeof uri && add(&undo->things, "DELETE", uri, NULL);
 }
 
 bool undo_next(struct undo *undo, struct undo_item *item) {
-    if (undo->count == 0) {
+    struct undo_list *list = undo->subscriptions.count > 0 ? &undo->subscriptions : &undo->things;
+    if (list->count == 0) {
         return false;
     }
-    *item = undo->items[--undo->count];
+    *item = list->items[--list->count];
     return true;
 }
 
 void undo_free(struct undo *undo) {
-    while (undo->count > 0) {
-        free(undo->items[--undo->count].uri);
+    struct undo_item item;
+    while (undo_next(undo, &item)) {
+        free(item.uri);
     }
-    free(undo->items);
+    free(undo->subscriptions.items);
+    free(undo->things.items);
     *undo = (struct undo){0};
 }
 
-static bool add(struct undo *undo, const char *method, const char *uri, const char *body) {
-    if (undo->count == undo->capacity) {
-        size_t capacity = undo->capacity ? 2 * undo->capacity : 16;
+static bool add(struct undo_list *list, const char *method, const char *uri, const char *body) {
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity ? 2 * list->capacity : 16;
         struct undo_item *larger =
-            capacity <= UNDO_MAX ? realloc(undo->items, capacity * sizeof *larger) : NULL;
+            capacity <= UNDO_MAX ? realloc(list->items, capacity * sizeof *larger) : NULL;
         if (!larger) {
             return false;
         }
-        undo->items = larger;
-        undo->capacity = capacity;
+        list->items = larger;
+        list->capacity = capacity;
     }
     char *copy = strdup(uri);
     if (copy) {
-        undo->items[undo->count++] =
+        list->items[list->count++] =
             (struct undo_item){.method = method, .uri = copy, .body = body};
     }
     return copy != NULL;

@@ -12,11 +12,15 @@ struct undo_item {
     char *uri;
     const char *body; /* NULL: none */
 };
-/* All zero: nothing. */
-struct undo {
+struct undo_list {
     struct undo_item *items;
     size_t count;
     size_t capacity;
+};
+/* All zero: nothing. */
+struct undo {
+    struct undo_list subscriptions; /* they go first: what is gone cannot be unsubscribed from */
+    struct undo_list things;
 };
 
 /* A request was answered with success: what it made is to be undone. False without memory, or when
@@ -26,7 +30,7 @@ bool undo_learn(struct undo *undo, const char *method, const char *uri, const ch
 /* A channel of this id may be there. */
 bool undo_channel(struct undo *undo, const char *id);
 
-/* Takes the newest out; its uri is the caller's to free. False when none is left. */
+/* Takes out what is to be undone next; its uri is the caller's to free. False when none is left. */
 bool undo_next(struct undo *undo, struct undo_item *item);
 void undo_free(struct undo *undo);
 

@@ -155,7 +155,8 @@ struct run_result *scenario_judge(const struct scenario *scenario, const struct 
     result->steps = end->steps;
     result->ended_at_us = end->at_us;
     result->failure = end->failure ? strdup(end->failure) : NULL;
-    bool judged = judge(scenario, end, log, &result->verdicts, &result->verdicts_count);
+    bool judged =
+        end->is_undecided || judge(scenario, end, log, &result->verdicts, &result->verdicts_count);
     if (!judged || (end->failure && !result->failure)) {
         run_result_free(result);
         return NULL;

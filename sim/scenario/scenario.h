@@ -116,6 +116,7 @@ struct run_end {
     uint64_t seed;
     uint64_t steps;
     uint64_t at_us;
+    bool is_undecided; /* nothing is judged */
     bool from_outside; /* what cannot be seen from there is skipped */
     uint64_t
         tolerance_us; /* by how much times, and orders of what came by different ways, may be off */

@@ -1,0 +1,443 @@
+#!/usr/bin/env -S python3 -B
+"""stasim run --against and stasim record: real clients of a server in another process. The shipped
+scenarios hold there as they do in process; servers that misbehave are named; nothing stays behind.
+
+STASIM_AGAINST=N plays the scenarios N times, those that last long among them."""
+import concurrent.futures
+import glob
+import json
+import re
+import signal
+import socket
+import struct
+import threading
+import time
+
+import serving
+from cli_tap import *
+from serving import Server
+
+serving.PROGRAM = STASIM  # from the folder that cli_tap has gone to
+AT_ONCE = 12     # they mostly wait
+LONG_S = 12      # longer ones are left to STASIM_AGAINST
+TIMES = int(os.environ.get("STASIM_AGAINST", "0"))
+TOLERANCE = "500ms"  # for a machine with more to do
+WORDS = {"answers": "answers", "busy": "busy", "unanswered": "no-answer"}
+SCENARIO = {
+    "name": "a call is claimed", "dialplan": ["[in]", "exten => 100,1,StasisBroadcast(500)"],
+    "clients": [{"app": "sales-1", "on": {"CallBroadcast": [{"claim": {}}],
+                                          "StasisStart": [{"hangup": {}}]}}],
+    "calls": [{"id": "call-1", "to": "100@in"}],
+    "expect": [{"claim": {"app": "sales-1", "status": 204}}]}
+
+
+def main():
+    if sys.argv[1:]:
+        globals()[sys.argv[1]]()
+        done()
+    shipped_scenarios()
+    what_is_skipped()
+    what_a_server_lacks()
+    over_the_websocket()
+    recordings()
+    nothing_stays()
+    servers_that_misbehave()
+    usage()
+    done()
+
+
+class Stage(Server):
+    """A server with all that a scenario needs."""
+
+    def __init__(self, path, *options):
+        scenario = json.loads(read(path))
+        for name, length in scenario.get("sounds", {}).items():
+            options += ("--sound", f"{name}={length}")
+        for name, phone in scenario.get("phones", {}).items():
+            (does, after), = phone.items()
+            options += ("--phone", f"{name.removeprefix('PJSIP/')}={WORDS[does]}:{after}")
+        shown = ",".join(scenario.get("channelvars", []))
+        super().__init__(*options, extensions_conf=stasim("dialplan", path)[1],
+                         ari_conf=f"[general]\nchannelvars={shown}\n[asterisk]\ntype=user\npassword=asterisk\n")
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def run(self, *words):
+        return stasim("run", "--against", self.url, *words)
+
+
+# ---- What is shipped ----
+
+def shipped_scenarios():
+    paths = [path for path in sorted(glob.glob(f"{ROOT}/scenarios/*/*.json"))]
+    inside = outcomes("run", "--json", "--jobs", "2", *paths)
+    paths = [path for path in paths if "programs" not in json.loads(read(path))]
+    if not TIMES:
+        paths = [path for path in paths if inside[path]["ended_at_us"] < LONG_S * 1e6]
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        longest = sorted(paths, key=lambda path: -inside[path]["ended_at_us"])
+        for _ in range(max(1, TIMES)):
+            compare(inside, dict(zip(longest, pool.map(play, longest))))
+
+
+def play(path):
+    with Stage(path) as server:
+        return outcomes("run", "--json", "--tolerance", TOLERANCE, "--against", server.url, path)[path]
+
+
+def outcomes(*words):
+    """What became of each scenario."""
+    told = subprocess.run([STASIM, *words], capture_output=True, text=True, timeout=200).stdout
+    return {one["file"]: one for one in map(json.loads, told.splitlines())}
+
+
+def compare(inside, outside):
+    played, points, skipped = 0, 0, []
+    for path, there in sorted(outside.items()):
+        name = path.removeprefix(f"{ROOT}/scenarios/")
+        if there["state"] == "skipped":
+            print(f"# {name}: {there['skipped']}")
+            continue
+        here = {point["where"]: point for point in inside[path]["points"]}
+        for point in there["points"]:
+            points += 1
+            if "skipped" in point:
+                skipped.append(point)
+                print(f"# {name}: {point['expected']}: {point['skipped']}")
+        played += 1
+        differing = [point for point in there["points"]
+                     if "skipped" not in point and point["passed"] != here[point["where"]]["passed"]]
+        equal(differing, [], f"{name} comes out as in process")
+    ok(played >= 120, f"{played} scenarios, {points} expectations, {len(skipped)} of them skipped")
+
+
+# ---- What is not played ----
+
+def what_is_skipped():
+    notes = dict(SCENARIO, expect=SCENARIO["expect"] + [
+        {"note": {"kind": "ClaimDecided"}}, {"event": {"type": "CallBroadcast",
+         "where": {"timestamp": "2026-01-01T00:00:00.000+0000"}}},
+        {"any": [{"note": {"kind": "WaitEnded"}}, {"claim": {"status": 409}}]},
+        {"note": {"kind": "StasisStart"}}])
+    path = write("notes.json", json.dumps(notes))
+    with Stage(path) as server:
+        code, out, _ = server.run("--tap", path)
+        equal(code, 0, "what cannot be seen fails nothing")
+        contains(out, f"# against {server.url}, times within 100ms", "the report says where and how exactly")
+        equal(re.findall(r"^    ok (\d) .* # SKIP (.*)$", out, re.M), [
+            ("2", "the server tells nobody of this entry of its journal"),
+            ("3", "the server has a clock of its own"),
+            ("4", "the server tells nobody of this entry of its journal"),
+            ("5", "the server tells only the application concerned")], "and why each is skipped")
+        server.run("--junit", "notes.xml", path)
+        contains(read("notes.xml"), 'tests="5" failures="0" errors="0" skipped="4"', "JUnit's XML, too")
+        equal(read("notes.xml").count("<skipped message=\"the server"), 4, "with each reason")
+    whole = {"its faults are made by the server": {"faults": [
+                 {"on": {"event": "CallBroadcast"}, "lose": True}]},
+             "its schedule fixes the order of steps inside the server": {"schedule": ["P call-1"]},
+             "its claimOrder fixes what the server sends first":
+                 {"claimOrder": ["204", "CallClaimed", "StasisStart"]},
+             "it sets the server's clock": {"start": "2026-01-01T00:00:00Z"},
+             "it tests a program: `stasim test` plays it": {"programs": [{"app": "agent"}]},
+             "nothing that it expects can be seen from outside":
+                 {"expect": [{"note": {"kind": "ClaimDecided"}}]}}
+    for why, part in whole.items():
+        path = write("whole.json", json.dumps(dict(SCENARIO, **part)))
+        code, out, err = stasim("run", "--tap", "--against", "http://127.0.0.1:9", path)
+        equal((code, re.findall("^ok 1 - .* # SKIP (.*)$", out, re.M)), (0, [why]), why)
+
+
+def what_a_server_lacks():
+    lacks = {"the server has no sound hello": {"sounds": {"hello": "1s"}},
+             "the server has no phone PJSIP/bob": {"phones": {"PJSIP/bob": {"busy": "1s"}}},
+             "the server shows no variable SKILL: channelvars of its ari.conf names those":
+                 {"channelvars": ["SKILL"]}}
+    path = write("plain.json", json.dumps(SCENARIO))
+    with Stage(path, "--sound", "other=1s") as server:
+        for why, part in lacks.items():
+            needs = write("needs.json", json.dumps(dict(SCENARIO, **part)))
+            code, out, _ = server.run("--tap", needs)
+            equal((code, re.findall("^ok 1 - .* # SKIP (.*)$", out, re.M)), (0, [why]), why)
+            is_clean(server, "and nothing stays of it")
+        none = dict(SCENARIO, modules=[], expect=[{"claim": {"status": 501}}])
+        none["clients"] = [{"app": "sales-1", "at": [{"at": "10ms", "claim": {}},
+                                                     {"at": "20ms", "load": "res"},
+                                                     {"at": "30ms", "claim": {}}]}]
+        none["expect"].append({"claim": {"nth": 2, "status": 404}})
+        code, out, err = server.run("--tap", write("modules.json", json.dumps(none)))
+        equal((code, err), (0, ""), "modules are unloaded and loaded as the scenario has it")
+        equal([server.ask("GET", f"/ari/asterisk/modules/{part}_stasis_broadcast.so").status
+               for part in ("res", "app")], ["HTTP/1.1 200 OK"] * 2, "and are loaded again behind it")
+
+
+def over_the_websocket():
+    asks = json.loads(json.dumps(SCENARIO))
+    asks["clients"][0]["requests"] = "websocket"
+    asks["clients"][0]["on"]["CallBroadcast"].append(
+        {"request": "POST /ari/events/user/seen?application=sales-1", "body": {"variables": {"A": "1"}}})
+    asks["expect"] += [{"event": {"type": "ChannelUserevent", "where": {"userevent.A": "1"}}},
+                       {"event": {"type": "StasisEnd"}}]
+    path = write("asks.json", json.dumps(asks))
+    with Stage(path) as server:
+        code, out, err = stasim("record", "--against", server.url, path)
+        rows = [json.loads(line) for line in out.splitlines()]
+        frames = [json.loads(row["raw"]) for row in rows if row["dir"] == "ws-out"]
+        equal([(frame["method"], frame["uri"]) for frame in frames], [
+            ("POST", "events/claim?channelId=call-1&application=sales-1"),
+            ("POST", "events/user/seen?application=sales-1"), ("DELETE", "channels/call-1")],
+            "a client asks over its WebSocket where the scenario says so")
+        equal({row["label"] for row in rows if row["dir"] == "http-req"}, {"caller"}, "and not over HTTP")
+        equal(server.run("--tap", path)[0], 0, "and is answered there")
+
+
+# ---- Recordings ----
+
+def recordings():
+    paths = [f"{ROOT}/scenarios/{name}.json" for name in
+             ("demo/race-of-three", "session/move-stays-within-the-session",
+              "ari/an-originate-is-checked-in-order", "registry/a-second-client-replaces-the-first",
+              "registry/a-subscription-keeps-it-too")]
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        for path, agrees in zip(paths, pool.map(records_alike, paths)):
+            equal(agrees, (0, 0, 0), f"two recordings of {os.path.basename(path)} agree")
+    rows = [json.loads(line) for line in read("race-of-three.1.jsonl").splitlines()]
+    equal((rows[0]["dir"], rows[0]["scenario"]), ("meta", "three applications race for one call"),
+          "a recording begins with what it is of")
+    equal(rows[-1]["dir"], "result", "and ends with what became of it")
+    ok(all(a["t_ms"] <= b["t_ms"] for a, b in zip(rows, rows[1:])), "its rows are in the order of time")
+    asked = [row for row in rows if row["dir"] in ("http-req", "ws-handshake-req")]
+    equal({"YXN0ZXJpc2s6YXN0ZXJpc2s=" in json.dumps(row) for row in asked}, {True},
+          "whose credentials are asterisk:asterisk, whoever asked")
+    answers = [row for row in rows if row["dir"] == "http-resp"]
+    equal(len(answers), sum(row["dir"] == "http-req" for row in rows), "each request has its answer")
+
+
+def records_alike(path):
+    name = os.path.basename(path).removesuffix(".json")
+    codes = []
+    for i in (1, 2):
+        with Stage(path, "--user", "me:secret") as server:
+            codes.append(stasim("record", "--against", server.url, "--user", "me:secret", path, "-o",
+                                f"{name}.{i}.jsonl")[0])
+    return (*codes, stasim("diff", f"{name}.1.jsonl", f"{name}.2.jsonl")[0])
+
+
+# ---- What stays ----
+
+LEFT = {
+    "name": "much is left", "dialplan": ["[in]", "exten => 100,1,StasisBroadcast(500)"],
+    "clients": [{"app": "sales-1", "on": {"CallBroadcast": [{"claim": {}}]},
+                 "at": [{"at": "50ms", "request": request} for request in (
+                     "POST /ari/bridges/b1", "POST /ari/bridges",
+                     "POST /ari/channels?endpoint=Local/100@in&app=sales-1&channelId=two",
+                     "POST /ari/channels/call-1/snoop?app=sales-1&spy=in",
+                     "POST /ari/applications/sales-1/subscription?eventSource=bridge:b1,deviceState:Stasis:x",
+                     "POST /ari/channels/call-1/record?name=kept&format=wav",
+                     "PUT /ari/deviceStates/Stasis:x?deviceState=BUSY",
+                     "PUT /ari/mailboxes/1@in?oldMessages=1&newMessages=1")]
+                 + [{"at": "60ms", "filter": {"disallowed": ["StasisEnd"]}}]},
+                {"app": "late", "connected": False, "at": [{"at": "300ms", "connect": {}}]}],
+    "calls": [{"id": "call-1", "to": "100@in"}], "limits": {"time": "500ms"},
+    "expect": [{"claim": {"app": "sales-1", "status": 204}}]}
+LISTS = ("channels", "bridges", "applications", "recordings/stored", "deviceStates", "mailboxes")
+
+
+def is_clean(server, what):
+    until = time.monotonic() + 5
+    left = None
+    while left != {} and time.monotonic() < until:
+        left = {name: body for name in LISTS
+                if (body := server.ask("GET", f"/ari/{name}").body.decode()) != "[]"}
+    equal(left, {}, what)
+
+
+def nothing_stays():
+    path = write("left.json", json.dumps(LEFT))
+    with Stage(path) as server:
+        equal(server.run("--tap", path)[0], 0, "a scenario that leaves much behind is played")
+        is_clean(server, "and nothing of it stays on the server")
+        endless = json.loads(json.dumps(LEFT))
+        endless["limits"]["time"] = "60s"
+        endless = write("endless.json", json.dumps(endless))
+        code, out, _ = server.run("--tap", "--timeout", "90s", "--tolerance", "1ms", path, "nowhere.json")
+        equal(code, 2, "one that cannot be read is told of, the others are played")
+        code, out, _ = server.run("--tap", "--timeout", "1s", endless)
+        equal(code, 4, "one that lasts longer than it may is not even begun")
+        contains(out, "it lasts longer than --timeout allows", "and the report says so")
+        for number in (signal.SIGINT, signal.SIGTERM):
+            command = [STASIM, "run", "--tap", "--against", server.url, endless, path]
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            while server.ask("GET", "/ari/recordings/live/kept").status != "HTTP/1.1 200 OK":
+                time.sleep(0.01)
+            process.send_signal(number)
+            out = process.communicate(timeout=TIMEOUT_S)[0]
+            equal((process.returncode, out.count("somebody has stopped it")), (4, 1),
+                  f"{number.name} ends it in order")
+            is_clean(server, "and nothing stays then, either")
+
+
+# ---- Servers that misbehave ----
+
+class Odd(threading.Thread):
+    """A server that answers the first requests as they should be and then does something else."""
+    alive = []  # so that their sockets stay open
+
+    def __init__(self, *answers):
+        super().__init__(daemon=True)
+        self.alive.append(self)
+        self.answers, self.sockets = list(answers), []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.start()
+
+    def run(self):
+        for answer in self.answers:
+            client = self.listener.accept()[0]
+            self.sockets.append(client)
+            request = b""
+            while b"\r\n\r\n" not in request:
+                request += client.recv(65536)
+            if callable(answer):
+                answer(client, request)
+            elif answer is not None:
+                client.sendall(answer)
+                client.close()
+
+
+PONG = b'HTTP/1.1 200 OK\r\nContent-Length: 15\r\nConnection: close\r\n\r\n{"ping":"pong"}'
+READY = [PONG] * 3  # it is there and has the two modules
+
+
+def upgrade(*frames):
+    """Opens the WebSocket, sends this and closes."""
+    def answer(client, request):
+        import base64
+        import hashlib
+        key = re.search(rb"Sec-WebSocket-Key: (\S+)", request).group(1)
+        accept = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
+        client.sendall(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                       b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n" + b"".join(frames))
+        client.close()
+    return answer
+
+
+def servers_that_misbehave():
+    path = write("plain.json", json.dumps(SCENARIO))
+    event = json.dumps({"type": "CallBroadcast"}).encode()
+    ping = "GET /ari/asterisk/ping: "
+    socket_of = "the WebSocket of sales-1: "
+    cases = [
+        ("nonsense", [b"SSH-2.0-OpenSSH_9.2\r\n"], ping + "what it sends is no HTTP"),
+        ("a status that is none", [b"HTTP/1.1 abc\r\n\r\n"], ping + "what it sends is no HTTP"),
+        ("a header that is none", [b"HTTP/1.1 200 OK\r\nx\r\n\r\n"],
+         ping + "what it sends has a header that is none"),
+        ("no answer", [b""], ping + "it closed the connection without an answer"),
+        ("half a head", [b"HTTP/1.1 200 OK\r\nConte"], ping + "it closed the connection in the middle of an answer"),
+        ("half a body", [b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{"],
+         ping + "it closed the connection in the middle of an answer"),
+        ("a length that is none", [b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n"],
+         ping + "its answer has a Content-Length that cannot be"),
+        ("chunks that are none", [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"],
+         ping + "its answer has a chunk that is none"),
+        ("a head without end", [b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 20000],
+         ping + "what it sends has a header that is none"),
+        ("another kind of server", [b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"],
+         ping + "HTTP/1.1 404 Not Found"),
+        ("a refused WebSocket", [*READY, b"HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n"],
+         socket_of + "it refuses the WebSocket: HTTP/1.1 503 No"),
+        ("a handshake that is cut", [*READY, b"HTTP/1.1 101 Swi"],
+         socket_of + "it closed the connection in the handshake of a WebSocket"),
+        ("a wrong key", [*READY, b"HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: x\r\n\r\n"],
+         socket_of + "its answer to the handshake has the wrong Sec-WebSocket-Accept"),
+        ("a WebSocket that is closed", [*READY, upgrade()], socket_of + "it closed the WebSocket"),
+        ("a frame that is cut", [*READY, upgrade(b"\x81\x7e\x01")],
+         socket_of + "it closed the WebSocket in the middle of a frame"),
+        ("a goodbye", [*READY, upgrade(b"\x88\x02\x03\xe9")], socket_of + "it closed the WebSocket with code 1001"),
+        ("a masked frame", [*READY, upgrade(b"\x81\x81abcd")], socket_of + "what it sends is no frame of a WebSocket"),
+        ("a frame without end", [*READY, upgrade(b"\x81\x7f\x7f\xff\xff\xff\xff\xff\xff\xff")],
+         socket_of + "it sends a frame that is too large"),
+        ("a binary frame", [*READY, upgrade(b"\x82\x01a")], socket_of + "it sends a frame that is no text"),
+        ("fragments out of order", [*READY, upgrade(b"\x80\x01a")], socket_of + "it sends fragments out of order"),
+        ("an event that is no JSON", [*READY, upgrade(b"\x81\x01x")], socket_of + "it sends what is no event: x"),
+        ("an event of nobody", [*READY, upgrade(b"\x81" + bytes([len(event)]) + event)],
+         socket_of + "it sends what is no event: " + event.decode()),
+        ("an answer that nobody asked for", [*READY, upgrade(b'\x81\x17{"type":"RESTResponse"}')],
+         socket_of + "it answers what was not asked"),
+    ]
+    for what, answers, why in cases:
+        misbehaves(what, Odd(*answers).url, path, why)
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        gone = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+    misbehaves("nobody there", gone, path, ping + "Connection refused")
+    misbehaves("silence", Odd(None).url, path, ping + "it does not answer in time", "--timeout", "1s")
+    misbehaves("silence later", Odd(*READY, None).url, path, "an answer is missing at the end of --timeout",
+               "--timeout", "1s")
+    with Stage(path) as server:
+        misbehaves("a wrong user", server.url, path, ping + "HTTP/1.1 401 Unauthorized: --user NAME:PASSWORD says "
+                   "who asks", "--user", "me:wrong")
+        other = dict(SCENARIO, calls=[{"id": "call-1", "to": "100@elsewhere", "variables": {"A": "b"}}])
+        code, out, _ = server.run("--tap", write("other.json", json.dumps(other)))
+        ok(code in (1, 2), "a call that the server's dialplan has no place for does not pass")
+    stops_in_the_middle(path)
+
+
+def misbehaves(what, url, path, why, *options):
+    began = time.monotonic()
+    code, out, err = stasim("run", "--tap", *options, "--against", url, path)
+    happened = re.findall('^      happened: (.*)$', out, re.M)
+    equal((code, json.loads(happened[-1]) if happened else out + err), (1, why), f"{what}: {why}"[:120])
+    ok(time.monotonic() - began < 8, "it does not take long")
+
+
+def stops_in_the_middle(path):
+    waits = dict(SCENARIO, clients=[{"app": "sales-1", "at": [{"at": "30s", "disconnect": {}}]}])
+    waits = write("waits.json", json.dumps(waits))
+    with Stage(path) as server:
+        process = subprocess.Popen([STASIM, "run", "--tap", "--against", server.url, waits],
+                                   stdout=subprocess.PIPE, text=True)
+        while server.ask("GET", "/ari/channels/call-1").status != "HTTP/1.1 200 OK":
+            time.sleep(0.01)
+        server.process.kill()
+        out = process.communicate(timeout=TIMEOUT_S)[0]
+        equal(process.returncode, 1, "a server that is killed in the middle makes it fail")
+        contains(out, "the WebSocket of sales-1: ", "and the report says how that was noticed")
+        ok("repeat: " in out and f"--against {server.url}" in out, "and how it is repeated")
+
+
+# ---- How it is called ----
+
+def usage():
+    path = write("plain.json", json.dumps(SCENARIO))
+    wrong = {
+        ("--against", "https://127.0.0.1"): "it begins with http://",
+        ("--against", "http://"): "it names no host",
+        ("--against", "http://a:b"): "the port is a number from 1 to 65535",
+        ("--against", "http://a:70000"): "the port is a number from 1 to 65535",
+        ("--against", "http://a/b"): "nothing but /ari can stand behind the port",
+        ("--against", "http://127.0.0.1:9", "--user", "me"): "it is written NAME:PASSWORD",
+        ("--against", "http://127.0.0.1:9", "--timeout", "5"): "--timeout '5' has no unit",
+        ("--against", "http://127.0.0.1:9", "--seeds", "1..2"): "--seeds has no meaning with --against",
+        ("--against", "http://127.0.0.1:9", "--jobs", "2"): "--jobs has no meaning with --against",
+        ("--user", "a:b"): "--user has no meaning without --against",
+        ("--against", "http://no-such-host.invalid"): "cannot find the host 'no-such-host.invalid'",
+    }
+    for words, why in wrong.items():
+        code, _, err = stasim("run", *words, path)
+        equal(code, 2, f"run {' '.join(words)}")
+        contains(err, why, "and it is said why")
+    for words, why in {(): "which scenario?", (path,): "which server?",
+                       (path, path): "is one scenario too many",
+                       (path, "--against", "http://127.0.0.1:9", "-o", path): "plain.json"}.items():
+        code, _, err = stasim("record", *words)
+        equal(code, 2, f"record with {len(words)} words")
+        contains(err, why, "and it is said why")
+    code, _, err = stasim("record", "--against", "http://127.0.0.1:9", path)
+    equal((code, err), (1, "stasim: GET /ari/asterisk/ping: Connection refused\n"), "record without a server")
+
+
+main()
