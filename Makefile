@@ -227,7 +227,7 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 
 # What must() forbids cannot be reached, and the inside of a macro of uthash or Jansson is not ours:
 # their branches are not counted.
-NOT_COUNTED := .*\b(must|HASH_\w+|json_(array|object)_foreach\w*)\(.*
+NOT_COUNTED := .*\b(must|HASH_\w+|[DL]L_\w+|json_(array|object)_foreach\w*)\(.*
 coverage: ## how much of sim/ and cli/ the tests reach, and a page that shows it line by line
 	@scripts/deps --dev && scripts/clients "$(CLIENTS)"
 	@find $(BUILD)/coverage -name '*.gcda' -delete 2>/dev/null || true

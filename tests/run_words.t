@@ -40,6 +40,10 @@ CASES = [
     ({"claim": {"app": "a"}, "within": "10ms"}, "a claim of a is answered, within 10ms of its CallBroadcast", "20ms"),
     ({"event": START, "within": "10ms", "of": {"claim": {"app": "b"}}},
      "a gets StasisStart, within 10ms of a claim of b is answered", "20ms"),
+    *(({"event": {**START, "where": {path: wanted}}}, f"{path}", "")
+      for path, wanted in (("args.2", "x"), ("args.100000", "y"), ("channel.name", {"contains": 1}), ("args", {"matches": "x"}),
+                           ("channel.caller", {"contains": "200"}), ("channel.caller.name", {"contains": "Bob"}),
+                           ("channel.caller.number", {"absent": True}), ("channel.dialplan.priority", "2"))),
     ({"event": START, "after": "30ms", "before": "40ms"}, "a gets StasisStart, not before 30ms, not after 40ms", "20ms"),
     ({"claim": {"app": "a", "status": 409}}, "a claim of a is answered 409", ENDED),
     ({"claim": {"app": "c"}}, "a claim of c is answered", "no such claim was made; others made 2"),

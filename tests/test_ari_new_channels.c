@@ -183,6 +183,31 @@ static void test_create_and_dial(void) {
     ari_world_end(&world);
 }
 
+/* Who calls is shown by the phone that is called. */
+static void test_callers(void) {
+    static const struct {
+        const char *caller;
+        const char *shown;
+    } rows[] = {
+        {"Bob%20%3C300%3E", "'caller':{'name':'Bob','number':'300'},'connected':{'name':'Bob',"
+                            "'number':'300'}"},
+        {"300", "'caller':{'name':'','number':'300'},'connected':{'name':'','number':'300'}"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char line[128];
+        begin();
+        snprintf(line, sizeof line,
+                 "POST /ari/channels?endpoint=PJSIP/alice&app=ivr-1&channelId=a&callerId=%s",
+                 rows[i].caller);
+        ask(&world, line);
+        ok(strstr(world.body, quoted(rows[i].shown)) != NULL, "%s is shown", rows[i].caller);
+        ask(&world, "DELETE /ari/channels/a");
+        pass(&world, 60 * SECOND);
+        expect(&world, "GET /ari/channels", "200 OK []");
+        ari_world_end(&world);
+    }
+}
+
 static void test_phones(void) {
     begin();
     ask(&world, "POST /ari/channels?endpoint=PJSIP/alice&app=ivr-1&channelId=a");
@@ -345,6 +370,7 @@ int main(void) {
     test_originate_refused();
     test_functions();
     test_create_and_dial();
+    test_callers();
     test_phones();
     test_external_media();
     test_subscriptions();
