@@ -45,7 +45,7 @@ struct fuzz_connection *fuzz_connection_new(void) {
         .settings = &c->settings,
         .code = CODE_PASSED,
         .now_us = US_PER_S,
-        .live = {.world = fuzz_world_new(), .clock = CLOCK_WALL, .began_us = US_PER_S},
+        .live = {.world = fuzz_world_begin(), .clock = CLOCK_WALL, .began_us = US_PER_S},
         .seats = calloc(SEATS, sizeof *c->server.seats),
     };
     must(c->server.seats);

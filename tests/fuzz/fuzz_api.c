@@ -21,7 +21,7 @@ static void answered(struct world *w, void *context, const struct ari_response *
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *text = fuzz_text(data, size);
     struct asked asked = {{0}};
-    struct world *w = fuzz_world_new();
+    struct world *w = fuzz_world_begin();
     unsigned number = 0;
     for (char *rest = text; rest && number < LINES_MAX && !world_failure(w); number++) {
         char *line = rest;

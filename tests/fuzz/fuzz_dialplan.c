@@ -6,7 +6,7 @@
 #include "sim/dialplan/match.h"
 #include "tests/fuzz/fuzz.h"
 
-enum { STEPS_MAX = 2000, MEMORY_BYTES = 32 << 20 };
+enum { STEPS_MAX = 300, MEMORY_BYTES = 32 << 20 };
 
 static void check_problems(const struct dialplan *plan);
 static bool check_step(void *context, const struct dialplan_step *step);

@@ -12,7 +12,7 @@ static void check_answer(const struct world *w, const struct ari_message *messag
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *text = fuzz_text(data, size);
-    struct world *w = fuzz_world_new();
+    struct world *w = fuzz_world_begin();
     const char *at = text;
     for (unsigned i = 0; i < MESSAGES_MAX && at < text + size; i++) {
         const char *end = memchr(at, '\n', (size_t)(text + size - at));

@@ -2,7 +2,7 @@
 #include "sim/scenario/script.h"
 #include "tests/fuzz/fuzz.h"
 
-enum { STEPS_MAX = 3000 };
+enum { STEPS_MAX = 1000 };
 
 static struct run_result *run(const struct scenario *scenario);
 

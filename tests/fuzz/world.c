@@ -35,17 +35,30 @@ struct submission {
     struct ari_asker asker;
 };
 
+static struct world *make_world(void);
 static void furnish(struct world *w, void *context);
 static void place_call(struct world *w, const char *id, const char *exten);
 static void take(struct world *w, struct recipient *recipient, struct event *event);
 static void submit(struct world *w, void *context);
 static void demand_json(const char *text, size_t size);
 
-struct world *fuzz_world_new(void) {
-    static struct dialplan *plan;
-    if (!plan) {
-        must(dialplan_parse("fuzz.conf", PLAN, sizeof PLAN - 1, &plan) == DIALPLAN_OK);
+struct world *fuzz_world_begin(void) {
+    static struct world *w;
+    static struct region_copy *at_first;
+    if (!w) {
+        w = make_world();
+        at_first = world_save(w);
+        must(at_first);
+    } else {
+        world_restore(w, at_first);
+        ari_forget(w);
     }
+    return w;
+}
+
+static struct world *make_world(void) {
+    static struct dialplan *plan;
+    must(dialplan_parse("fuzz.conf", PLAN, sizeof PLAN - 1, &plan) == DIALPLAN_OK);
     struct dialplan_config config = {
         .dialplan = plan, .phones = PHONES, .phones_count = sizeof PHONES / sizeof PHONES[0]};
     struct world *w =
@@ -59,7 +72,6 @@ void fuzz_world_end(struct world *w) {
     world_run(w, TASK_FOREVER, FUZZ_STEPS_MAX);
     const char *failure = world_failure(w);
     must(!failure || strncmp(failure, "out of memory", strlen("out of memory")) == 0);
-    world_free(w);
 }
 
 void fuzz_world_pass(struct world *w, uint64_t duration_us) {
