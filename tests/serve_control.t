@@ -99,7 +99,7 @@ def main():
         return
     for test in (off_unless_asked, who_may_ask, from_elsewhere, wrong_requests, what_there_is, calls,
                  claims, filters, events, faults, holding, journal, streams, slow_reader, clock,
-                 verify, scenarios, exports, reset, restart, own_address, noise, readme):
+                 verify, scenarios, odd_scenarios, exports, reset, restart, own_address, noise, readme):
         test()
     done()
 
@@ -174,6 +174,7 @@ def wrong_requests():
             answer = server.ask(method, f'/stasim{path}', body=json.dumps(body).encode())
             same(answer.status, 'HTTP/1.1 415 Unsupported Media Type', f'{method} {path} without a Content-Type')
     server.refuses(404, 'GET /stasim/help', 'GET', '/nothing/there')
+    same(server.raw('HEAD', '/state').code, 405, 'HEAD is nothing that can be asked')
     server.refuses(405, 'POST', 'GET', '/calls')
     same(server.raw('PATCH', '/scenario')['Allow'], 'PUT,GET', 'what is allowed is told')
     server.refuses(400, 'line 1, column', 'POST', '/calls', b'{"to": ')
@@ -582,6 +583,32 @@ def scenarios():
     same([app['client'] for app in state['apps']], ['sales-1', 'c2', 'c2'], 'beside those who are connected')
     same(server.entries()[0]['why'], 'scenario', 'in another world')
     second.close()
+    server.stop()
+
+
+def odd_scenarios():
+    """What no scenario can say is left out, and what is too much."""
+    server = Control()
+    apps = ','.join(f'app-{i}' for i in range(30))
+    socket = WebSocket(server.port, apps)
+    form = 'Content-Type: application/x-www-form-urlencoded'
+    for method, path in (('GET', '/ari/channels/' + 'y' * 100), ('FOO1', '/ari/channels'), ('GET', '/ari/nosuch?a={b}'),
+                         ('POST', '/ari/events/claim?channelId=x&application=a,b'), ('GET', '/elsewhere'),
+                         ('POST', '/ari/events/claim?channelId=x&application=' + 'a' * 100)):
+        server.ask(method, path)
+    server.ask('POST', '/ari/events/claim', form, body=b'channelId=x&application=app-1')
+    server.ask('POST', '/ari/events/claim', JSON, body=b'{"channelId": "x", "application": "app-1"}')
+    server.do('POST', '/calls', {'id': 'c' * 64, 'broadcast': '500,app-[12]$'})
+    same(server.raw('GET', '/scenario').code, 200, 'odd requests are no reason to have no scenario')
+    for i in range(40):
+        server.do('POST', '/calls', {'broadcast': '500'})
+    document = server.get('/scenario')
+    ok(1000 < len(document['expect']) <= 1024 and 'too many' in document['description'], 'nor is what is too much for one')
+    path = os.path.join(FOLDER.name, 'much.json')
+    with open(path, 'w', encoding='utf-8') as file:
+        json.dump(document, file)
+    same(subprocess.run([PROGRAM, 'run', path], stdout=subprocess.DEVNULL, check=False).returncode, 0, 'it passes')
+    socket.close()
     server.stop()
 
 

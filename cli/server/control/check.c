@@ -102,7 +102,7 @@ static bool read_body(struct exchange *exchange, const char *body, size_t size) 
     if (!takes_body) {
         return true;
     }
-    json_error_t error;
+    json_error_t error = {.line = 0};
     exchange->body =
         size > 0 ? json_loadb(body, size, JSON_REJECT_DUPLICATES, &error) : json_object();
     if (!exchange->body) {

@@ -84,13 +84,12 @@ void control_ask(struct connection *c) {
                                 .query = json_object()};
     struct http *http = &c->http;
     c->is_control = true;
-    const char *name = http_text(http->head.method, c->view);
+    const char *method = http_text(http->head.method, c->view);
     const char *path = http_text(http->head.path, c->view) + sizeof PREFIX - 1;
     const char *query = http_text(http->head.query, c->view);
-    enum method method = strcasecmp(name, "HEAD") == 0 ? METHOD_GET : method_read(name);
     enum ari_access access =
         access_of(c->server->settings, http_field(c, HTTP_AUTHORIZATION), query, NULL, 0, NULL);
-    if (control_route(&exchange, method, path) || access == ARI_ACCESS_NONE) {
+    if (control_route(&exchange, method_read(method), path) || access == ARI_ACCESS_NONE) {
         bool is_in = is_let_in(&exchange, access);
         if (is_in && control_check(&exchange, query, c->view + http->body.begin,
                                    http->has_body ? http->body.size : 0)) {
@@ -204,9 +203,10 @@ void control_settle(struct control *control) {
     control->next = NULL;
     const struct scenario *scenario = control->scenario ? control->scenario : live->own_scenario;
     control_begin_anew(control, control->scenario ? "scenario" : "reset");
+    const struct settings *settings = control->server->settings;
+    bool is_seeded = !scenario || (scenario == live->own_scenario && settings->seed_given);
     struct stage stage = {.scenario = scenario,
-                          .seed =
-                              scenario ? scenario_seed(scenario) : control->server->settings->seed,
+                          .seed = is_seeded ? settings->seed : scenario_seed(scenario),
                           .log = live->diary.log};
     if (!server_change_world(control->server, &stage)) {
         server_broken(control->server);

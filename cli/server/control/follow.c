@@ -89,7 +89,11 @@ void follow_fill(struct connection *c) {
     uint64_t first = recent_first(recent);
     uint64_t last = recent_last(recent);
     for (unsigned count = 0; follower->seen < last; count++) {
-        if (count == ENTRIES_A_TURN || outbox_size(&c->outbox) >= OUTBOX_BYTES_ENOUGH) {
+        bool is_full = outbox_size(&c->outbox) >= OUTBOX_BYTES_ENOUGH;
+        if (is_full && c->is_blocked) {
+            return; /* its socket will say when it takes more */
+        }
+        if (is_full || count == ENTRIES_A_TURN) {
             set_beat(c->server->control, TURN_MS);
             return;
         }

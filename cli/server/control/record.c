@@ -191,8 +191,9 @@ static void record_call(struct recording *recording, const struct log_entry *ent
             json_object_set(call, keys[i][1], value);
         }
     }
-    if (typed) { /* 100@broadcast-1 */
-        json_array_append_new(lines, json_sprintf("[%s]", strchr(to, '@') + 1));
+    const char *at = to ? strchr(to, '@') : NULL;
+    if (typed && at) { /* 100@broadcast-1 */
+        json_array_append_new(lines, json_sprintf("[%s]", at + 1));
         json_array_append_new(lines, json_sprintf("exten => 100,1,StasisBroadcast(%s)", typed));
     }
     draft_call(recording->document, take_moment(recording, entry), call);

@@ -9,9 +9,17 @@
 #include "cli/server/control/record.h"
 #include "cli/server/control/requests.h"
 #include "cli/server/server.h"
+#include "sim/calls/application.h"
 #include "sim/scenario/client.h"
 
-enum { ENTRIES_MAX = 5000, NAME_LEN_MAX = 200 };
+enum {
+    ENTRIES_MAX = 5000,
+    NAME_LEN_MAX = 200,
+    /* What a scenario takes. */
+    EXPECTATIONS_MAX = 1024,
+    CHANNEL_LEN_MAX = 64,
+    METHOD_LEN_MAX = 16,
+};
 
 static struct log *log_for_scenario(const struct recent *recent);
 static json_t *handshakes_of(const struct recent *recent);
@@ -20,7 +28,8 @@ static char *without_key(const char *text);
 static void prove(struct exchange *exchange, json_t *document);
 static struct scenario *load(const json_t *document, struct problems *problems);
 static size_t drop_failed(json_t *document, const struct run_result *result);
-static void give_document(struct exchange *exchange, const json_t *document);
+static size_t drop_rest(json_t *document);
+static void give_document(struct exchange *exchange, json_t *document, size_t dropped);
 
 void control_scenario_put(struct exchange *exchange) {
     struct problems problems = {0};
@@ -81,8 +90,8 @@ static struct log *log_for_scenario(const struct recent *recent) {
         const struct recent_entry *kept = recent_at(recent, i);
         struct log_entry entry = kept->entry;
         bool is_asked = entry.kind == LOG_REQUEST || entry.kind == LOG_ANSWER;
-        if (kept->mark ||
-            (is_asked && (!is_fit(&entry) || json_object_get(handshakes, entry.name)))) {
+        if (kept->mark || !is_fit(&entry) ||
+            (is_asked && json_object_get(handshakes, entry.name))) {
             continue;
         }
         char *text = is_asked ? without_key(entry.text) : NULL;
@@ -107,11 +116,19 @@ static json_t *handshakes_of(const struct recent *recent) {
     return names;
 }
 
-/* As `request` of a scenario's client has to be. */
+/* What a scenario can ask for, and names it can name. */
 static bool is_fit(const struct log_entry *entry) {
+    const char *app = entry->application;
+    if ((app && (strlen(app) > APPLICATION_NAME_MAX_BYTES || strchr(app, ','))) ||
+        (entry->channel && strlen(entry->channel) > CHANNEL_LEN_MAX)) {
+        return false;
+    }
+    if (entry->kind != LOG_REQUEST && entry->kind != LOG_ANSWER) {
+        return true;
+    }
     size_t method = strspn(entry->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
     const char *path = entry->text + method;
-    return method > 0 && method <= 16 && path[0] == ' ' && path[1] == '/' &&
+    return method > 0 && method <= METHOD_LEN_MAX && path[0] == ' ' && path[1] == '/' &&
            !strpbrk(path + 1, " {}");
 }
 
@@ -137,7 +154,7 @@ static char *without_key(const char *text) {
 /* It is run: what does not come again is not expected. */
 static void prove(struct exchange *exchange, json_t *document) {
     struct problems problems = {0};
-    size_t dropped = 0;
+    size_t dropped = drop_rest(document);
     for (int round = 0; exchange->status == 0 && round < 3; round++) {
         struct scenario *scenario = load(document, &problems);
         struct run_result *result =
@@ -146,13 +163,9 @@ static void prove(struct exchange *exchange, json_t *document) {
             give_problems(exchange, &problems, "what was seen cannot be written as a scenario");
             exchange->status = exchange->status == 400 ? 409 : exchange->status;
         } else if (result && result->state == RUN_PASSED) {
-            give_document(exchange, document);
+            give_document(exchange, document, dropped);
         } else if (result && result->state == RUN_FAILED && round < 2) {
             dropped += drop_failed(document, result);
-            json_object_set_new(document, "description",
-                                json_sprintf("%zu of what was seen did not come again when it was "
-                                             "played: that is not expected.",
-                                             dropped));
         } else {
             give_error(exchange, 409, "what was seen does not come again: %s",
                        result && result->failure ? result->failure : "it always differs");
@@ -184,7 +197,24 @@ static size_t drop_failed(json_t *document, const struct run_result *result) {
     return dropped;
 }
 
-static void give_document(struct exchange *exchange, const json_t *document) {
+/* Returns how many are more than a scenario takes. */
+static size_t drop_rest(json_t *document) {
+    json_t *expect = json_object_get(document, "expect");
+    size_t dropped = 0;
+    while (json_array_size(expect) > EXPECTATIONS_MAX) {
+        json_array_remove(expect, json_array_size(expect) - 1);
+        dropped++;
+    }
+    return dropped;
+}
+
+static void give_document(struct exchange *exchange, json_t *document, size_t dropped) {
+    if (dropped > 0) {
+        json_object_set_new(document, "description",
+                            json_sprintf("%zu of what was seen are not expected: they did not "
+                                         "come again when it was played, or are too many.",
+                                         dropped));
+    }
     char *text = json_dumps(document, JSON_INDENT(2));
     exchange->disposition = "attachment; filename=\"seen.json\"";
     give_text(exchange, "application/json", text, text ? strlen(text) : 0);
