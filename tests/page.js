@@ -22,7 +22,7 @@ const MARKUP = '<b id="pwned" onclick="pwned=1">x</b>';
 
 /* Of the crowd: how many applications, calls and milliseconds between two of them. */
 const APPS = 20;
-const CALLS = 300;
+const CALLS = 340;
 const CALL_EACH_MS = 15;
 const NODES_MAX = 4000;
 const FREEZE_MAX_MS = 2000;
@@ -342,6 +342,11 @@ async function moving_time(browser) {
     await page.locator('.notice', {hasText: 'late has it'}).waitFor();
     ok(true, 'a call is claimed as any application');
     await page.screenshot({path: path.join(pictures, 'time.png')});
+    await page.getByRole('button', {name: 'Pause'}).click();
+    await page.locator('#clock', {hasText: 'paused'}).waitFor();
+    await page.getByRole('button', {name: 'Resume'}).click();
+    await page.locator('#clock', {hasText: 'virtual'}).waitFor();
+    ok(true, 'time is paused, and goes on');
     await page.context().close();
     await stop(program);
 }
@@ -370,6 +375,8 @@ async function crowd(browser) {
         'the server');
     await until(async () => (await counters(page)).broadcasts === CALLS, 'the last one');
     ok(true, `all ${CALLS} broadcasts are counted`);
+    await page.getByText(/^and \d+ earlier$/).waitFor();
+    ok(true, 'and when it is quiet again, the last of them are shown');
     const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
     ok(nodes < NODES_MAX, `the page has ${nodes} elements, not more`);
     const [kept] = (await page.locator('#journal-count').textContent()).match(/\d+(?= entries)/);

@@ -64,7 +64,7 @@ export function headline({state, winner, why, began_ms, waited_ms, session_ms, e
       : `Nobody in ${duration((waited_ms ?? ended_ms) - began_ms)}`];
   }
   return ['won', state !== 'ended' ? `${winner} has it`
-    : `${winner} had it${session_ms ? ` for ${duration(ended_ms - session_ms)}` : ''}`];
+    : `${winner} had it${session_ms !== null ? ` for ${duration(ended_ms - session_ms)}` : ''}`];
 }
 
 /** How many claims were answered how: [['204', 1], ['409', 2]]. */

@@ -95,7 +95,7 @@ function draw_axis(axis, broadcast, {at, fold, race_ms}, now_ms) {
 }
 
 function make_lane(app, channel) {
-  const lane = make('li.lane', {'data-caller': app === null});
+  const lane = make('li.lane');
   const parts = {
     track: make('div.track', {ariaHidden: 'true'}),
     word: make('b'),
@@ -111,7 +111,7 @@ function caller_words({state, winner, deadline_ms, session_ms, ended_ms, status}
   if (state === 'offered') {
     return ['open', 'waits', `${duration(Math.max(0, deadline_ms - now_ms))} left`];
   }
-  const length = session_ms ? duration((ended_ms ?? now_ms) - session_ms) : '';
+  const length = session_ms !== null ? duration((ended_ms ?? now_ms) - session_ms) : '';
   return state === 'ended' ? [winner ? 'won' : 'nobody', status ?? 'over', '']
     : ['won', 'in session', length];
 }
@@ -126,7 +126,7 @@ function caller_marks(broadcast, now_ms) {
     is_open && {key: 'left', from: waited, to: deadline_ms},
     winner && {key: 'session', from: session_ms ?? waited ?? now_ms, to: ended_ms ?? now_ms},
     {key: 'ring', at: began_ms},
-    ended_ms && {key: 'end', at: ended_ms},
+    state === 'ended' && {key: 'end', at: ended_ms},
   ];
 }
 

@@ -14,9 +14,10 @@ const identity = ({channel, began_ms}) => `${began_ms} ${channel}`;
 export class Races {
   #clock;
   #wishes = new Map(); /* identity -> whether somebody wants it open */
-  #shown = null; /* the state that is shown */
+  #state = null; /* from which #shown was chosen */
+  #shown = [];
+  #is_fast = false;
   #next_ms = 0;
-  #open_max = OPEN_MAX;
 
   constructor(clock) {
     this.#clock = clock;
@@ -24,49 +25,50 @@ export class Races {
 
   clear() {
     this.#wishes.clear();
-    this.#shown = null;
+    this.#state = null;
     this.#next_ms = 0;
   }
 
   /** Draws a frame. */
   draw(state) {
-    if (state !== this.#shown && performance.now() >= this.#next_ms) {
+    const is_old = state !== this.#state || this.#is_fast;
+    if (is_old && performance.now() >= this.#next_ms) {
       this.#choose(state);
     }
-    const {broadcasts, calls} = this.#shown;
-    const now_ms = this.#clock.now_ms();
-    let place = 0;
-    keep(by('races'), broadcasts, identity, (broadcast) => {
-      const race = make_race(broadcast, () => {
-        this.#wishes.set(identity(broadcast), race.toggle.ariaExpanded !== 'true');
-        race.picture = null;
-      });
-      return race;
-    }, (race, broadcast) => {
-      const is_open = this.#wishes.get(identity(broadcast)) ?? place < this.#open_max;
-      place++;
-      const call = calls.find(({id}) => id === broadcast.channel);
-      const frame = broadcast.state === 'offered' ? now_ms : Math.floor(now_ms / SESSION_MS);
-      const is_live = is_open && broadcast.state !== 'ended';
-      const picture = `${is_open} ${is_live && frame}`;
-      if (race.picture !== picture || race.state !== this.#shown) {
-        Object.assign(race, {picture, state: this.#shown});
-        update_race(race, {broadcast, call, now_ms, is_open});
-      }
-    });
+    keep(by('races'), this.#shown, identity, (one) => this.#make(one),
+      (race, one) => this.#update(race, one, this.#clock.now_ms()));
   }
 
   #choose(state) {
-    const former = this.#shown?.counters.broadcasts ?? state.counters.broadcasts;
-    const is_fast = state.counters.broadcasts - former > NEW_MAX;
-    const newest = state.broadcasts.slice().reverse();
-    this.#shown = {...state,
-      broadcasts: is_fast ? newest.filter(({ended_ms}) => ended_ms) : newest};
-    this.#open_max = is_fast ? 1 : OPEN_MAX;
-    this.#next_ms = performance.now() + (is_fast ? STILL_MS : 0);
-    const hidden = state.counters.broadcasts - state.broadcasts.length;
-    by('races-empty').hidden = state.broadcasts.length > 0;
-    tell(by('races-note'), is_fast ? 'too fast to be followed: this is a sample'
+    const {counters, broadcasts} = state;
+    const former = this.#state?.counters ?? counters;
+    this.#state = state;
+    this.#is_fast = counters.broadcasts - former.broadcasts > NEW_MAX;
+    this.#next_ms = performance.now() + (this.#is_fast ? STILL_MS : 0);
+    this.#shown = broadcasts.filter((one) => one.state === 'ended' || !this.#is_fast).reverse();
+    const hidden = counters.broadcasts - broadcasts.length;
+    by('races-empty').hidden = broadcasts.length > 0;
+    tell(by('races-note'), this.#is_fast ? 'too fast to be followed: this is a sample'
       : hidden > 0 ? `and ${hidden} earlier` : '');
+  }
+
+  #make(broadcast) {
+    const race = make_race(broadcast, () => {
+      this.#wishes.set(identity(broadcast), race.toggle.ariaExpanded !== 'true');
+      race.picture = null;
+    });
+    return race;
+  }
+
+  #update(race, broadcast, now_ms) {
+    const is_newest = this.#shown.indexOf(broadcast) < (this.#is_fast ? 1 : OPEN_MAX);
+    const is_open = this.#wishes.get(identity(broadcast)) ?? is_newest;
+    const frame = broadcast.state === 'offered' ? now_ms : Math.floor(now_ms / SESSION_MS);
+    const picture = `${is_open} ${is_open && broadcast.state !== 'ended' && frame}`;
+    if (race.picture !== picture || race.state !== this.#state) {
+      Object.assign(race, {picture, state: this.#state});
+      const call = this.#state.calls.find(({id}) => id === broadcast.channel);
+      update_race(race, {broadcast, call, now_ms, is_open});
+    }
   }
 }

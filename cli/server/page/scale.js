@@ -22,7 +22,7 @@ export function scale_of(broadcast, now_ms) {
 
 /** When the last thing happened that is shown; now, if it goes on. */
 export const end_of = ({ended_ms, claims}, now_ms) =>
-  (ended_ms ? Math.max(ended_ms, ...claims.map(answered)) : now_ms);
+  (ended_ms === null ? now_ms : Math.max(ended_ms, ...claims.map(answered)));
 
 const answered = ({at_ms, answered_ms}) => answered_ms ?? at_ms;
 

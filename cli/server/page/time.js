@@ -14,7 +14,7 @@ moves.onclick = ({target: {value}}) => {
 
 export function draw_time(clock) {
   const is_wall = clock.kind === 'wall';
-  tell(by('now'), time_text(clock.now_ms()));
+  tell(by('now'), time_text(clock.now_ms()).slice(0, is_wall ? -2 : 99));
   tell(by('clock-kind'), is_wall ? '' : clock.paused ? 'paused' : 'virtual');
   moves.hidden = is_wall;
   by('pause').hidden = clock.paused;
