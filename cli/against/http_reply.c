@@ -43,6 +43,9 @@ static json_t *text(struct view view);
 
 enum http_reply_state http_reply_read(const char *bytes, size_t size, bool is_head, bool has_ended,
                                       struct http_reply *reply, size_t *taken, const char **why) {
+    if (size == 0) {
+        return HTTP_REPLY_MORE;
+    }
     struct view view = {bytes, bytes + size};
     enum http_reply_state state = read_one(&view, is_head, has_ended, reply, why);
     while (state == HTTP_REPLY_DONE && is_interim(reply)) {
