@@ -2,6 +2,7 @@
 #include "cli/problem.h"
 
 #include "cli/memory.h"
+#include "cli/visible.h"
 
 void print_problem(FILE *out, const char *file, unsigned line, const char *severity,
                    const char *where, const char *text) {
@@ -9,7 +10,11 @@ void print_problem(FILE *out, const char *file, unsigned line, const char *sever
     if (line != 0) {
         fprintf(out, ":%u", line);
     }
-    fprintf(out, ": %s: %s%s%s\n", severity, where, where[0] != '\0' ? ": " : "", text);
+    fprintf(out, ": %s: ", severity);
+    visible_print(out, where); /* it may be a key, and a text one that stands in the file */
+    fputs(where[0] != '\0' ? ": " : "", out);
+    visible_print(out, text);
+    fputc('\n', out);
 }
 
 void print_problems(FILE *out, const struct problems *problems) {

@@ -171,6 +171,19 @@ UNSOUND = [
 ]
 
 
+# Sound JSON in which a place is not found by looking for its key.
+WRITTEN_ODDLY = [
+    ('{"description": "a \\"name\\": ]}{[",\n"name":\n1}', 2, "name: "),
+    ('{"x":[],\n"n\\u0061me":2}', 2, "name: "),
+    ('{"seeds":7,"tags":[[],{}],\n"rules":["R1",\n"R2",\n"x"],"name":"n"}', 4, "rules[2]: "),
+    ('{"clients":[{"app":"a","on":{}},\n{"app":"b","at":[{"at":"1s","claim":{}},\n{"at":"x","claim":{}}]}]}', 3, "clients[1].at[1].at: "),
+    ('{"calls":[\n\n{"to":"100@in","variables":{"a.b":"1",\n"c\\nd":2}}]}', 4, r'calls[0].variables["c\x0ad"]: '),
+    ('{"limits" : \r\n{\t"steps"\t:\r\n-5 } }', 2, "limits.steps: "),
+    ('{"x\\u001b[31m": 1}', 1, r'["x\x1b[31m"]: "x\x1b[31m" is no key of scenario'),
+    ('{"x":{"name":1},"y":[{"name":2}],\n"name":3}', 2, "name: "),
+]
+
+
 def main():
     lines = {}
     names = []
@@ -193,6 +206,9 @@ def main():
         key = key.group(1) or key.group(2)
         line = lines[name][int(fitting[0]) - 1]
         ok(not key or f'"{key}"' in line or "rubbish" in line, f"  its line: {line.strip()[:60]}")
+    for text, line, words in WRITTEN_ODDLY:
+        write("odd.json", text)
+        contains(stasim("lint", "odd.json")[1], f"odd.json:{line}: error: {words}", f"line {line} of {text[:40]!r}")
     for number, (text, words) in enumerate(UNSOUND):
         with open("unsound.json", "wb") as file:
             file.write(text)

@@ -120,6 +120,21 @@ static const struct {
     {"0 ? \"a\" : \"(\" :: 2", "2", EXPR_OK},
 };
 
+/* Each has words of its own. */
+static void test_error_texts(void) {
+    static const enum expr_error errors[] = {
+        EXPR_OK,        EXPR_SYNTAX,    EXPR_TOO_DEEP, EXPR_NOT_A_NUMBER, EXPR_DIVISION_BY_ZERO,
+        EXPR_BAD_REGEX, EXPR_NO_MEMORY, EXPR_CUT};
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
+        const char *text = expr_error_text(errors[i]);
+        bool is_own = text[0] != '\0';
+        for (size_t j = 0; j < i; j++) {
+            is_own = is_own && strcmp(text, expr_error_text(errors[j])) != 0;
+        }
+        ok(is_own, "%s", text);
+    }
+}
+
 static void test_limits(void) {
     char text[RESULT_SIZE], result[RESULT_SIZE];
     memset(text, '(', sizeof text - 1);
@@ -153,6 +168,7 @@ int main(void) {
         is_str(result, rows[i].want, "$[%s]", rows[i].text);
         is_int(error, rows[i].error, "$[%s]: %s", rows[i].text, expr_error_text(rows[i].error));
     }
+    test_error_texts();
     test_limits();
     return done_testing();
 }
