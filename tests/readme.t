@@ -1,5 +1,5 @@
 #!/usr/bin/env -S python3 -B
-"""README.md and CONTRIBUTING.md are true: their commands print what they say, their files are sound,
+"""README.md, CONTRIBUTING.md and CHANGELOG.md are true: their commands print what they say, their files are sound,
 their references lead somewhere; every option and every key is in README.md; what it says of many
 machines is done by one. With --write, what the commands print is put into them.
 
@@ -21,7 +21,7 @@ from cli_tap import *
 
 BLOCK = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```$", re.M | re.S)
 MARK = "\x1e"  # printed before each command of a session
-DOCUMENTS = {name: read(f"{ROOT}/{name}") for name in ("README.md", "CONTRIBUTING.md")}
+DOCUMENTS = {name: read(f"{ROOT}/{name}") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")}
 README = DOCUMENTS["README.md"]
 BLOCKS = [block for text in DOCUMENTS.values() for block in BLOCK.findall(text)]
 FAILING = {"tie.json"}
