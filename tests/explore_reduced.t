@@ -122,6 +122,26 @@ SMALL = {
     "two claims each": scenario([client("a", claims=2), client("b", claims=2)]),
     "two applications of one client": scenario(
         [{"apps": ["a", "b"], "on": {"CallBroadcast": [{"claim": {}}]}}], hangup="1s"),
+    "two of one client, of which the first event counts": scenario(
+        [{"apps": ["a", "b"], "on": {"CallBroadcast": [{"nth": 1, "claim": {}}]}}], hangup="1s"),
+    "two of one client, that look at the event": scenario(
+        [{"apps": ["a", "b"], "on": {"CallBroadcast": [{"if": {"application": "a"}, "claim": {}}]}}]),
+    "two of one client, that look at the call": scenario(
+        [{"apps": ["a", "b"], "on": {"CallBroadcast": [{"if": {"channel.id": "call-1"}, "claim": {}}]}}]),
+    "two of one client, that leave": scenario(
+        [{"apps": ["a", "b"], "on": {"CallBroadcast": [{"claim": {}}, {"disconnect": {}}]}}]),
+    "two of one client, that claim at a time": scenario(
+        [{"apps": ["a", "b"], "on": {"CallBroadcast": [{"claim": {}}]}, "at": [{"at": "5ms", "claim": {}}]}]),
+    "an application that two clients have": scenario(
+        [client("a"), {"name": "other", "app": "a", "on": {"CallBroadcast": [{"claim": {}}]}}, client("b")]),
+    "one that claims for another": scenario(
+        [client("a"), {"app": "b", "on": {"CallBroadcast": [{"claim": {"app": "a"}}]}}, client("c")]),
+    "two that differ in what they do at a time": scenario(
+        [client("a", at=[{"at": "5ms", "claim": {}}]), client("b", at=[{"at": "6ms", "disconnect": {}}])]),
+    "two that do the same at a time": scenario(
+        [client("a", at=[{"at": "5ms", "claim": {}}]), client("b", at=[{"at": "6ms", "claim": {}}])]),
+    "two of which an expectation names one": {
+        **scenario([client("a"), client("b")]), "expect": [{"claim": {"app": "a"}}]},
     "told of the claim": scenario([client("a"), client("b")], "StasisBroadcast(300,,,yes)"),
     "told of the claim, and a hang-up": scenario([client("a")], "StasisBroadcast(300,,,yes)", "1s"),
     "a filter that tells two apart": scenario([client("a"), client("b")], "StasisBroadcast(300,^a)"),
