@@ -1,7 +1,9 @@
 #!/usr/bin/env -S python3 -B
 """A scenario that says "eachOrder" is run in each order in which a network may bring things: what
 the winner of a claim gets, and claims at nearly the same time."""
+import glob
 import json
+import os
 
 from cli_tap import *
 
@@ -90,6 +92,28 @@ stasim("run", "--trace", "zero.jsonl", "--order", "0", race)
 stasim("run", "--trace", "one.jsonl", "--order", "1", race)
 equal(read("base.jsonl"), read("zero.jsonl"), "the trace is that of the run as it comes")
 ok(read("one.jsonl") != read("zero.jsonl"), "or of the order that is asked for")
+
+# ---- What is shipped ----
+DEPENDS = {
+    "claimed/told-between-the-decision-and-its-204": "it is about the order inside the server, which its journal tells",
+    "faults/a-slow-answer-does-not-matter": "its fault makes the order",
+}
+marked = 0
+for path in glob.glob(f"{ROOT}/scenarios/*/*.json"):
+    told = json.loads(read(path))
+    name = os.path.relpath(path, f"{ROOT}/scenarios").removesuffix(".json")
+    marked += "eachOrder" in told
+    if "programs" in told or "schedule" in told:
+        continue
+    if "extensions" in told:
+        told["extensions"] = os.path.join(os.path.dirname(path), told["extensions"])
+    told["eachOrder"] = ["claims"] if "claimOrder" in told else ["winner", "claims"]
+    write(f"forced/{name}.json", json.dumps(told))
+code, out, err = stasim("run", "--json", "--seed", "1", "forced")
+forced = [json.loads(line) for line in out.splitlines()]
+ok(len(forced) > 100 and marked >= 3, f"{marked} shipped scenarios are run in each order by themselves, {len(forced)} are here")
+equal(sorted(one["file"].removeprefix("forced/").removesuffix(".json") for one in forced if one["state"] != "passed"),
+      sorted(DEPENDS), "all others of them hold in each order, too, but for those that are about one")
 
 # ---- What does not fit ----
 for more, message in [
