@@ -18,6 +18,9 @@ struct claim {
     bool has_won;
 };
 
+static bool find_rival(const struct transcript *first, const struct transcript *second,
+                       const struct claim *winner, const struct claim *before, struct claim *rival);
+static bool is_near(const struct claim *a, const struct claim *b);
 static bool read_claim(struct talk *talk, struct claim *claim);
 static bool read_parameter(const char *line, const char *name, char value[NAME_BYTES]);
 static bool find_claim(const struct transcript *transcript, const char *channel,
@@ -37,28 +40,34 @@ static int compare_lines(const void *a, const void *b);
 bool winners_exchange(const struct transcript *first, struct transcript *second) {
     bool good = true;
     for (size_t i = 0; good && i < second->talks_count; i++) {
-        struct claim winner, other, was_other, was_winner;
-        if (!read_claim(&second->talks[i], &winner) || !winner.has_won ||
-            !find_claim(first, winner.channel, winner.application, &was_other) ||
-            was_other.has_won) {
-            continue;
-        }
-        for (size_t j = 0; j < second->talks_count; j++) {
-            bool changes =
-                read_claim(&second->talks[j], &other) && !other.has_won &&
-                strcmp(other.channel, winner.channel) == 0 &&
-                find_claim(first, other.channel, other.application, &was_winner) &&
-                was_winner.has_won &&
-                fabs(other.talk->request->t_ms - winner.talk->request->t_ms) <= WINNERS_NEAR_MS &&
-                fabs(was_other.talk->request->t_ms - was_winner.talk->request->t_ms) <=
-                    WINNERS_NEAR_MS;
-            if (changes) {
-                good = exchange(second, &winner, &other);
-                break;
-            }
+        struct claim winner, other, before;
+        if (read_claim(&second->talks[i], &winner) && winner.has_won &&
+            find_claim(first, winner.channel, winner.application, &before) && !before.has_won &&
+            find_rival(first, second, &winner, &before, &other)) {
+            good = exchange(second, &winner, &other);
         }
     }
     return good;
+}
+
+/* The claim that lost to `winner` and had won in the first transcript, where `before` is what that
+ * winner's was; false: there is none, or it was no matter of chance. */
+static bool find_rival(const struct transcript *first, const struct transcript *second,
+                       const struct claim *winner, const struct claim *before,
+                       struct claim *rival) {
+    for (size_t i = 0; i < second->talks_count; i++) {
+        struct claim won;
+        if (read_claim(&second->talks[i], rival) && !rival->has_won &&
+            strcmp(rival->channel, winner->channel) == 0 && is_near(rival, winner) &&
+            find_claim(first, rival->channel, rival->application, &won) && won.has_won) {
+            return is_near(&won, before);
+        }
+    }
+    return false;
+}
+
+static bool is_near(const struct claim *a, const struct claim *b) {
+    return fabs(a->talk->request->t_ms - b->talk->request->t_ms) <= WINNERS_NEAR_MS;
 }
 
 /* False: it is none, or has no answer. */
