@@ -110,8 +110,7 @@ async function race(browser) {
     await looks(browser, page, port);
     await two_pages(browser, page, port);
     await save(page);
-    await page.context().close();
-    same(await stop(program), 0, 'the server ends well');
+    await end(page, program);
 }
 
 /* Each entry opens to its JSON; the filter lets through what one asks for. */
@@ -242,8 +241,7 @@ async function faults(browser) {
         'after a reset there is nothing');
     await row(page, '#apps', 'sales-1').waitFor();
     ok(true, 'but the client, which stays connected');
-    await page.context().close();
-    await stop(program);
+    await end(page, program);
 }
 
 /* A scenario is loaded, in which a client leaves its call behind; a page may be opened with an
@@ -282,9 +280,8 @@ async function load(browser) {
         await (await waiting).saveAs(file);
         ok(pattern.test(fs.readFileSync(file, 'utf8')), `${name}: a file`);
     }
-    await page.context().close();
     await guest(browser, port);
-    await stop(program);
+    await end(page, program);
 }
 
 async function guest(browser, port) {
@@ -322,8 +319,7 @@ async function markup(browser) {
     same(await page.evaluate(() => [document.querySelectorAll('#pwned, main img').length,
         typeof globalThis.pwned]), [0, 'undefined'], 'text from the wire is no markup');
     await page.screenshot({path: path.join(pictures, 'markup.png')});
-    await page.context().close();
-    await stop(program);
+    await end(page, program);
 }
 
 /* Where the clock is virtual, time moves by hand. */
@@ -347,8 +343,7 @@ async function moving_time(browser) {
     await page.getByRole('button', {name: 'Resume'}).click();
     await page.locator('#clock', {hasText: 'virtual'}).waitFor();
     ok(true, 'time is paused, and goes on');
-    await page.context().close();
-    await stop(program);
+    await end(page, program);
 }
 
 /* More happens than anybody can look at. */
@@ -385,8 +380,7 @@ async function crowd(browser) {
     await page.getByLabel('Only entries with this text').fill('app-7');
     await page.locator('#journal-count', {hasText: ' of '}).waitFor();
     ok(Date.now() - began_ms < FREEZE_MAX_MS, 'and is filtered at once');
-    await page.context().close();
-    await stop(program);
+    await end(page, program);
 }
 
 /* In the browser: the longest time between two frames. */
@@ -425,8 +419,7 @@ async function restart(browser) {
     await page.getByText('Place the call').click();
     await page.getByText('Who wants it?').waitFor();
     ok(true, 'as it goes on');
-    await page.context().close();
-    await stop(again.program);
+    await end(page, again.program);
 }
 
 /* A page of another origin can ask what it likes: nothing changes. */
@@ -464,6 +457,11 @@ async function open(browser, port, {may_fail = false} = {}) {
     await page.goto(`http://127.0.0.1:${port}/stasim/`);
     await page.locator('#link[data-status=live]').waitFor();
     return page;
+}
+
+async function end(page, program) {
+    await page.context().close();
+    same(await stop(program), 0, 'the server ends well');
 }
 
 const row = (within, list, text) => within.locator(`${list} > li`, {hasText: text});

@@ -6,6 +6,7 @@ import {by, keep, make, mark} from './dom.js';
 import {ask, attempt, notice} from './server.js';
 
 const TYPING_MS = 120;
+const SHOWN_MAX = 40;
 const BROADCAST = /^\s*StasisBroadcast\((.*?)\)?\s*$/;
 const {to, from, variables} = by('place').elements;
 let timer = 0;
@@ -63,7 +64,7 @@ function show({findings, hears, deaf, filter, timeout_ms}) {
       make('b', {}, severity), ` ${message}`));
   const people = [...hears.map((app) => [`✓ ${app} hears it`, 'yes']),
     ...deaf.map((app) => [`– ${app} does not`, 'no'])];
-  keep(by('hears'), people, String, ([text, hears_it]) => {
+  keep(by('hears'), people.slice(0, SHOWN_MAX), String, ([text, hears_it]) => {
     const element = make('span.hearing', {}, text);
     mark(element, 'hears', hears_it);
     return element;
