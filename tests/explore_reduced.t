@@ -89,8 +89,25 @@ def ask(line):
     return {"request": line.replace("CHANNEL", "/ari/channels/{channel}")}
 
 
+def at_once(*clients, **more):
+    """Delays are kept: what races does so at one moment, and what is left of that shows later."""
+    return {**scenario(list(clients), **more), "explore": {"order": "times"}}
+
+
 def with_faults(faults, *clients, **more):
     return {**scenario(list(clients) or [client("a"), client("b")], **more), "faults": faults}
+
+
+def played(name):
+    return ask(f"POST CHANNEL/play?media=sound:tone&playbackId={name}")
+
+
+def playing(app, line):
+    """One claims and plays; another asks for something that may come before the session, before
+    the sound, or while it is heard."""
+    return [{"app": app, "on": {"CallBroadcast": [{"nth": 1, "claim": {}}], "StasisStart": [PLAY]}},
+            {"app": "b", "on": {"StasisStart": [{"continue": {}}]},
+             "at": [{"at": "0ms", **ask(line)}]}]
 
 
 CLAIM = "POST /ari/events/claim"
@@ -110,6 +127,14 @@ def scenario(clients, dialplan="StasisBroadcast(300)", hangup=None, phone=True, 
         placed.append(call)
     return {"dialplan": lines, "clients": clients, "calls": placed}
 
+
+SET_GLOBAL = "POST /ari/asterisk/variable?variable=G&value=1"
+SUBROUTINE = [
+    "[in]", "exten => 100,1,Set(GLOBAL(G)=)", " same => n,GotoIf(${G}?later)",
+    " same => n,Gosub(pause,s,1)", " same => n,Hangup()",
+    " same => n(later),Gosub(pause,s,1)", " same => n,StasisBroadcast(0)",
+    "[pause]", "exten => s,1,Wait(1)", " same => n,Set(GLOBAL(G)=)", " same => n,Wait(1)",
+    " same => n,Return()"]
 
 SMALL = {
     "one claimant": scenario([client("a")]),
@@ -185,6 +210,33 @@ SMALL = {
     "the second claim is refused": with_faults([{"on": {"request": CLAIM, "nth": 2}, "status": 503}]),
     "a connection that breaks": with_faults(
         [{"on": {"event": "StasisStart", "app": "a"}, "break": "before"}], hangup="1s"),
+    "one that leaves between its two copies": scenario(
+        [{"apps": ["a", "b"], "on": {"CallBroadcast": [{"claim": {}}, {"disconnect": {}}]}}]),
+    "a third event that is lost, whoever had the second": {
+        **at_once({"app": "a", "on": {"CallBroadcast": [{"nth": 2, "claim": {}}]}},
+                  {"app": "b", "at": [{"at": "0ms", "disconnect": {}}]},
+                  dialplan="StasisBroadcast(100)", behind="StasisBroadcast(100,^a)"),
+        "faults": [{"on": {"event": "CallBroadcast", "nth": 3}, "lose": True}]},
+    "a winner that nobody tells": {
+        **with_faults([{"on": {"request": CLAIM}, "answer": "lost"}],
+                      {"app": "a", "at": [{"at": "0ms", "claim": {}}]}),
+        "limits": {"time": "1ms"}},
+    "a claim of the call that came first": at_once(
+        {"app": "a", "on": {"CallBroadcast": [{"nth": 1, "after": "1s", "claim": {}}]}},
+        dialplan="StasisBroadcast(3000)", calls=2),
+    "two playbacks, and one is stopped": {
+        **at_once({"app": "a", "on": {
+            "CallBroadcast": [{"nth": 1, "claim": {}}],
+            "StasisStart": [played("p"), played("q"), {"after": "100ms", "continue": {}}]}},
+            {"app": "b", "at": [{"at": "1s", **ask("DELETE /ari/playbacks/p")},
+                                {"at": "3500ms", "claim": {}}]}, behind="StasisBroadcast(1000)"),
+        "sounds": {"tone": "2s"}},
+    "a session that is to end, and plays": at_once(
+        *playing("a", "POST /ari/channels/call-1/continue"), behind="StasisBroadcast(0)"),
+    "a session that is to move, and plays": at_once(
+        *playing("a", "POST /ari/channels/call-1/move?app=b"), behind="StasisBroadcast(0)"),
+    "a subroutine with two callers": {
+        **at_once({"app": "a", "at": [{"at": "0ms", **ask(SET_GLOBAL)}]}), "dialplan": SUBROUTINE},
 }
 
 main()

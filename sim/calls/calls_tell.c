@@ -37,7 +37,8 @@ void calls_tell(struct digest *digest, const struct world *w) {
     tell_names(digest, calls);
 }
 
-/* Its place has been shown once a snapshot has been taken there. */
+/* Its place has been shown once a snapshot has been taken there. That it is hung up follows, too,
+ * from the cause it got, from the peer it lost, or from its thread, which hangs up. */
 static void tell_channel(struct digest *digest, const struct channel *channel) {
     uint64_t id = hash_text(0, channel->id);
     const char *const texts[] = {

@@ -61,18 +61,18 @@ static void tell_tasks(struct digest *digest, const struct tracker *tracker, str
     }
 }
 
-/* Of a thread counts when it wakes up compared with others, of a client whether at all. */
+/* Of a thread counts when it wakes up compared with others, of a client whether at all: one that
+ * may go next may do so whether it sleeps or not. */
 static void tell_when(struct digest *digest, const struct tracker *tracker,
                       const struct task *task) {
     const struct scenario *scenario = tracker->scenario;
     uint64_t due_us = task_due_us(task);
     bool is_free = task_is_free(task);
-    digest_number(digest, task_is_ready(task));
     if (task_is_ready(task)) {
         return;
     }
     if (due_us == TASK_FOREVER || due_us > scenario->time_max_us) {
-        digest_number(digest, 1);
+        digest_number(digest, TASK_FOREVER);
     } else if (scenario->order == ORDER_TIMES || (scenario->order == ORDER_CLIENTS && is_free)) {
         digest_number(digest, due_us);
     } else if (!is_free) {
