@@ -257,6 +257,17 @@ for row in across.rows:
     row["conn"] = row.get("conn", 0) + 10
 equal(stasim("diff", "first.jsonl", across.save("second.jsonl"))[0], 0,
       "the order between connections, and their numbers, say nothing")
+same = Recording(0)
+claims = [i for i, row in enumerate(same.rows) if row.get("conn") in (4, 5)]
+moved = [same.rows[i] for i in claims]
+same.rows = [row for row in same.rows if row.get("conn") != 5]
+place = same.find("http-req", "application=sales-1")
+same.rows[place:place] = moved[2:]
+equal(stasim("diff", "first.jsonl", same.save("second.jsonl"))[0], 0, "an answer that came sooner than what came to others")
+code, out, err = stasim("diff", "--strict", "--json", "first.jsonl", "second.jsonl")
+equal((code, [(d["place"], d["frame"], d["field"]) for d in json.loads(out)["differences"]]),
+      (1, [("all connections", "answer 409 Conflict to whoever asked", "order")]), "but not with --strict")
+equal(stasim("diff", "--strict", "first.jsonl", Recording(0).save("second.jsonl"))[0], 0, "the same is the same with --strict, too")
 differs(sub("http-resp", "204 No", "Asterisk/0", "Asterisk/9"), CLAIM + "1", "header Server", ["Asterisk/0", "Asterisk/9"],
         "with --strict what the server is called counts", "--strict", variant=0)
 differs(lambda r: r.rows[r.find("http-resp", "409")].update(t_ms=990), CLAIM + "2", "t_ms", ["16.00", "990.00"],

@@ -52,6 +52,9 @@ bool compare_recordings(struct comparison *comparison) {
     }
     free(pairing.partners[0]);
     free(pairing.partners[1]);
+    if (comparison->strict) {
+        compare_arrival(comparison);
+    }
     sort_findings(comparison);
     return !comparison->failed && !renaming_failed(comparison->renaming);
 }
@@ -162,6 +165,7 @@ static void compare_answers(struct comparison *comparison, const char *place, co
             .place = place,
         };
         if (pair.rows[0] && pair.rows[1]) {
+            a->answers.items[i]->partner = b->answers.items[i];
             compare_heads(comparison, &pair);
             compare_moments(comparison, &pair);
         } else {

@@ -58,6 +58,8 @@ void compare_moments(struct comparison *comparison, const struct pair *pair);
 /* What a socket got, or sent. `place` is the socket. */
 void compare_frames(struct comparison *comparison, const char *place, const struct rows *a,
                     const struct rows *b);
+/* The order in which all answers and frames have come, whatever their connections. */
+void compare_arrival(struct comparison *comparison);
 /* Two whole messages: request with request, answer with answer. */
 void compare_heads(struct comparison *comparison, const struct pair *pair);
 /* A text of its own; sets `failed` and is NULL without memory. */

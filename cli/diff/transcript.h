@@ -32,6 +32,7 @@ struct row {
     json_int_t conn;
     json_t *json;
     char *key; /* what it says but for what is generated anew each time; of an ASIDE NULL */
+    struct row *partner; /* in another transcript, with which it is compared; NULL: none yet */
 };
 
 struct rows {
