@@ -245,6 +245,7 @@ static void compare_frame(struct comparison *comparison, const struct pair *pair
     static const char *const members[] = {"fin", "masked", "op"};
     const json_t *frames[2];
     const char *texts[2];
+    must(pair->rows[0] && pair->rows[1]);
     for (int side = 0; side < 2; side++) {
         frames[side] = json_object_get(pair->rows[side]->json, "frame");
         frames[side] = frames[side] ? frames[side] : pair->rows[side]->json;
