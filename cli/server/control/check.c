@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/requests.h"
 #include "sim/ari/route.h"
@@ -49,18 +50,12 @@ static bool read_query(struct exchange *exchange, const char *query) {
 /* "name=value"; api_key has been looked at. */
 static bool add_parameter(struct exchange *exchange, const char *text, size_t size) {
     size_t name_size = strcspn(text, "=&");
-    char *name = malloc(name_size + 1);
-    char *value = malloc(size + 1);
-    bool good = name && value;
-    if (!good) {
-        give_error(exchange, 500, "there is no memory for it");
-    } else {
-        route_decode(text, name_size, true, name);
-        bool has_value = name_size < size;
-        route_decode(has_value ? text + name_size + 1 : "", has_value ? size - name_size - 1 : 0,
-                     true, value);
-        good = strcmp(name, "api_key") == 0 || check_query(exchange, name, value);
-    }
+    size_t value_at = name_size < size ? name_size + 1 : size;
+    char *name = memory_new(size + 1);
+    char *value = memory_new(size + 1);
+    route_decode(text, name_size, true, name);
+    route_decode(text + value_at, size - value_at, true, value);
+    bool good = strcmp(name, "api_key") == 0 || check_query(exchange, name, value);
     free(name);
     free(value);
     return good;

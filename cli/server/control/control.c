@@ -8,7 +8,7 @@
 #include <strings.h>
 #include <time.h>
 
-#include "cli/output.h"
+#include "cli/memory.h"
 #include "cli/server/access.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/follow.h"
@@ -37,17 +37,11 @@ static void say(struct exchange *exchange);
 static uint64_t wall_us(void);
 
 struct control *control_new(struct server *server) {
-    struct control *control = calloc(1, sizeof *control);
-    if (control) {
-        control->server = server;
-        control->began_us = wall_us();
-        control->recent = recent_new();
-    }
-    if (!control || !control->recent || !picture_begin(&control->picture)) {
-        complain("there is no memory for the control interface");
-        control_free(control);
-        return NULL;
-    }
+    struct control *control = memory_new(sizeof *control);
+    control->server = server;
+    control->began_us = wall_us();
+    control->recent = recent_new();
+    picture_begin(&control->picture);
     return control;
 }
 
@@ -145,9 +139,6 @@ static bool is_own(const char *origin, const char *host) {
 }
 
 static void say(struct exchange *exchange) {
-    if (exchange->status == 500 && !exchange->json) {
-        give_error(exchange, 500, "there is no memory for it");
-    }
     if (exchange->text_size > ANSWER_BYTES_MAX) {
         give_error(exchange, 409,
                    "that is more than %d MB: GET /stasim/journal gives it in parts, and POST "
@@ -219,9 +210,7 @@ void control_begin_anew(struct control *control, const char *why) {
     control->calls = 0;
     control->broadcasts = 0;
     control->began_us = wall_us();
-    if (!picture_begin(&control->picture)) {
-        complain("there is no memory for the control interface");
-    }
+    picture_begin(&control->picture);
 }
 
 static uint64_t wall_us(void) {

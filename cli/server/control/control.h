@@ -35,7 +35,6 @@ struct control {
     uint64_t began_us;   /* this world, by the wall's clock: no other one has the same */
 };
 
-/* NULL, with a message, without memory. */
 struct control *control_new(struct server *server);
 void control_free(struct control *control);
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cli/memory.h"
 #include "cli/server/control/control.h"
 #include "cli/server/server.h"
 #include "sim/ari/json.h"
@@ -16,16 +17,19 @@ void give_none(struct exchange *exchange) {
 }
 
 void give_json(struct exchange *exchange, int status, json_t *json) {
+    if (!json) {
+        memory_end();
+    }
     json_decref(exchange->json);
     exchange->json = json;
-    exchange->status = json ? status : 500;
+    exchange->status = status;
 }
 
 void give_text(struct exchange *exchange, const char *content_type, char *text, size_t size) {
     exchange->text = text;
     exchange->text_size = size;
     exchange->content_type = content_type;
-    exchange->status = text ? 200 : 500;
+    exchange->status = 200;
 }
 
 void give_log(struct exchange *exchange, const char *content_type,
@@ -33,14 +37,11 @@ void give_log(struct exchange *exchange, const char *content_type,
     char *text = NULL;
     size_t size = 0;
     struct log *log = recent_log(exchange->control->recent);
-    FILE *out = log ? open_memstream(&text, &size) : NULL;
-    bool good = out && write(exchange, log, out) && ferror(out) == 0;
-    good = out && fclose(out) == 0 && good;
-    log_free(log);
-    if (!good) {
-        free(text);
-        text = NULL;
+    FILE *out = open_memstream(&text, &size);
+    if (!out || !write(exchange, log, out) || ferror(out) != 0 || fclose(out) != 0) {
+        memory_end();
     }
+    log_free(log);
     give_text(exchange, content_type, text, size);
 }
 

@@ -37,12 +37,12 @@ struct exchange {
     bool is_later;                    /* the answer comes by itself, or is a stream */
 };
 
-/* An answer without a body; with one, taken over: without memory it becomes a 500. */
+/* An answer without a body; with one, taken over: NULL is memory that ran out. */
 void give_none(struct exchange *exchange);
 void give_json(struct exchange *exchange, int status, json_t *json);
 void give_text(struct exchange *exchange, const char *content_type, char *text, size_t size);
 
-/* What `write` makes of the log; when it answers false there was no memory. */
+/* What `write` makes of all that is known; when it answers false there was no memory. */
 void give_log(struct exchange *exchange, const char *content_type,
               bool (*write)(const struct exchange *exchange, const struct log *log, FILE *out));
 

@@ -100,11 +100,7 @@ void control_hold(struct exchange *exchange) {
     json_object_del(on, "type");
     json_object_set_new(on, "event", json_string(type ? type : "any"));
     json_t *fault = json_pack("{s:o, s:b}", "on", on, "hold", 1);
-    if (fault) {
-        add_fault(exchange, fault);
-    } else {
-        give_json(exchange, 500, NULL);
-    }
+    add_fault(exchange, fault);
     json_decref(fault);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/filter_finding.h"
+#include "cli/memory.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/requests.h"
 #include "cli/server/control/typed.h"
@@ -21,14 +22,14 @@ void control_filter(struct exchange *exchange) {
     struct dialplan *plan;
     const char *typed = exchange_text(exchange, "arguments");
     const struct dialplan_step *step = typed_read(typed, &plan);
-    char *text = step ? strdup(step->args) : NULL;
     if (!step) {
         give_error(exchange, 400,
                    "\"arguments\" cannot stand in the dialplan as StasisBroadcast(%.80s)", typed);
     } else {
-        give_json(exchange, 200, text ? read_arguments(exchange, plan, text) : NULL);
+        char *text = memory_text(step->args);
+        give_json(exchange, 200, read_arguments(exchange, plan, text));
+        free(text);
     }
-    free(text);
     dialplan_free(plan);
 }
 
@@ -52,13 +53,15 @@ static json_t *read_arguments(struct exchange *exchange, const struct dialplan *
     struct names names = connected(exchange_world(exchange));
     struct finding finding = {.answers = NULL};
     struct object answer = object_new();
-    bool made = names.items && finding_make(&finding, arguments.filter, &names);
-    findings = made ? judge_filter(&finding, findings) : findings;
+    if (!finding_make(&finding, arguments.filter, &names)) {
+        memory_end();
+    }
+    findings = judge_filter(&finding, findings);
     object_add_text(&answer, "filter", arguments.filter);
     object_add(&answer, "timeout_ms", json_integer(arguments.timeout_ms));
     object_add(&answer, "findings", findings);
-    object_add(&answer, "hears", made ? names_that(&finding, true) : NULL);
-    object_add(&answer, "deaf", made ? names_that(&finding, false) : NULL);
+    object_add(&answer, "hears", names_that(&finding, true));
+    object_add(&answer, "deaf", names_that(&finding, false));
     finding_free(&finding);
     free(names.items);
     return object_finish(&answer);
@@ -102,9 +105,8 @@ static json_t *with_finding(json_t *findings, const char *severity, const char *
 
 /* The names are the world's; the list is the caller's. */
 static struct names connected(const struct world *w) {
-    struct names names = {.items = calloc(application_count(w) + 1, sizeof(char *))};
-    for (const struct application *one = application_first(w); names.items && one;
-         one = application_next(one)) {
+    struct names names = {.items = memory_new((application_count(w) + 1) * sizeof(char *))};
+    for (const struct application *one = application_first(w); one; one = application_next(one)) {
         if (application_is_connected(one)) {
             names.items[names.count++] = one->name;
         }

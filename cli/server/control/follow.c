@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "cli/server/control/control.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/server.h"
@@ -25,25 +26,23 @@ struct follower {
     struct follower *next;
     json_t *query;
     uint64_t seen; /* the number of the last entry that it was given, or passed over */
-    uint64_t lost; /* not told yet */
     bool is_chunked;
     bool said; /* something, since the last beat */
 };
 
 static void add_line(struct follower *follower, const char *line);
-static void tell_lost(struct follower *follower);
+static void tell_lost(struct follower *follower, uint64_t count);
 static void set_beat(struct control *control, uint64_t in_ms);
 static void on_beat(lws_sorted_usec_list_t *timer);
 
 void follow_begin(struct exchange *exchange, uint64_t after) {
     struct control *control = exchange->control;
     struct connection *c = exchange->connection;
-    struct follower *follower = calloc(1, sizeof *follower);
-    if (!follower || control->followers_count == FOLLOWERS_MAX) {
+    if (control->followers_count == FOLLOWERS_MAX) {
         give_error(exchange, 503, "%d follow what happens already", FOLLOWERS_MAX);
-        free(follower);
         return;
     }
+    struct follower *follower = memory_new(sizeof *follower);
     *follower = (struct follower){.connection = c,
                                   .next = control->followers,
                                   .query = json_incref(exchange->query),
@@ -98,19 +97,12 @@ void follow_fill(struct connection *c) {
             return;
         }
         if (follower->seen + 1 < first) {
-            follower->lost += first - 1 - follower->seen;
-            follower->seen = first - 1;
-        }
-        if (follower->lost > 0) {
-            tell_lost(follower);
+            tell_lost(follower, first - 1 - follower->seen);
         }
         uint64_t number = ++follower->seen;
         if (follow_wants(follower->query, recent_at(recent, number))) {
             char *line = recent_text(recent, number);
-            follower->lost += !line;
-            if (line) {
-                add_line(follower, line);
-            }
+            add_line(follower, line);
             free(line);
         }
     }
@@ -168,11 +160,11 @@ static void add_line(struct follower *follower, const char *line) {
     follower->said = true;
 }
 
-static void tell_lost(struct follower *follower) {
+static void tell_lost(struct follower *follower, uint64_t count) {
     char line[LINE_BYTES];
+    follower->seen += count;
     snprintf(line, sizeof line, "{\"kind\":\"lost\",\"count\":%" PRIu64 ",\"seq\":%" PRIu64 "}",
-             follower->lost, follower->seen);
-    follower->lost = 0;
+             count, follower->seen);
     add_line(follower, line);
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "cli/server/control/control.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/follow.h"
@@ -37,8 +38,7 @@ static void give_entries(struct exchange *exchange, uint64_t after, uint64_t lim
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
     if (!out) {
-        give_text(exchange, NULL, NULL, 0);
-        return;
+        memory_end();
     }
     if (after + 1 < first && !recent_is_whole(recent)) {
         fprintf(out, "{\"kind\":\"lost\",\"count\":%llu,\"seq\":%llu}\n",
@@ -48,17 +48,15 @@ static void give_entries(struct exchange *exchange, uint64_t after, uint64_t lim
     for (uint64_t number = after + 1; limit > 0 && number <= recent_last(recent); number++) {
         if (follow_wants(exchange->query, recent_at(recent, number))) {
             char *line = recent_text(recent, number);
-            fprintf(out, "%s\n", line ? line : "");
+            fprintf(out, "%s\n", line);
             free(line);
             limit--;
         }
     }
-    bool good = ferror(out) == 0;
-    good = fclose(out) == 0 && good;
-    give_text(exchange, "application/x-ndjson", good ? text : NULL, size);
-    if (!good) {
-        free(text);
+    if (ferror(out) != 0 || fclose(out) != 0) {
+        memory_end();
     }
+    give_text(exchange, "application/x-ndjson", text, size);
 }
 
 static uint64_t number_of(const struct exchange *exchange, const char *name, uint64_t fallback) {

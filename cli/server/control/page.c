@@ -1,9 +1,9 @@
 /* The page, and the files it loads. */
 #include "cli/server/control/page.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/requests.h"
 #include "sim/base/must.h"
@@ -36,7 +36,6 @@ const struct page_file *page_find(const char *name) {
 static void give_file(struct exchange *exchange, const char *name) {
     const struct page_file *file = page_find(name);
     must(file);
-    char *copy = malloc(file->size + 1);
-    give_text(exchange, file->content_type, copy ? memcpy(copy, file->bytes, file->size) : NULL,
-              file->size);
+    char *copy = memory_new(file->size + 1);
+    give_text(exchange, file->content_type, memcpy(copy, file->bytes, file->size), file->size);
 }

@@ -29,13 +29,12 @@ static void set_moment(json_t *broadcast, const char *key, uint64_t at_us);
 static void name_claim(char name[NAME_BYTES], const struct log_entry *entry);
 static const char *text_at(const struct log_entry *entry, const char *key);
 
-bool picture_begin(struct picture *picture) {
+void picture_begin(struct picture *picture) {
     picture_free(picture);
     *picture = (struct picture){.all = json_array(),
                                 .latest = json_object(),
                                 .asked = json_object(),
                                 .replaced = json_object()};
-    return picture->all && picture->latest && picture->asked && picture->replaced;
 }
 
 void picture_free(struct picture *picture) {

@@ -34,8 +34,8 @@ struct picture {
     uint64_t counters[PICTURE_COUNTERS];
 };
 
-/* Empty, as after the end of a world. False without memory. */
-bool picture_begin(struct picture *picture);
+/* Empty, as after the end of a world. */
+void picture_begin(struct picture *picture);
 void picture_free(struct picture *picture);
 
 /* Something has happened in the world, which is looked at for who is there. */

@@ -1,6 +1,7 @@
 /* Problems as JSON; what only warns is left out. */
 #include "cli/server/control/problems.h"
 
+#include "cli/memory.h"
 #include "cli/server/control/exchange.h"
 #include "sim/ari/json.h"
 
@@ -19,9 +20,7 @@ void give_problems(struct exchange *exchange, const struct problems *problems,
         }
     }
     if (!first) {
-        json_decref(list);
-        give_json(exchange, 500, NULL);
-        return;
+        memory_end();
     }
     struct object answer = object_new();
     const char *colon = first->where[0] != '\0' ? ": " : "";

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "sim/base/must.h"
 
 enum {
@@ -21,16 +22,15 @@ struct recent {
     size_t bytes;
 };
 
+static char *mark_text(const char *why);
 static struct recent_entry *slot(struct recent *recent, uint64_t number);
 static struct recent_entry *take_slot(struct recent *recent);
 static void drop_first(struct recent *recent);
 static size_t weight_of(json_t *json);
 
 struct recent *recent_new(void) {
-    struct recent *recent = calloc(1, sizeof *recent);
-    if (recent) {
-        recent->first = recent->next = recent->began = 1;
-    }
+    struct recent *recent = memory_new(sizeof *recent);
+    recent->first = recent->next = recent->began = 1;
     return recent;
 }
 
@@ -48,8 +48,7 @@ void recent_add(struct recent *recent, const struct log_entry *entry) {
     size_t size;
     kept->strings = log_entry_copy(&kept->entry, &size);
     if (!kept->strings) {
-        recent_begin_anew(recent, "no memory");
-        return;
+        memory_end();
     }
     kept->bytes = sizeof *kept + size + weight_of(kept->entry.data);
     recent->bytes += kept->bytes;
@@ -85,38 +84,34 @@ const struct recent_entry *recent_at(const struct recent *recent, uint64_t numbe
 
 char *recent_text(const struct recent *recent, uint64_t number) {
     const struct recent_entry *kept = recent_at(recent, number);
-    char *line = NULL;
-    if (kept->mark) {
-        json_t *json = json_pack("{s:s, s:s}", "kind", "reset", "why", kept->mark);
-        line = json ? json_dumps(json, JSON_COMPACT) : NULL;
-        json_decref(json);
-    } else {
-        line = log_entry_text(&kept->entry);
+    char *line = kept->mark ? mark_text(kept->mark) : log_entry_text(&kept->entry);
+    if (!line) {
+        memory_end();
     }
-    char *text = line ? malloc(strlen(line) + SEQ_BYTES) : NULL;
-    if (text) {
-        must(line[0] == '{');
-        snprintf(text, strlen(line) + SEQ_BYTES, "{\"seq\":%" PRIu64 ",%s", number, line + 1);
-    }
+    must(line[0] == '{');
+    char *text = memory_new(strlen(line) + SEQ_BYTES);
+    snprintf(text, strlen(line) + SEQ_BYTES, "{\"seq\":%" PRIu64 ",%s", number, line + 1);
     free(line);
     return text;
 }
 
 struct log *recent_log(const struct recent *recent) {
     struct log *log = log_new(true);
-    for (uint64_t number = recent->first; log && number < recent->next; number++) {
+    for (uint64_t number = recent->first; number < recent->next; number++) {
         const struct recent_entry *kept = recent_at(recent, number);
-        struct log_entry entry = kept->entry;
-        if (kept->mark) {
-            continue;
-        }
-        json_incref(entry.data);
-        if (!log_add(log, &entry)) {
-            log_free(log);
-            log = NULL;
+        json_incref(kept->entry.data);
+        if (!log || (!kept->mark && !log_add(log, &kept->entry))) {
+            memory_end();
         }
     }
     return log;
+}
+
+static char *mark_text(const char *why) {
+    json_t *json = json_pack("{s:s, s:s}", "kind", "reset", "why", why);
+    char *text = json_dumps(json, JSON_COMPACT);
+    json_decref(json);
+    return text;
 }
 
 static struct recent_entry *slot(struct recent *recent, uint64_t number) {

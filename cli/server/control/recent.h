@@ -23,7 +23,6 @@ struct recent_entry {
 
 struct recent;
 
-/* NULL without memory. */
 struct recent *recent_new(void);
 void recent_free(struct recent *recent);
 
@@ -41,11 +40,10 @@ bool recent_is_whole(const struct recent *recent);
 /* One of those between. */
 const struct recent_entry *recent_at(const struct recent *recent, uint64_t number);
 
-/* A line as in a trace, with its number as "seq" in front, without a newline. Allocated with
- * malloc; NULL without memory. */
+/* A line as in a trace, with its number as "seq" in front, without a newline. To be freed. */
 char *recent_text(const struct recent *recent, uint64_t number);
 
-/* All of them as a log of its own, for judges and pictures. NULL without memory. */
+/* All of them as a log of its own, for judges and pictures. */
 struct log *recent_log(const struct recent *recent);
 
 #endif

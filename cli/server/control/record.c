@@ -11,6 +11,7 @@
 #include "cli/server/control/control.h"
 #include "cli/server/control/record_faults.h"
 #include "cli/server/server.h"
+#include "sim/base/must.h"
 #include "sim/base/unit.h"
 #include "sim/calls/channel.h"
 #include "sim/scenario/script.h"
@@ -135,6 +136,7 @@ static void begin_clock(struct recording *recording, const struct server *server
 
 static void record_entry(struct recording *recording, const struct log_entry *entry) {
     const char *who = entry->kind == LOG_CLIENT ? entry->name : entry->client;
+    must(entry->name);
     bool is_played = who && json_object_get(recording->players, who);
     if (entry->kind == LOG_CLIENT && strcmp(entry->name, CONTROL_CLIENT) == 0) {
         record_control(recording, entry);
@@ -149,6 +151,7 @@ static void record_entry(struct recording *recording, const struct log_entry *en
 }
 
 static void record_client(struct recording *recording, const struct log_entry *entry) {
+    must(entry->text);
     json_t *client = find_client(recording, entry->name);
     if (strcmp(entry->text, "connect") == 0) {
         if (!client) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "cli/server/control/control.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/problems.h"
@@ -69,8 +70,7 @@ void control_scenario_get(struct exchange *exchange) {
                    "they are carried out");
     } else {
         struct log *log = log_for_scenario(recent);
-        json_t *document =
-            log ? record_of_server(exchange->server, log, name ? name : "as it was seen") : NULL;
+        json_t *document = record_of_server(exchange->server, log, name ? name : "as it was seen");
         if (document) {
             prove(exchange, document);
         } else {
@@ -86,7 +86,10 @@ void control_scenario_get(struct exchange *exchange) {
 static struct log *log_for_scenario(const struct recent *recent) {
     struct log *log = log_new(false);
     json_t *handshakes = handshakes_of(recent);
-    for (uint64_t i = recent_first(recent); log && i <= recent_last(recent); i++) {
+    if (!log) {
+        memory_end();
+    }
+    for (uint64_t i = recent_first(recent); i <= recent_last(recent); i++) {
         const struct recent_entry *kept = recent_at(recent, i);
         struct log_entry entry = kept->entry;
         bool is_asked = entry.kind == LOG_REQUEST || entry.kind == LOG_ANSWER;
@@ -97,7 +100,9 @@ static struct log *log_for_scenario(const struct recent *recent) {
         char *text = is_asked ? without_key(entry.text) : NULL;
         entry.text = text ? text : entry.text;
         json_incref(entry.data);
-        log_add(log, &entry);
+        if (!log_add(log, &entry)) {
+            memory_end();
+        }
         free(text);
     }
     json_decref(handshakes);
@@ -135,8 +140,8 @@ static bool is_fit(const struct log_entry *entry) {
 /* "…?api_key=&a=1" is "…?a=1". */
 static char *without_key(const char *text) {
     static const char key[] = "api_key=";
-    char *copy = strdup(text);
-    char *query = copy ? strchr(copy, '?') : NULL;
+    char *copy = memory_text(text);
+    char *query = strchr(copy, '?');
     for (char *at = query; at && (at = strstr(at, key));) {
         bool is_name = at[-1] == '?' || at[-1] == '&';
         size_t size = strcspn(at, "&");
@@ -178,8 +183,7 @@ static void prove(struct exchange *exchange, json_t *document) {
 
 static struct scenario *load(const json_t *document, struct problems *problems) {
     char *text = json_dumps(document, JSON_INDENT(2));
-    struct scenario *scenario =
-        text ? scenario_load_text("scenario", text, strlen(text), problems) : NULL;
+    struct scenario *scenario = scenario_load_text("scenario", text, strlen(text), problems);
     free(text);
     return scenario;
 }
@@ -217,5 +221,5 @@ static void give_document(struct exchange *exchange, json_t *document, size_t dr
     }
     char *text = json_dumps(document, JSON_INDENT(2));
     exchange->disposition = "attachment; filename=\"seen.json\"";
-    give_text(exchange, "application/json", text, text ? strlen(text) : 0);
+    give_text(exchange, "application/json", text, strlen(text));
 }

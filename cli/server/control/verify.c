@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "cli/server/control/control.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/problems.h"
@@ -24,11 +25,10 @@ static void free_verdicts(struct verdict *verdicts, size_t count);
 
 void control_verify(struct exchange *exchange) {
     json_t *document = scenario_of(json_object_get(exchange->body, "expect"));
-    char *text = document ? json_dumps(document, JSON_COMPACT) : NULL;
+    char *text = json_dumps(document, JSON_COMPACT);
     json_decref(document);
     struct problems problems = {0};
-    struct scenario *scenario =
-        text ? scenario_load_text("expectations", text, strlen(text), &problems) : NULL;
+    struct scenario *scenario = scenario_load_text("expectations", text, strlen(text), &problems);
     free(text);
     if (!scenario) {
         give_problems(exchange, &problems, "these are no expectations");
@@ -40,10 +40,10 @@ void control_verify(struct exchange *exchange) {
     struct verdict *verdicts = NULL;
     size_t count = 0;
     bool passed = true;
-    json_t *results = NULL;
-    if (log && judge(scenario, &(struct run_end){0}, log, &verdicts, &count)) {
-        results = results_of(verdicts, count, &passed);
+    if (!judge(scenario, &(struct run_end){0}, log, &verdicts, &count)) {
+        memory_end();
     }
+    json_t *results = results_of(verdicts, count, &passed);
     struct object answer = object_new();
     object_add(&answer, "passed", json_boolean(passed));
     object_add(&answer, "results", results);
