@@ -22,7 +22,7 @@ enum {
     SECONDS_MAX = 7 * 24 * 3600,
     WARM_S = 60, /* after which memory is compared with that of the end */
     MEMORY_GROWTH_PERCENT_MAX = 5,
-    COLD_GROWTH_PERCENT_MAX = 25, /* in a short time memory has not come to rest */
+    COLD_GROWTH_PERCENT_MAX = 50, /* in a short time memory has not come to rest */
     SOCKETS = 100,
     APPS = 500,
     GROUPS = 25, /* of applications: most calls are offered to one */
@@ -30,7 +30,7 @@ enum {
     COMINGS_AND_GOINGS_A_SECOND = 20,
     NONSENSE_A_SECOND = 4,
     NONSENSE_AT_ONCE = 8,
-    HANDS = 512, /* connections, each for a request at a time */
+    HANDS = 2048, /* connections, each for a request at a time */
     PLANS_MAX = 65536,
     TURN_MS = 5,
     PATIENCE_MS = 3000, /* with an answer, and with what is to be gone in the end */
