@@ -63,6 +63,10 @@ static const char ABOUT[] =
     "\n"
     "Prints a summary at a terminal and TAP into a pipe or a file, unless told otherwise.\n"
     "\n"
+    "With --against, clients and calls are real ones of that server, which needs the dialplan that "
+    "`stasim dialplan` prints. Scenarios are played one after another, and what they have made on "
+    "the server is removed.\n"
+    "\n"
     "Exit code: 0 all passed; 1 an expectation failed; 2 a scenario could not be read, the others "
     "were run; 3 an invariant was broken or stasim itself failed; 4 a run was stopped at a limit. "
     "Of several the gravest: 3, 2, 1, 4.\n";

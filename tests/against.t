@@ -25,6 +25,7 @@ def main():
     what_is_skipped()
     what_a_server_lacks()
     over_the_websocket()
+    coming_and_going()
     recordings()
     nothing_stays()
     servers_that_misbehave()
@@ -127,6 +128,20 @@ def over_the_websocket():
             "a client asks over its WebSocket where the scenario says so")
         equal({row["label"] for row in rows if row["dir"] == "http-req"}, {"caller"}, "and not over HTTP")
         equal(server.run("--tap", path)[0], 0, "and is answered there")
+
+
+def coming_and_going():
+    asks = [{"at": at, "request": "GET /ari/applications/sales-1"} for at in ("150ms", "250ms", "350ms", "450ms")]
+    moves = [{"at": "100ms", "disconnect": {}}, {"at": "200ms", "connect": {}}, {"at": "300ms", "disconnect": {}},
+             {"at": "300ms", "connect": {}}, {"at": "400ms", "reconnect": {}}]
+    comes = dict(SCENARIO, calls=[], clients=[{"app": "sales-1", "at": moves}, {"app": "asks", "at": asks}], expect=[
+        {"answer": {"request": "GET /ari/applications/sales-1", "nth": i + 1, "status": status}}
+        for i, status in enumerate((404, 200, 200, 200))])
+    path = write("comes.json", json.dumps(comes))
+    with Stage(path) as server:
+        code, out, _ = server.run("--tap", path)
+        if not ok(code == 0, "a client leaves and comes as the scenario has it, also at one moment"):
+            print("# " + out.replace("\n", "\n# "))
 
 
 # ---- Recordings ----

@@ -21,7 +21,7 @@ static void open_ear(struct ear *ear, const char *const *apps, size_t count);
 static void begin(struct actor *actor);
 static void leave(struct actor *actor);
 static void register_more(struct actor *actor, const struct action *action);
-static bool has_open_socket(const struct actor *actor);
+static enum stream_state first_state(const struct actor *actor);
 static void heard(struct stream *stream, const char *text, size_t size);
 static void changed(struct stream *stream);
 static void lost(struct stream *stream, const char *why);
@@ -104,8 +104,8 @@ void actor_do(struct play *play, const struct plan *plan) {
         begin(actor);
         break;
     case DEED_RECONNECT:
-        actor->reconnects = true;
         leave(actor);
+        begin(actor);
         break;
     case DEED_DISCONNECT:
         leave(actor);
@@ -189,22 +189,25 @@ static void begin(struct actor *actor) {
     const struct script_client *script = actor->script;
     talk_client(actor->play->log, play_now_us(actor->play), script->name, "connect",
                 talk_apps(script->apps, script->apps_initial));
-    must(actor->ears);
-    if (actor->ears->stream.state == STREAM_CLOSED) {
+    if (first_state(actor) == STREAM_CLOSED) {
         open_ear(actor->ears, script->apps, script->apps_initial);
+    } else {
+        actor->opens_again = first_state(actor) == STREAM_CLOSING;
     }
 }
 
 static void leave(struct actor *actor) {
     talk_client(actor->play->log, play_now_us(actor->play), actor->script->name, "disconnect",
                 NULL);
+    actor->opens_again = false;
     for (struct ear *ear = actor->ears; ear; ear = ear->next) {
         stream_close(&ear->stream);
     }
-    if (actor->reconnects && !has_open_socket(actor)) {
-        actor->reconnects = false;
-        begin(actor);
-    }
+}
+
+static enum stream_state first_state(const struct actor *actor) {
+    must(actor->ears);
+    return actor->ears->stream.state;
 }
 
 static void register_more(struct actor *actor, const struct action *action) {
@@ -219,20 +222,12 @@ static void register_more(struct actor *actor, const struct action *action) {
     }
 }
 
-static bool has_open_socket(const struct actor *actor) {
-    const struct ear *ear = actor->ears;
-    while (ear && ear->stream.state == STREAM_CLOSED) {
-        ear = ear->next;
-    }
-    return ear != NULL;
-}
-
 static void changed(struct stream *stream) {
     struct ear *ear = stream->context;
     struct actor *actor = ear->actor;
-    if (actor->reconnects && !has_open_socket(actor)) {
-        actor->reconnects = false;
-        begin(actor);
+    if (actor->opens_again && first_state(actor) == STREAM_CLOSED) {
+        actor->opens_again = false;
+        open_ear(actor->ears, actor->script->apps, actor->script->apps_initial);
     }
 }
 

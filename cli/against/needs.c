@@ -53,7 +53,7 @@ void needs_compare(struct play *play, const json_t *channel) {
 bool needs_observe(struct play *play) {
     const struct scenario *scenario = play->scenario;
     bool needs_observer = false;
-    for (size_t i = 0; i < scenario->expectations_count; i++) {
+    for (size_t i = 0; i < scenario->expectations_count && !play->recorder; i++) {
         needs_observer |= outside_needs_observer(&scenario->expectations[i]);
     }
     if (!needs_observer) {

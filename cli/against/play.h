@@ -31,7 +31,7 @@ struct actor {
         *ears; /* the first connects for what the client begins with; further ones register */
     uint64_t actions; /* numbers them: "sales-1.2" */
     uint32_t *seen;   /* of each reaction: events that it is about */
-    bool reconnects;  /* once all of its sockets are closed */
+    bool opens_again; /* the first, once it is closed */
 };
 
 /* A request of a client that is not answered yet. */
@@ -113,7 +113,8 @@ bool needs_look(struct play *play);
 void needs_compare(struct play *play, const json_t *channel);
 /* Loads and unloads modules (module.c). False when it does not, or the play has failed. */
 bool modules_meet(struct play *play);
-/* Lets an observer in, if it takes one to see what is expected. */
+/* Lets an observer in, if it takes one to see what is expected. A recording is of the scenario
+ * alone. */
 bool needs_observe(struct play *play);
 
 /* A request of stasim's own, and its answer, to be freed. False when there is none: then the play
