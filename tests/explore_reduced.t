@@ -18,6 +18,7 @@ def main():
     for name, scenario in SMALL.items():
         write("small.json", json.dumps({"name": name, **scenario}))
         compare("small.json", name)
+    count()
     shared = os.path.join(ROOT, "scenarios")
     compared = sum(compare(path, os.path.relpath(path, shared), True)
                    for path in sorted(glob.glob(f"{shared}/*/*.json"))
@@ -42,6 +43,28 @@ def compare(path, what, may_be_large=False):
     equal({text(item["outcome"]) for item in drawn["outcomes"]} - got, set(),
           f"{what}: what is drawn has been found")
     return True
+
+
+def count():
+    """How many orders lead to each end is counted right, though states are met again."""
+    clients = [{"app": "a", "at": [{"at": "0ms", "claim": {}}]}]
+    write("small.json", json.dumps({"name": "two rounds at once", **scenario(
+        clients, "StasisBroadcast(0)", behind="StasisBroadcast(0)")}))
+    won = [item for item in explored("small.json", "--unreduced")["outcomes"]
+           if "won" in item["outcome"]["apps"]["a"]]
+    equal([item["schedules"] for item in won],
+          [ways([step["step"] for step in item["example"]]) for item in won],
+          f"a claim that wins in either of {len(won)} rounds: so many orders")
+
+
+def ways(steps):
+    """A claim that wins is found behind D3 and decided before D6 of its round; it has been asked at
+    any time before, and is answered at any time behind."""
+    thread = [step for step in steps if step[0] not in "AC"]
+    enters = len(thread) - thread[::-1].index("D3 context enters")
+    read = thread.index("D6 read the winner", enters)
+    return sum((found + 1) * (len(thread) - decided + 1)
+               for found in range(enters, read + 1) for decided in range(found, read + 1))
 
 
 def explored(path, *options):
