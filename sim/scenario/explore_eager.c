@@ -23,12 +23,34 @@ struct sight {
 };
 
 static bool commutes(const struct sight *sight);
-static bool thread_commutes(const struct sight *sight, const char *step);
-static bool end_commutes(const struct sight *sight);
-static bool dialplan_commutes(const struct sight *sight, const char *step);
-static bool claim_commutes(const struct sight *sight, const char *step);
+static bool always(const struct sight *sight);
+static bool begins_claim(const struct sight *sight);
+static bool decides_nothing(const struct sight *sight);
+static bool copies_claimed(const struct sight *sight);
+static bool is_unasked(const struct sight *sight);
+static bool finds_no_context(const struct sight *sight);
+static bool finds_same_applications(const struct sight *sight);
+static bool ends_unseen(const struct sight *sight);
+static bool thread_is_alone(const struct sight *sight);
+static bool goes_on_alone(const struct sight *sight);
+static bool is_plain_priority(const struct sight *sight);
+static bool leaves_alone(const struct sight *sight);
 static bool may_hang_up(const struct sight *sight);
 static bool session_is_asked(const struct sight *sight);
+
+static const struct {
+    const char *step;
+    bool (*commutes)(const struct sight *sight);
+} STEPS[] = {
+    {"A request", begins_claim},          {"C2 decide", decides_nothing},
+    {"C3 CallClaimed", copies_claimed},   {"C4 answer", always},
+    {"D1 status empty", is_unasked},      {"D2 drop the old context", finds_no_context},
+    {"D4 send", finds_same_applications}, {"D8 session ends", ends_unseen},
+    {"D10 status", is_unasked},           {"L wait for answer", is_unasked},
+    {"P after", goes_on_alone},           {"P end of channel", leaves_alone},
+    {"P hang up", goes_on_alone},         {"P place the call", thread_is_alone},
+    {"P priority", is_plain_priority},    {"S session", is_unasked},
+};
 
 struct task *eager_choice(const struct tracker *tracker, struct task *const *choices, size_t count,
                           size_t *next) {
@@ -52,85 +74,78 @@ struct task *eager_choice(const struct tracker *tracker, struct task *const *cho
 }
 
 static bool commutes(const struct sight *sight) {
-    const struct tracker *tracker = sight->tracker;
     const char *step = task_step(sight->task)->name;
-    switch (step[0]) {
-    case 'A': /* an action only begins a request, whose first step is tried in every order */
-        return strcmp(step, "A request") == 0 && action_is_claim(sight->task);
-    case 'C':
-        return claim_commutes(sight, step);
-    case 'D':
-        return thread_commutes(sight, step);
-    case 'S':
-        return strcmp(step, "S session") == 0 && !tracker->has_requests;
-    case 'L':
-        return strcmp(step, "L wait for answer") == 0 && !tracker->has_requests;
-    case 'P':
-        return dialplan_commutes(sight, step);
-    default:
-        return false;
+    for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0]; i++) {
+        if (strcmp(STEPS[i].step, step) == 0) {
+            return STEPS[i].commutes(sight);
+        }
     }
+    return false;
 }
 
-static bool thread_commutes(const struct sight *sight, const char *step) {
-    const struct tracker *tracker = sight->tracker;
+static bool always(const struct sight *sight) {
+    (void)sight;
+    return true;
+}
+
+/* An action only begins a request, whose first step is tried in every order. */
+static bool begins_claim(const struct sight *sight) {
+    return action_is_claim(sight->task);
+}
+
+static bool decides_nothing(const struct sight *sight) {
+    struct claim_view claim;
+    return broadcast_claim_view(sight->task, &claim) && claim.found && !claim.is_current;
+}
+
+/* The first copy shows the channel as it is; the others are of the same event. */
+static bool copies_claimed(const struct sight *sight) {
+    struct claim_view claim;
+    return broadcast_claim_view(sight->task, &claim) && claim.notifies &&
+           finds_same_applications(sight);
+}
+
+static bool is_unasked(const struct sight *sight) {
+    return !sight->tracker->has_requests;
+}
+
+static bool finds_no_context(const struct sight *sight) {
     struct broadcast_view context;
-    if (strcmp(step, "D1 status empty") == 0 || strcmp(step, "D10 status") == 0) {
-        return !tracker->has_requests;
-    }
-    if (strcmp(step, "D2 drop the old context") == 0) {
-        return !broadcast_view(tracker->world, task_subject(sight->task), &context);
-    }
-    if (strcmp(step, "D4 send") == 0) {
-        return !tracker->registry_changes;
-    }
-    return strcmp(step, "D8 session ends") == 0 && end_commutes(sight);
+    return !broadcast_view(sight->tracker->world, task_subject(sight->task), &context);
+}
+
+static bool finds_same_applications(const struct sight *sight) {
+    return !sight->tracker->registry_changes;
 }
 
 /* Who asks of a session, or hangs up, is told whether it is still there. */
-static bool end_commutes(const struct sight *sight) {
-    return sight->channel && sight->channel->hung_up && !sight->tracker->has_requests &&
-           !sight->tracker->registry_changes && !session_is_asked(sight) && !may_hang_up(sight);
+static bool ends_unseen(const struct sight *sight) {
+    return sight->channel && sight->channel->hung_up && thread_is_alone(sight) &&
+           finds_same_applications(sight) && !may_hang_up(sight);
 }
 
-static bool dialplan_commutes(const struct sight *sight, const char *step) {
-    const struct tracker *tracker = sight->tracker;
+static bool thread_is_alone(const struct sight *sight) {
+    return is_unasked(sight) && !session_is_asked(sight);
+}
+
+static bool goes_on_alone(const struct sight *sight) {
+    return sight->channel && thread_is_alone(sight) &&
+           (sight->channel->hung_up || !may_hang_up(sight));
+}
+
+static bool is_plain_priority(const struct sight *sight) {
     const struct channel *channel = sight->channel;
-    if (tracker->has_requests || session_is_asked(sight)) {
+    if (!goes_on_alone(sight)) {
         return false;
     }
-    if (strcmp(step, "P place the call") == 0) {
-        return true;
-    }
-    if (!channel) {
-        return false;
-    }
-    if (strcmp(step, "P end of channel") == 0) {
-        return !channel->peer && !tracker->may_notify && !may_hang_up(sight);
-    }
-    if (strcmp(step, "P priority") == 0) {
-        const struct dialplan_step *found = dialplan_find(
-            tracker->scenario->dialplan, channel->context, channel->exten, channel->priority);
-        return (channel->hung_up || !may_hang_up(sight)) && (!found || plan_step_is_plain(found));
-    }
-    bool is_next = strcmp(step, "P after") == 0 || strcmp(step, "P hang up") == 0;
-    return is_next && (channel->hung_up || !may_hang_up(sight));
+    const struct dialplan_step *found = dialplan_find(
+        sight->tracker->scenario->dialplan, channel->context, channel->exten, channel->priority);
+    return !found || plan_step_is_plain(found);
 }
 
-static bool claim_commutes(const struct sight *sight, const char *step) {
-    struct claim_view claim;
-    if (strcmp(step, "C4 answer") == 0) {
-        return true;
-    }
-    if (!broadcast_claim_view(sight->task, &claim)) {
-        return false;
-    }
-    if (strcmp(step, "C2 decide") == 0) {
-        return claim.found && !claim.is_current;
-    }
-    /* The first copy shows the channel as it is; the others are of the same event. */
-    return strcmp(step, "C3 CallClaimed") == 0 && !sight->tracker->registry_changes &&
-           claim.notifies;
+static bool leaves_alone(const struct sight *sight) {
+    return sight->channel && !sight->channel->peer && thread_is_alone(sight) &&
+           !sight->tracker->may_notify && !may_hang_up(sight);
 }
 
 /* The caller has not hung up, and may; or the near half of its call is about to end. */
