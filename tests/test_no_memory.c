@@ -1,10 +1,11 @@
 /* `stasim run` survives every allocation that fails, and every limit of its world: it ends with
- * exit code 3 and says why. Not missed are buffers that the C library does without. */
+ * exit code 3 and says why. */
 #define _GNU_SOURCE
+#include "tests/no_memory.h"
+
+/* The program, whose main() is called by another name. */
 int stasim_main(int argc, char **argv);
 #define main stasim_main
-#include "tests/no_memory.h"
-/* */
 #include "cli/main.c"
 #undef main
 

@@ -1,10 +1,11 @@
 /* `stasim serve` survives every allocation that fails while it starts and serves one claim: it ends
  * with exit code 3 and says why. */
 #define _GNU_SOURCE
+#include "tests/no_memory.h"
+
+/* The program, whose main() is called by another name. */
 int stasim_main(int argc, char **argv);
 #define main stasim_main
-#include "tests/no_memory.h"
-/* */
 #include "cli/main.c"
 #undef main
 
@@ -13,7 +14,7 @@ int stasim_main(int argc, char **argv);
 #include <poll.h>
 #include <sys/socket.h>
 
-enum { REQUEST_BYTES = 512, ANSWER_BYTES = 16384, PATIENCE_MS = 2000 };
+enum { REQUEST_BYTES = 512, ANSWER_BYTES = 16384, PATIENCE_MS = 10000 };
 
 #define CREDENTIALS "api_key=a:a"
 #define UPGRADE                                                                                    \
