@@ -92,6 +92,8 @@ static void add_note(struct picture *picture, const struct world *w,
     const char *effect = text_at(entry, "effect");
     if (strcmp(entry->name, "Fault") == 0) {
         picture->counters[COUNT_LOST_EVENTS] += effect && strcmp(effect, "lose") == 0;
+    } else if (strcmp(entry->name, "ChannelCreated") == 0 && entry->channel) {
+        json_object_del(picture->latest, entry->channel); /* of another one by that id */
     } else if (strcmp(entry->name, "BroadcastBegan") == 0 && entry->channel) {
         begin(picture, w, entry);
     } else if (latest(picture, entry)) {
