@@ -5,10 +5,9 @@ import json
 
 from serving import *
 
-VOID = 257 * "a"  # too long for a filter
-DIALPLAN = f"""[in]
+DIALPLAN = """[in]
 exten => 100,1,StasisBroadcast(2000,^sales-)
- same => n,StasisBroadcast(1000,[z-a]
+ same => n,StasisBroadcast(1000,(a)+(b)+(c)+(d)+)
  same => n,Hangup()
 exten => 200,1,StasisBroadcast(60000)
 exten => 300,1,StasisBroadcast(0)
