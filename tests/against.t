@@ -23,6 +23,7 @@ SCENARIO = {
 
 def main():
     what_is_skipped()
+    how_it_is_named()
     what_a_server_lacks()
     over_the_websocket()
     coming_and_going()
@@ -85,6 +86,16 @@ def what_is_skipped():
         path = write("whole.json", json.dumps(dict(SCENARIO, **part)))
         code, out, err = stasim("run", "--tap", "--against", "http://127.0.0.1:9", path)
         equal((code, re.findall("^ok 1 - .* # SKIP (.*)$", out, re.M)), (0, [why]), why)
+
+
+def how_it_is_named():
+    path = write("plain.json", json.dumps(SCENARIO))
+    with Stage(path) as server:
+        for url in (f"http://localhost:{server.port}", f"http://127.0.0.1:{server.port}/ari/"):
+            equal(stasim("run", "--tap", "--against", url, path)[0], 0, f"{url} will do".replace(str(server.port), "PORT"))
+        code, out, _ = stasim("run", "--tap", "--against", f"http://[::1]:{server.port}", path)
+        equal(code, 1, "where nobody listens nobody is found")
+        contains(out, f"[::1]:{server.port}: GET /ari/asterisk/ping: ", "also with brackets")
 
 
 def what_a_server_lacks():

@@ -29,8 +29,8 @@ static uint64_t held_until(const struct play *play, const struct plan *plan);
 static void perform(struct play *play, const struct plan *plan);
 static bool has_plans(const struct play *play);
 static uint64_t length_of(const struct scenario *scenario);
-static struct run_result *judge_play(struct play *play, const struct against *against,
-                                     const char *limit, bool is_undecided);
+static void end_early(struct play *play, const char *why, bool is_undecided);
+static struct run_result *judge_play(struct play *play, const struct against *against);
 static void clean_up(struct play *play);
 static void forgive(struct play *play);
 static void on_signal(int number);
@@ -43,26 +43,21 @@ struct run_result *against_play(const struct against *against, const struct scen
         return NULL;
     }
     uint64_t length_us = length_of(scenario);
-    const char *limit = NULL;
-    bool is_undecided = false;
     if (length_us > against->timeout_us) {
-        limit = "it lasts longer than --timeout allows";
-        is_undecided = true;
+        end_early(play, "it lasts longer than --timeout allows", true);
     } else if (prepare(play) && plan(play)) {
         drive(play, length_us + against->tolerance_us);
     }
     if (is_stopped) {
-        limit = "somebody has stopped it";
-        is_undecided = true;
+        end_early(play, "somebody has stopped it", true);
     } else if (!play_has_failed(play) && loop_now_us() >= play->until_us) {
         if (play->asked || play->tasks > 0 || actors_are_busy(play)) {
             play_fail(play, "an answer is missing at the end of --timeout");
         }
-        limit = "it was still going on at the end of --timeout";
+        end_early(play, "it was still going on at the end of --timeout", false);
     }
     snprintf(unmet, AGAINST_UNMET_BYTES, "%s", play->unmet);
-    struct run_result *result =
-        unmet[0] == '\0' ? judge_play(play, against, limit, is_undecided) : NULL;
+    struct run_result *result = unmet[0] == '\0' ? judge_play(play, against) : NULL;
     clean_up(play);
     play_free(play);
     return result;
@@ -147,6 +142,10 @@ static void drive(struct play *play, uint64_t end_us) {
             count = log_count(play->log);
             changed_us = now_us;
         }
+        if (!log_is_complete(play->log)) {
+            end_early(play, "so much happened that the log is full", false);
+            return;
+        }
         bool is_quiet = now_us >= changed_us + QUIET_US;
         if ((now_us >= end_us && is_quiet && !has_plans(play)) ||
             (is_ordinary && now_us >= limit_us)) {
@@ -207,24 +206,28 @@ static uint64_t length_of(const struct scenario *scenario) {
     return length_us;
 }
 
-/* `limit` says why it was ended before its end; NULL: it was not. */
-static struct run_result *judge_play(struct play *play, const struct against *against,
-                                     const char *limit, bool is_undecided) {
+/* It does not come to its end; undecided: what it expects is not even judged. */
+static void end_early(struct play *play, const char *why, bool is_undecided) {
+    play->limit = why;
+    play->is_undecided = is_undecided;
+}
+
+static struct run_result *judge_play(struct play *play, const struct against *against) {
     struct run_end end = {.state = RUN_PASSED,
-                          .is_undecided = is_undecided,
                           .seed = scenario_seed(play->scenario),
                           .at_us = play_now_us(play),
+                          .is_undecided = play->is_undecided,
                           .from_outside = true,
                           .tolerance_us = against->tolerance_us};
     if (play_has_failed(play)) {
         end.state = RUN_FORSAKEN;
         end.failure = play->failure;
-    } else if (limit) {
+    } else if (play->limit) {
         end.state = RUN_LIMIT;
-        end.failure = limit;
+        end.failure = play->limit;
     }
     if (play->recorder) {
-        recorder_end(play->recorder, end.state == RUN_PASSED ? "played" : end.failure);
+        recorder_end(play->recorder, end.failure ? end.failure : "played");
     }
     struct run_result *result = scenario_judge(play->scenario, &end, play->log);
     play->log = NULL; /* taken over */

@@ -64,6 +64,8 @@ struct play {
     struct undo undo;
     char failure[PLAY_FAILURE_BYTES]; /* what the server did not do; empty: nothing */
     char unmet[PLAY_FAILURE_BYTES];   /* what it lacks that the scenario needs; empty: nothing */
+    const char *limit;                /* why it did not come to its end; NULL: it did */
+    bool is_undecided;                /* so that nothing is to be judged */
     const volatile sig_atomic_t *is_stopped; /* somebody wants it to end */
 };
 

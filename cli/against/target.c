@@ -1,14 +1,23 @@
 /* Reading where a server is. */
 #include "cli/against/target.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "sim/base/must.h"
 
 static const char SCHEME[] = "http://";
 static const char PORT_DEFAULT[] = "8088";
 
+enum { HEARD_MS = 1000 };
+
+static bool is_heard(const struct addrinfo *address);
 static bool is_port(const char *text);
 
 const char *target_read(struct target *target, const char *url) {
@@ -60,10 +69,32 @@ const char *target_resolve(struct target *target) {
     if (error != 0) {
         return gai_strerror(error);
     }
-    memcpy(&target->address, found->ai_addr, found->ai_addrlen);
-    target->address_size = found->ai_addrlen;
+    must(found);
+    const struct addrinfo *best = found;
+    while (best && found->ai_next && !is_heard(best)) {
+        best = best->ai_next;
+    }
+    best = best ? best : found;
+    memcpy(&target->address, best->ai_addr, best->ai_addrlen);
+    target->address_size = best->ai_addrlen;
     freeaddrinfo(found);
     return NULL;
+}
+
+/* Of several addresses, "localhost" has two, a server may listen on only one. */
+static bool is_heard(const struct addrinfo *address) {
+    int fd = socket(address->ai_family, SOCK_STREAM, 0);
+    int error = 0;
+    socklen_t size = sizeof error;
+    struct pollfd connected = {.fd = fd, .events = POLLOUT};
+    bool is_heard = fd >= 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0 &&
+                    (connect(fd, address->ai_addr, address->ai_addrlen) == 0 ||
+                     (errno == EINPROGRESS && poll(&connected, 1, HEARD_MS) == 1)) &&
+                    getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return is_heard;
 }
 
 static bool is_port(const char *text) {

@@ -21,7 +21,8 @@ struct target {
 const char *target_read(struct target *target, const char *url);
 /* Reads "NAME:PASSWORD". NULL, or what is wrong. */
 const char *target_read_user(struct target *target, const char *user);
-/* Finds the address of the host. NULL, or why there is none. */
+/* Finds the address of the host: of several the first at which somebody listens. NULL, or why there
+ * is none. */
 const char *target_resolve(struct target *target);
 
 #endif
