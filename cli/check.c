@@ -95,7 +95,13 @@ static enum exit_code check(const char *path, size_t limit) {
     if (open > 0) {
         printf(", %zu of them never answered", open);
     }
-    printf("%s%s\n", answer == HISTORY_OK ? "" : "; ", answer == HISTORY_OK ? "" : why);
+    if (answer != HISTORY_OK) {
+        printf("; %s", why);
+    }
+    if (answer == HISTORY_UNDECIDED && limit < LIMIT_MAX) {
+        printf("; --limit N, up to %d, looks further", LIMIT_MAX);
+    }
+    printf("\n");
     history_free(&history);
     return answers[answer].code;
 }

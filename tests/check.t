@@ -96,6 +96,8 @@ def undecided():
     code, out = check(*many, claim("x", 2, 3, 409), claim("y", 4, 5, 204), options=("--limit", "2"))
     equal(code, 4, "not decided within the limit: exit 4")
     contains(out, "undecided", "the third answer")
+    contains(out, "; call-1: no answer within 2 states; --limit N, up to 40000000, looks further",
+             "what could not be decided, and what helps")
     equal(check(*many, claim("x", 2, 3, 409), claim("y", 4, 5, 204))[0], 1, "without it, decided")
 
 
