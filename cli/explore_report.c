@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/output.h"
+#include "sim/scenario/explore.h"
 
 enum { FORMAT = 1 };
 
@@ -17,7 +18,6 @@ static void add_outcomes(json_t *to, const json_t *more);
 static void add_items(json_t *to, const char *key, const json_t *more, same_function *is_same);
 static json_t *find_or_append(json_t *list, json_t *item, same_function *is_same);
 static bool is_same_outcome(const json_t *a, const json_t *b);
-static bool is_same_violation(const json_t *a, const json_t *b);
 static bool is_same_number(const json_t *a, const json_t *b);
 static void print_outcome(FILE *out, const json_t *item, const char *indent);
 static void print_statuses(FILE *out, json_t *calls);
@@ -56,7 +56,7 @@ void explore_report_add(json_t *report, json_t *more) {
         json_object_set(report, "stopped", json_object_get(more, "stopped"));
     }
     add_outcomes(report, more);
-    add_items(report, "violations", more, is_same_violation);
+    add_items(report, "violations", more, explore_same_violation);
     add_items(report, "shard", more, is_same_number);
 }
 
@@ -114,13 +114,6 @@ static json_t *find_or_append(json_t *list, json_t *item, same_function *is_same
 
 static bool is_same_outcome(const json_t *a, const json_t *b) {
     return json_equal(json_object_get(a, "outcome"), json_object_get(b, "outcome"));
-}
-
-/* Of the same expectation, or of the same rule where none is broken. */
-static bool is_same_violation(const json_t *a, const json_t *b) {
-    json_int_t expectation = number_of(a, "expectation");
-    return expectation == number_of(b, "expectation") &&
-           (expectation >= 0 || number_of(a, "rule") == number_of(b, "rule"));
 }
 
 static bool is_same_number(const json_t *a, const json_t *b) {

@@ -43,16 +43,26 @@ struct explore_options {
 
 /* Searches, and returns a report, which the caller owns; NULL without memory:
  *
- *   scenario, file, seed, how        what was searched
- *   reduced, alike                   whether; {app: the one that it is interchangeable with}
- *   complete, stopped                everything was tried; why not
- *   schedules                        that ended, or met what was known (unreduced: all there are)
- *   steps, states                    done; told apart
- *   outcomes[]                       calls {id: {STASISSTATUS, winners}}, apps {name: {claims}},
- *                                    alike (how many outcomes it stands for), schedules
- * (unreduced), example [{task, step}] violations[]                     text, rule, expectation (its
- * number; -1: an invariant), sometimes (it holds in some other order), schedule [{task, step}] */
+ *   scenario, file, seed, how   what was searched
+ *   reduced, alike              whether; {app: the one that it is interchangeable with}
+ *   complete, stopped           everything was tried; why not
+ *   schedules                   that ended, or met what was known (unreduced: all there are)
+ *   steps, states               done; told apart
+ *   outcomes[]
+ *     outcome                   calls {id: {STASISSTATUS}}, apps {name: {call: [status], won}},
+ *                               alike (how many outcomes it stands for)
+ *     schedules                 (unreduced, random) so many lead there
+ *     example                   one of them: [{task, step}]
+ *   violations[]
+ *     text, rule, expectation   which one fails; -1: none, it is an invariant
+ *     sometimes                 the expectation holds in some other order
+ *     schedule                  [{task, step}]
+ */
 json_t *explore(const struct scenario *scenario, const struct explore_options *options);
+
+/* Of two violations of the same expectation, or of the same rule where no expectation fails, a
+ * report has one. */
+bool explore_same_violation(const json_t *a, const json_t *b);
 
 /* Makes the first violation of a report small: fewer clients, actions and calls, fewer changes from
  * task to task. Returns a scenario with a fixed schedule that shows it, which the caller owns; NULL

@@ -191,23 +191,35 @@ static void judge_end(struct search *search, const struct run_result *result) {
     }
 }
 
-/* One for each expectation and each rule is enough. */
 static void add_violation(struct search *search, const char *text, unsigned rule,
                           json_int_t expectation) {
-    for (size_t i = 0; i < json_array_size(search->violations); i++) {
-        const json_t *known = json_array_get(search->violations, i);
-        bool same = json_integer_value(json_object_get(known, "expectation")) == expectation;
-        bool same_rule = json_integer_value(json_object_get(known, "rule")) == (json_int_t)rule;
-        if (same && (expectation >= 0 || same_rule)) {
+    json_t *violation =
+        json_pack("{s:s, s:i, s:I}", "text", text, "rule", (int)rule, "expectation", expectation);
+    size_t i;
+    json_t *known;
+    if (!violation) {
+        search->no_memory = true;
+        return;
+    }
+    json_array_foreach(search->violations, i, known) {
+        if (explore_same_violation(known, violation)) {
+            json_decref(violation);
             return;
         }
     }
     if (json_array_size(search->violations) < SEARCH_VIOLATIONS_MAX) {
-        json_array_append_new(search->violations,
-                              json_pack("{s:s, s:i, s:I, s:o}", "text", text, "rule", (int)rule,
-                                        "expectation", expectation, "schedule", path_json(search)));
+        json_object_set_new(violation, "schedule", path_json(search));
+        json_array_append(search->violations, violation);
     }
+    json_decref(violation);
     search->finished |= search->options->first_only;
+}
+
+bool explore_same_violation(const json_t *a, const json_t *b) {
+    json_t *of_a = json_object_get(a, "expectation"), *of_b = json_object_get(b, "expectation");
+    return json_equal(of_a, of_b) &&
+           (json_integer_value(of_a) >= 0 ||
+            json_equal(json_object_get(a, "rule"), json_object_get(b, "rule")));
 }
 
 static bool add_end(struct search *search, struct end end) {

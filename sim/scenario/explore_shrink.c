@@ -28,10 +28,11 @@ static json_t *begin_root(const struct scenario *scenario, const struct explore_
 static bool drop_from(struct shrinking *all, const char *key);
 static bool drop_from_clients(struct shrinking *all);
 static bool drop_from_reactions(struct shrinking *all, size_t client);
+static bool drop_hangup(struct shrinking *all);
 static json_t *client_of(json_t *root, size_t index);
-static json_t *call_of(json_t *root, size_t index);
 static bool try_without(struct shrinking *all, json_t *smaller);
 static json_t *violation_of(struct shrinking *all, const json_t *root);
+static json_t *same_in(const struct shrinking *all, const json_t *report);
 static struct scenario *read_root(const struct shrinking *all, const json_t *root);
 static void calm_down(struct shrinking *all);
 
@@ -61,7 +62,8 @@ json_t *explore_shrink(const struct scenario *scenario, const struct explore_opt
     }
     /* A scenario that has a schedule of its own says already what happens. */
     if (scenario->schedule_count == 0) {
-        while (drop_from(&all, "calls") || drop_from(&all, "clients") || drop_from_clients(&all)) {
+        while (drop_from(&all, "calls") || drop_from(&all, "clients") || drop_from_clients(&all) ||
+               drop_hangup(&all)) {
         }
         calm_down(&all);
     }
@@ -146,17 +148,6 @@ static bool drop_from_clients(struct shrinking *all) {
             return true;
         }
     }
-    size_t calls = json_array_size(json_object_get(all->root, "calls"));
-    for (size_t c = 0; c < calls; c++) {
-        if (!json_object_get(call_of(all->root, c), "hangup")) {
-            continue;
-        }
-        json_t *smaller = json_deep_copy(all->root);
-        json_object_del(call_of(smaller, c), "hangup");
-        if (try_without(all, smaller)) {
-            return true;
-        }
-    }
     return false;
 }
 
@@ -176,12 +167,22 @@ static bool drop_from_reactions(struct shrinking *all, size_t client) {
     return false;
 }
 
-static json_t *client_of(json_t *root, size_t index) {
-    return json_array_get(json_object_get(root, "clients"), index);
+static bool drop_hangup(struct shrinking *all) {
+    size_t count = json_array_size(json_object_get(all->root, "calls"));
+    for (size_t c = 0; c < count; c++) {
+        json_t *smaller = json_deep_copy(all->root);
+        json_t *call = json_array_get(json_object_get(smaller, "calls"), c);
+        if (json_object_del(call, "hangup") != 0) {
+            json_decref(smaller);
+        } else if (try_without(all, smaller)) {
+            return true;
+        }
+    }
+    return false;
 }
 
-static json_t *call_of(json_t *root, size_t index) {
-    return json_array_get(json_object_get(root, "calls"), index);
+static json_t *client_of(json_t *root, size_t index) {
+    return json_array_get(json_object_get(root, "clients"), index);
 }
 
 /* Takes the document over: it becomes the smallest if it still shows the violation. */
@@ -201,29 +202,35 @@ static bool try_without(struct shrinking *all, json_t *smaller) {
     return true;
 }
 
-/* The same rule, or the same expectation, which must hold in some other order: or else it is only
- * that what it speaks of has been left out. NULL: no such violation. */
+/* What violates the same; an expectation must hold in some other order: or else it is only that
+ * what it speaks of has been left out. NULL: no such violation. */
 static json_t *violation_of(struct shrinking *all, const json_t *root) {
     struct scenario *scenario = read_root(all, root);
     struct explore_options options = *all->options;
     options.first_only = !all->is_expectation;
     json_t *report = scenario ? explore(scenario, &options) : NULL;
-    json_t *found = NULL;
+    json_t *found = same_in(all, report);
+    if (all->is_expectation && !json_is_true(json_object_get(found, "sometimes"))) {
+        found = NULL;
+    }
+    json_incref(found);
+    json_decref(report);
+    scenario_free(scenario);
+    return found;
+}
+
+/* The report's violation of the same rule, or of the one expectation that is left; NULL: none. */
+static json_t *same_in(const struct shrinking *all, const json_t *report) {
     size_t i;
     json_t *violation;
     json_array_foreach(json_object_get(report, "violations"), i, violation) {
         bool fails = json_integer_value(json_object_get(violation, "expectation")) >= 0;
         unsigned rule = (unsigned)json_integer_value(json_object_get(violation, "rule"));
-        bool same = fails == all->is_expectation && (fails || rule == all->rule);
-        bool sometimes = !fails || json_is_true(json_object_get(violation, "sometimes"));
-        if (same && sometimes) {
-            found = json_incref(violation);
-            break;
+        if (fails == all->is_expectation && (fails || rule == all->rule)) {
+            return violation;
         }
     }
-    json_decref(report);
-    scenario_free(scenario);
-    return found;
+    return NULL;
 }
 
 static struct scenario *read_root(const struct shrinking *all, const json_t *root) {
@@ -245,15 +252,7 @@ static void calm_down(struct shrinking *all) {
     for (options.changes_max = 0; scenario && !found && options.changes_max < CHANGES_MAX;
          options.changes_max++) {
         json_t *report = explore(scenario, &options);
-        size_t i;
-        json_t *violation;
-        json_array_foreach(json_object_get(report, "violations"), i, violation) {
-            bool fails = json_integer_value(json_object_get(violation, "expectation")) >= 0;
-            unsigned rule = (unsigned)json_integer_value(json_object_get(violation, "rule"));
-            if (!found && fails == all->is_expectation && (fails || rule == all->rule)) {
-                found = json_incref(violation);
-            }
-        }
+        found = json_incref(same_in(all, report));
         json_decref(report);
     }
     if (found) {
