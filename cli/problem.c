@@ -1,6 +1,9 @@
 /* Scenarios as input files, and what is wrong with them. */
 #include "cli/problem.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/memory.h"
 #include "cli/visible.h"
 
@@ -27,6 +30,16 @@ void print_problems(FILE *out, const struct problems *problems) {
 
 struct scenario *scenario_of_file(const char *path, struct problems *problems) {
     struct scenario *scenario = scenario_load(path, problems);
+    if (problems->no_memory) {
+        memory_end();
+    }
+    return scenario;
+}
+
+struct scenario *scenario_of_json(const char *name, const json_t *json, struct problems *problems) {
+    char *text = json_dumps(json, JSON_INDENT(2));
+    struct scenario *scenario = scenario_load_text(name, text, strlen(text), problems);
+    free(text);
     if (problems->no_memory) {
         memory_end();
     }

@@ -2,6 +2,7 @@
 #ifndef STASIM_CLI_PROBLEM_H
 #define STASIM_CLI_PROBLEM_H
 
+#include <jansson.h>
 #include <stdio.h>
 
 #include "sim/scenario/scenario.h"
@@ -13,7 +14,9 @@ void print_problem(FILE *out, const char *file, unsigned line, const char *sever
 /* All that is wrong with a scenario, a line each. */
 void print_problems(FILE *out, const struct problems *problems);
 
-/* scenario_load(); without memory, the end of the program. */
+/* scenario_load(), and scenario_load_text() of JSON that is called `name`; without memory, the end
+ * of the program. */
 struct scenario *scenario_of_file(const char *path, struct problems *problems);
+struct scenario *scenario_of_json(const char *name, const json_t *json, struct problems *problems);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/memory.h"
+#include "cli/problem.h"
 #include "cli/server/control/control.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/problems.h"
@@ -16,6 +17,7 @@
 enum {
     ENTRIES_MAX = 5000,
     NAME_LEN_MAX = 200,
+    RUNS_MAX = 3,
     /* What a scenario takes. */
     EXPECTATIONS_MAX = 1024,
     CHANNEL_LEN_MAX = 64,
@@ -27,7 +29,6 @@ static json_t *handshakes_of(const struct recent *recent);
 static bool is_fit(const struct log_entry *entry);
 static char *without_key(const char *text);
 static void prove(struct exchange *exchange, json_t *document);
-static struct scenario *load(const json_t *document, struct problems *problems);
 static size_t drop_failed(json_t *document, const struct run_result *result);
 static size_t drop_rest(json_t *document);
 static void give_document(struct exchange *exchange, json_t *document, size_t dropped);
@@ -40,7 +41,7 @@ void control_scenario_put(struct exchange *exchange) {
                    "itself: \"dialplan\": [\"[in]\", \"exten => 100,1,StasisBroadcast(500)\"]");
         return;
     }
-    struct scenario *scenario = load(exchange->body, &problems);
+    struct scenario *scenario = scenario_of_json("scenario", exchange->body, &problems);
     if (scenario) {
         struct control *control = exchange->control;
         scenario_free(control->next);
@@ -160,32 +161,29 @@ static char *without_key(const char *text) {
 static void prove(struct exchange *exchange, json_t *document) {
     struct problems problems = {0};
     size_t dropped = drop_rest(document);
-    for (int round = 0; exchange->status == 0 && round < 3; round++) {
-        struct scenario *scenario = load(document, &problems);
-        struct run_result *result =
-            scenario ? scenario_run(scenario, &(struct run_options){.seed_given = false}) : NULL;
+    for (int tried = 1; exchange->status == 0; tried++) {
+        struct scenario *scenario = scenario_of_json("scenario", document, &problems);
         if (!scenario) {
             give_problems(exchange, &problems, "what was seen cannot be written as a scenario");
-            exchange->status = exchange->status == 400 ? 409 : exchange->status;
-        } else if (result && result->state == RUN_PASSED) {
+            exchange->status = 409;
+            break;
+        }
+        struct run_result *result =
+            scenario_run(scenario, &(struct run_options){.seed_given = false});
+        if (!result) {
+            memory_end();
+        } else if (result->state == RUN_PASSED) {
             give_document(exchange, document, dropped);
-        } else if (result && result->state == RUN_FAILED && round < 2) {
+        } else if (result->state == RUN_FAILED && tried < RUNS_MAX) {
             dropped += drop_failed(document, result);
         } else {
             give_error(exchange, 409, "what was seen does not come again: %s",
-                       result && result->failure ? result->failure : "it always differs");
+                       result->failure ? result->failure : "it always differs");
         }
         run_result_free(result);
         scenario_free(scenario);
     }
     problems_free(&problems);
-}
-
-static struct scenario *load(const json_t *document, struct problems *problems) {
-    char *text = json_dumps(document, JSON_INDENT(2));
-    struct scenario *scenario = scenario_load_text("scenario", text, strlen(text), problems);
-    free(text);
-    return scenario;
 }
 
 /* Verdicts stand in the order of the expectations. Returns how many have gone. */

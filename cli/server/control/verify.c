@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/memory.h"
+#include "cli/problem.h"
 #include "cli/server/control/control.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/problems.h"
@@ -25,11 +26,9 @@ static void free_verdicts(struct verdict *verdicts, size_t count);
 
 void control_verify(struct exchange *exchange) {
     json_t *document = scenario_of(json_object_get(exchange->body, "expect"));
-    char *text = json_dumps(document, JSON_COMPACT);
-    json_decref(document);
     struct problems problems = {0};
-    struct scenario *scenario = scenario_load_text("expectations", text, strlen(text), &problems);
-    free(text);
+    struct scenario *scenario = scenario_of_json("expectations", document, &problems);
+    json_decref(document);
     if (!scenario) {
         give_problems(exchange, &problems, "these are no expectations");
         problems_free(&problems);
