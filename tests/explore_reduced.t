@@ -158,6 +158,11 @@ SUBROUTINE = [
     " same => n(later),Gosub(pause,s,1)", " same => n,StasisBroadcast(0)",
     "[pause]", "exten => s,1,Wait(1)", " same => n,Set(GLOBAL(G)=)", " same => n,Wait(1)",
     " same => n,Return()"]
+ONE_BEFORE_BOTH = [
+    "[in]", "exten => 100,1,GotoIf(${G}?b)",
+    " same => n,StasisBroadcast(0,^a)", " same => n,Goto(both)",
+    " same => n(b),StasisBroadcast(0,^b)",
+    " same => n(both),Set(GLOBAL(G)=)", " same => n,StasisBroadcast(100)"]
 
 SMALL = {
     "one claimant": scenario([client("a")]),
@@ -258,6 +263,10 @@ SMALL = {
         *playing("a", "POST /ari/channels/call-1/continue"), behind="StasisBroadcast(0)"),
     "a session that is to move, and plays": at_once(
         *playing("a", "POST /ari/channels/call-1/move?app=b"), behind="StasisBroadcast(0)"),
+    "a request under way, of whichever was offered the call first": {
+        **scenario([{"apps": ["a", "b"], "on": {"CallBroadcast": [{"nth": 1, "claim": {}}]}},
+                    {"app": "c", "at": [{"at": "0ms", **ask(SET_GLOBAL)}]}]),
+        "dialplan": ONE_BEFORE_BOTH},
     "a subroutine with two callers": {
         **at_once({"app": "a", "at": [{"at": "0ms", **ask(SET_GLOBAL)}]}), "dialplan": SUBROUTINE},
 }

@@ -49,8 +49,7 @@ struct explore_options {
  *   schedules                   that ended, or met what was known (unreduced: all there are)
  *   steps, states               done; told apart
  *   outcomes[]
- *     outcome                   calls {id: {STASISSTATUS}}, apps {name: {call: [status], won}},
- *                               alike (how many outcomes it stands for)
+ *     outcome                   see outcome_of_log()
  *     schedules                 (unreduced, random) so many lead there
  *     example                   one of them: [{task, step}]
  *   violations[]
