@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cli/memory.h"
 #include "sim/ari/json.h"
 
 enum {
@@ -143,9 +144,8 @@ static bool read_status_line(struct view line, struct http_reply *reply) {
         }
         reply->status = 10 * reply->status + (line.at[i] - '0');
     }
-    reply->status_line = strndup(line.at, size);
-    return reply->status >= STATUS_CONTINUE && reply->status_line &&
-           (size == 12 || line.at[12] == ' ');
+    reply->status_line = memory_part(line.at, size);
+    return reply->status >= STATUS_CONTINUE && (size == 12 || line.at[12] == ' ');
 }
 
 static bool read_header(struct view line, json_t *headers) {
@@ -271,8 +271,8 @@ static bool names_token(const char *list, const char *token) {
 
 /* As JSON, whatever its bytes. */
 static json_t *text(struct view view) {
-    char *copy = strndup(view.at, (size_t)(view.end - view.at));
-    json_t *json = copy ? text_json(copy) : NULL;
+    char *copy = memory_part(view.at, (size_t)(view.end - view.at));
+    json_t *json = text_json(copy);
     free(copy);
     return json;
 }
