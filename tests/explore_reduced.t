@@ -108,6 +108,10 @@ def session(*actions, app="a", more=None):
     return {"app": app, "on": {"CallBroadcast": [{"claim": {}}], "StasisStart": asked, **(more or {})}}
 
 
+def comes(*plan):
+    return [{"at": moment, deed: {}} for moment, deed in zip(plan[::2], plan[1::2])]
+
+
 def ask(line):
     return {"request": line.replace("CHANNEL", "/ari/channels/{channel}")}
 
@@ -138,11 +142,12 @@ HOLD, PLAY = ask("POST CHANNEL/hold"), ask("POST CHANNEL/play?media=sound:vm-int
 CLOSE = {"at": [{"at": "20s", **ask("DELETE /ari/bridges/b")}]}
 
 
-def scenario(clients, dialplan="StasisBroadcast(300)", hangup=None, phone=True, behind=None, calls=1):
+def scenario(clients, dialplan="StasisBroadcast(300)", hangup=None, phone=True, behind=None, calls=1,
+             at="0ms"):
     lines = ["[in]", f"exten => 100,1,{dialplan}"] + ([f" same => n,{behind}"] if behind else [])
     placed = []
     for i in range(calls):
-        call = {"id": f"call-{i + 1}", "to": "100@in"}
+        call = {"id": f"call-{i + 1}", "to": "100@in", "at": at}
         if phone:
             call["phone"] = "PJSIP/alice"
         if hangup:
@@ -267,6 +272,27 @@ SMALL = {
         **scenario([{"apps": ["a", "b"], "on": {"CallBroadcast": [{"nth": 1, "claim": {}}]}},
                     {"app": "c", "at": [{"at": "0ms", **ask(SET_GLOBAL)}]}]),
         "dialplan": ONE_BEFORE_BOTH},
+    "a second event, to one who may have missed the first": at_once(
+        {"app": "a", "on": {"CallBroadcast": [{"nth": 2, "claim": {}}]},
+         "at": comes("0ms", "disconnect", "50ms", "connect")},
+        dialplan="StasisBroadcast(100)", behind="StasisBroadcast(100)"),
+    "an event that is late, of whichever call came first": {
+        **at_once({"app": "a", "on": {"CallBroadcast": [{"nth": 2, "claim": {}}]}},
+                  dialplan="StasisBroadcast(3000)", calls=2),
+        "faults": [{"on": {"event": "CallBroadcast", "nth": 1}, "delay": "1s"}]},
+    "a variable that decides what follows": at_once(
+        {"app": "a", "on": {
+            "CallBroadcast": [{"nth": 1, "claim": {}}],
+            "StasisStart": [{"after": "1s", **ask("POST CHANNEL/variable?variable=V&value=0")},
+                            {"after": "2s", "continue": {}}]}},
+        {"app": "b", "at": [
+            {"at": "1s", **ask("POST /ari/channels/call-1/variable?variable=V&value=1")}]},
+        behind="ExecIf(${V}?StasisBroadcast(0))"),
+    "one that connects again, and may have been replaced": at_once(
+        {"app": "a", "name": "x", "connected": False, "on": {"CallBroadcast": [{"claim": {}}]},
+         "at": comes("0ms", "connect", "0ms", "disconnect", "2s", "connect")},
+        {"app": "a", "name": "y", "connected": False, "at": comes("1s", "connect")},
+        at="3s"),
     "a subroutine with two callers": {
         **at_once({"app": "a", "at": [{"at": "0ms", **ask(SET_GLOBAL)}]}), "dialplan": SUBROUTINE},
 }
