@@ -14,7 +14,7 @@ static void ask_over_socket(struct asked *asked);
 static asker_answered answered;
 static void finish(struct asked *asked, int status, const char *body, size_t size);
 static struct talk talk_of(const struct asked *asked);
-static const char *body_of(const struct asked *asked);
+static const char *uri_of(const struct asked *asked);
 static void forget(struct asked *asked);
 
 void actor_ask(struct play *play, const struct plan *plan) {
@@ -64,8 +64,7 @@ static struct asked *asked_new(struct play *play, const struct plan *plan) {
 
 static void ask_over_http(struct asked *asked) {
     const struct ari_request *request = &asked->composed.request;
-    const char *text = asked->composed.text + strlen(request->method);
-    char *uri = http_ask_uri(text[0] == ' ' ? text + 1 : "/");
+    char *uri = http_ask_uri(uri_of(asked));
     struct http_ask ask = {.method = request->method,
                            .uri = uri ? uri : "/",
                            .body = request->body,
@@ -78,8 +77,7 @@ static void ask_over_socket(struct asked *asked) {
     static const char root[] = "/ari/";
     const struct ari_request *request = &asked->composed.request;
     struct stream *stream = &asked->actor->ears->stream;
-    const char *uri = asked->composed.text + strlen(request->method);
-    uri += uri[0] == ' ';
+    const char *uri = uri_of(asked);
     uri += strncmp(uri, root, sizeof root - 1) == 0 ? sizeof root - 1 : 0;
     json_t *frame =
         json_pack("{s:s, s:s, s:s, s:s, s:s}", "type", "RESTRequest", "transaction_id", asked->name,
@@ -133,9 +131,8 @@ static void finish(struct asked *asked, int status, const char *body, size_t siz
     if (!play->is_over) {
         talk_answer(play->log, play_now_us(play), &talk, status, 0, body, size);
     }
-    const char *uri = asked->composed.text + strlen(request->method);
-    if (status / 100 == 2 && uri[0] == ' ' &&
-        !undo_learn(&play->undo, request->method, uri + 1, body_of(asked), body)) {
+    if (status / 100 == 2 &&
+        !undo_learn(&play->undo, request->method, uri_of(asked), request->body, body)) {
         play_fail(play, "there is no memory for what is to be cleaned up");
     }
     forget(asked);
@@ -149,8 +146,10 @@ static struct talk talk_of(const struct asked *asked) {
                          .channel = asked->composed.subject.channel};
 }
 
-static const char *body_of(const struct asked *asked) {
-    return asked->composed.request.body; /* compose() ends it by a NUL */
+/* Path and query, which is what stands behind the method. */
+static const char *uri_of(const struct asked *asked) {
+    const char *space = strchr(asked->composed.text, ' ');
+    return space ? space + 1 : "/";
 }
 
 static void forget(struct asked *asked) {
