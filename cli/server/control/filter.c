@@ -42,7 +42,7 @@ static json_t *read_arguments(struct exchange *exchange, const struct dialplan *
         bool warns = problems[i].severity == DIALPLAN_WARNING;
         findings = with_finding(findings, warns ? "warning" : "note", problems[i].text, false, 0);
     }
-    if (strchr(text, '$')) {
+    if (strstr(text, "${") || strstr(text, "$[")) {
         findings = with_finding(findings, "note",
                                 "what variables will be is not known yet: it is judged as it "
                                 "stands",
