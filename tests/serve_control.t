@@ -307,7 +307,7 @@ def filters():
     ok(len(answer['findings']) >= 2 and answer['timeout_ms'] == 500, 'what is doubtful')
     same(len(server.do('POST', '/filter', {'arguments': ''})[1]['hears']), 3, 'nothing at all')
     same([[one['severity'] for one in server.do('POST', '/filter', {'arguments': text})[1]['findings']]
-          for text in ('500,^sales-[12]$', '500,^${WHO}')], [[], ['note']], 'a variable, and the end of a name')
+          for text in ('500,^sales-[12]$', '500,^${WHO}')], [[], ['note', 'error']], 'a variable, and the end of a name')
     server.refuses(400, 'cannot stand in the dialplan', 'POST', '/filter', {'arguments': 'a\nb'})
     socket.close()
     server.stop()
