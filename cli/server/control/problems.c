@@ -1,9 +1,9 @@
 /* Problems as JSON; what only warns is left out. */
 #include "cli/server/control/problems.h"
 
-#include "cli/memory.h"
 #include "cli/server/control/exchange.h"
 #include "sim/ari/json.h"
+#include "sim/base/must.h"
 
 void give_problems(struct exchange *exchange, const struct problems *problems,
                    const char *message) {
@@ -19,9 +19,7 @@ void give_problems(struct exchange *exchange, const struct problems *problems,
             list = array_with(list, object_finish(&one));
         }
     }
-    if (!first) {
-        memory_end();
-    }
+    must(first);
     struct object answer = object_new();
     const char *colon = first->where[0] != '\0' ? ": " : "";
     object_add(&answer, "message",

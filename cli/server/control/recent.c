@@ -85,10 +85,7 @@ const struct recent_entry *recent_at(const struct recent *recent, uint64_t numbe
 char *recent_text(const struct recent *recent, uint64_t number) {
     const struct recent_entry *kept = recent_at(recent, number);
     char *line = kept->mark ? mark_text(kept->mark) : log_entry_text(&kept->entry);
-    if (!line) {
-        memory_end();
-    }
-    must(line[0] == '{');
+    must(line && line[0] == '{');
     char *text = memory_new(strlen(line) + SEQ_BYTES);
     snprintf(text, strlen(line) + SEQ_BYTES, "{\"seq\":%" PRIu64 ",%s", number, line + 1);
     free(line);

@@ -32,6 +32,7 @@ struct recording {
 
 static json_t *begin_document(const struct server *server, const char *name);
 static json_t *dialplan_lines(const struct server *server);
+static void name_players(struct recording *recording);
 static void begin_clock(struct recording *recording, const struct server *server,
                         const struct log *log);
 static void record_entry(struct recording *recording, const struct log_entry *entry);
@@ -49,14 +50,7 @@ static const char *text_at(const struct log_entry *entry, const char *key);
 json_t *record_of_server(const struct server *server, const struct log *log, const char *name) {
     struct recording recording = {.document = begin_document(server, name),
                                   .players = json_object()};
-    size_t index;
-    json_t *player;
-    json_array_foreach(json_object_get(recording.document, "clients"), index, player) {
-        const char *own = json_string_value(json_object_get(player, "name"));
-        own = own ? own : json_string_value(json_object_get(player, "app"));
-        own = own ? own : json_string_value(json_array_get(json_object_get(player, "apps"), 0));
-        json_object_set_new(recording.players, own ? own : "", json_true());
-    }
+    name_players(&recording);
     begin_clock(&recording, server, log);
     for (size_t i = 0; recording.document && i < log_count(log); i++) {
         record_entry(&recording, log_at(log, i));
@@ -117,6 +111,18 @@ static json_t *dialplan_lines(const struct server *server) {
         line += size + (line[size] == '\n');
     }
     return lines;
+}
+
+/* Whoever has no name is called like the first application. */
+static void name_players(struct recording *recording) {
+    size_t index;
+    json_t *player;
+    json_array_foreach(json_object_get(recording->document, "clients"), index, player) {
+        const char *own = json_string_value(json_object_get(player, "name"));
+        own = own ? own : json_string_value(json_object_get(player, "app"));
+        own = own ? own : json_string_value(json_array_get(json_object_get(player, "apps"), 0));
+        json_object_set_new(recording->players, own ? own : "", json_true());
+    }
 }
 
 /* Ids that are made up say the second: where no scenario says when it begins, it begins in the
