@@ -56,6 +56,11 @@ void failing_malloc_arm(size_t n, bool fails_on) {
     goes_on = fails_on;
 }
 
+void failing_malloc_disarm(void) {
+    fails_at = 0;
+    count = NULL;
+}
+
 size_t failing_malloc_count(void) {
     return *count;
 }

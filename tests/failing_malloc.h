@@ -14,6 +14,9 @@ void failing_malloc_arm(size_t n, bool fails_on);
 /* How many were made since then; children's, too. */
 size_t failing_malloc_count(void);
 
+/* From now on none fails, nor is counted. */
+void failing_malloc_disarm(void);
+
 /* Where the failed one was asked for is written here, for people; -1: nowhere. */
 extern int failing_malloc_trace_fd;
 
