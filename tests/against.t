@@ -326,6 +326,10 @@ def servers_that_misbehave():
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         gone = f"http://127.0.0.1:{nobody.getsockname()[1]}"
     misbehaves("nobody there", gone, path, ping + "Connection refused")
+    out = stasim("run", "--tap", "--trace", "gone.jsonl", "--against", gone, path)[1]
+    equal(re.findall("^    (?:not )?ok .*$", out, re.M), ["    not ok 1 - the server does its part"],
+          "what it would have expected is not judged then")
+    contains(read("gone.jsonl"), '"forsaken"', "and the trace says how it ended")
     misbehaves("silence", Odd(None).url, path, ping + "it does not answer in time", "--timeout", "1s")
     misbehaves("silence later", Odd(*READY, None).url, path, "an answer is missing at the end of --timeout",
                "--timeout", "1s")

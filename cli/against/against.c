@@ -216,7 +216,7 @@ static struct run_result *judge_play(struct play *play, const struct against *ag
     struct run_end end = {.state = RUN_PASSED,
                           .seed = scenario_seed(play->scenario),
                           .at_us = play_now_us(play),
-                          .is_undecided = play->is_undecided,
+                          .is_undecided = play->is_undecided || play->begin_us == 0,
                           .from_outside = true,
                           .tolerance_us = against->tolerance_us};
     if (play_has_failed(play)) {

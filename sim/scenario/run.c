@@ -72,11 +72,9 @@ struct run_result *scenario_run(const struct scenario *scenario,
 }
 
 const char *run_state_name(enum run_state state) {
-    static const char *const names[] = {[RUN_PASSED] = "passed",
-                                        [RUN_FAILED] = "failed",
-                                        [RUN_BROKEN] = "broken",
-                                        [RUN_LIMIT] = "limit",
-                                        [RUN_MISMATCH] = "mismatch"};
+    static const char *const names[] = {
+        [RUN_PASSED] = "passed", [RUN_FAILED] = "failed",     [RUN_BROKEN] = "broken",
+        [RUN_LIMIT] = "limit",   [RUN_MISMATCH] = "mismatch", [RUN_FORSAKEN] = "forsaken"};
     must(state < sizeof names / sizeof names[0]);
     return names[state];
 }

@@ -86,7 +86,7 @@ enum run_state {
     RUN_FORSAKEN, /* the server that it was played on did not do its part: `failure` says which */
 };
 
-/* "passed", "failed", "broken", "limit", "mismatch". */
+/* "passed", "failed", "broken", "limit", "mismatch", "forsaken". */
 const char *run_state_name(enum run_state state);
 
 struct run_result {
@@ -95,7 +95,7 @@ struct run_result {
     uint64_t seed;
     uint64_t ended_at_us;
     uint64_t steps;
-    struct verdict *verdicts; /* one for each expectation, in all states */
+    struct verdict *verdicts; /* one for each expectation, in all states; none if undecided */
     size_t verdicts_count;
     struct log *log;
 };
@@ -116,7 +116,7 @@ struct run_end {
     uint64_t seed;
     uint64_t steps;
     uint64_t at_us;
-    bool is_undecided; /* nothing is judged */
+    bool is_undecided; /* nothing is judged: there are no verdicts */
     bool from_outside; /* what cannot be seen from there is skipped */
     uint64_t
         tolerance_us; /* by how much times, and orders of what came by different ways, may be off */
