@@ -7,23 +7,23 @@
 
 void give_problems(struct exchange *exchange, const struct problems *problems,
                    const char *message) {
-    const struct problem *first = NULL;
+    const char *where = "", *text = NULL; /* of the first */
     json_t *list = json_array();
     for (size_t i = 0; i < problems->count; i++) {
         const struct problem *problem = &problems->items[i];
         if (!problem->is_warning) {
             struct object one = object_new();
-            first = first ? first : problem;
+            where = text ? where : problem->where;
+            text = text ? text : problem->text;
             object_add_text(&one, "where", problem->where);
             object_add_text(&one, "text", problem->text);
             list = array_with(list, object_finish(&one));
         }
     }
-    must(first);
+    must(text);
     struct object answer = object_new();
-    const char *colon = first->where[0] != '\0' ? ": " : "";
-    object_add(&answer, "message",
-               json_sprintf("%s: %s%s%s", message, first->where, colon, first->text));
+    const char *colon = where[0] != '\0' ? ": " : "";
+    object_add(&answer, "message", json_sprintf("%s: %s%s%s", message, where, colon, text));
     object_add(&answer, "problems", list);
     give_json(exchange, 400, object_finish(&answer));
 }
