@@ -30,6 +30,7 @@ def main():
     recordings()
     nothing_stays()
     servers_that_misbehave()
+    answers_that_never_come()
     usage()
     done()
 
@@ -242,7 +243,7 @@ class Odd(threading.Thread):
     def __init__(self, *answers):
         super().__init__(daemon=True)
         self.alive.append(self)
-        self.answers, self.sockets = list(answers), []
+        self.answers, self.sockets, self.lines = list(answers), [], []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         self.start()
@@ -254,6 +255,7 @@ class Odd(threading.Thread):
             request = b""
             while b"\r\n\r\n" not in request:
                 request += client.recv(65536)
+            self.lines.append(request.split(b"\r\n")[0].decode())
             if callable(answer):
                 answer(client, request)
             elif answer is not None:
@@ -364,6 +366,23 @@ def stops_in_the_middle(path):
         equal(process.returncode, 1, "a server that is killed in the middle makes it fail")
         contains(out, "the WebSocket of sales-1: ", "and the report says how that was noticed")
         ok("repeat: " in out and f"--against {server.url}" in out, "and how it is repeated")
+
+
+def open_websocket(client, request):
+    upgrade()(client.dup(), request)
+
+
+def answers_that_never_come():
+    asks = dict(SCENARIO, clients=[{"app": "sales-1", "at": [
+        {"at": "0ms", "request": "POST /ari/channels?endpoint=Local/100@in&app=sales-1&channelId=two"},
+        {"at": "0ms", "request": "POST /ari/bridges/b1"}]}])
+    odd = Odd(*READY, open_websocket, *[None] * 3, *[PONG] * 4)
+    stasim("run", "--tap", "--timeout", "500ms", "--against", odd.url, write("asks.json", json.dumps(asks)))
+    odd.join(TIMEOUT_S)
+    deleted = sorted(line.split()[1] for line in odd.lines if line.startswith("DELETE "))
+    near = [path for path in deleted if "call-1" in path and path != "/ari/channels/call-1"]
+    equal((deleted, len(near)), (sorted(["/ari/bridges/b1", "/ari/channels/call-1", "/ari/channels/two", *near]), 1),
+          "what may have been made by a request that was never answered is removed")
 
 
 # ---- How it is called ----

@@ -13,6 +13,8 @@ static void ask_over_http(struct asked *asked);
 static void ask_over_socket(struct asked *asked);
 static asker_answered answered;
 static void finish(struct asked *asked, int status, const char *body, size_t size);
+/* `answer` is the body of it; NULL: there was none. */
+static void undo(const struct asked *asked, const char *answer);
 static struct talk talk_of(const struct asked *asked);
 static const char *uri_of(const struct asked *asked);
 static void forget(struct asked *asked);
@@ -39,6 +41,16 @@ void actor_ask(struct play *play, const struct plan *plan) {
         ask_over_socket(asked);
     } else {
         ask_over_http(asked);
+    }
+}
+
+void actors_give_up(struct play *play) {
+    for (size_t i = 0; i < play->scenario->clients_count; i++) {
+        asker_end(&play->actors[i].asker);
+    }
+    while (play->asked) { /* over WebSockets */
+        undo(play->asked, NULL);
+        forget(play->asked);
     }
 }
 
@@ -120,22 +132,29 @@ static void answered(void *context, struct http_reply *reply, const char *why) {
     } else {
         play_fail(asked->actor->play, "%s of %s: %s", asked->composed.text,
                   asked->actor->script->name, why);
+        undo(asked, NULL); /* it may have been done all the same */
         forget(asked);
     }
 }
 
 static void finish(struct asked *asked, int status, const char *body, size_t size) {
     struct play *play = asked->actor->play;
-    const struct ari_request *request = &asked->composed.request;
     struct talk talk = talk_of(asked);
     if (!play->is_over) {
         talk_answer(play->log, play_now_us(play), &talk, status, 0, body, size);
     }
-    if (status / 100 == 2 &&
-        !undo_learn(&play->undo, request->method, uri_of(asked), request->body, body)) {
-        play_fail(play, "there is no memory for what is to be cleaned up");
+    if (status / 100 == 2) {
+        undo(asked, body);
     }
     forget(asked);
+}
+
+static void undo(const struct asked *asked, const char *answer) {
+    struct play *play = asked->actor->play;
+    const struct ari_request *request = &asked->composed.request;
+    if (!undo_learn(&play->undo, request->method, uri_of(asked), request->body, answer)) {
+        play_fail(play, "there is no memory for what is to be cleaned up");
+    }
 }
 
 static struct talk talk_of(const struct asked *asked) {

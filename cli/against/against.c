@@ -244,6 +244,8 @@ static void clean_up(struct play *play) {
     play->until_us = now_us + LAST_ANSWERS_US; /* they may tell of something that was made */
     while ((play->asked || play->tasks > 0) && play_round(play, UINT64_MAX)) {
     }
+    asker_end(&play->caller);
+    actors_give_up(play);
     play->until_us = now_us + CLEAN_UP_US;
     struct undo_item item;
     while (undo_next(&play->undo, &item)) {

@@ -21,6 +21,7 @@ static bool write_uri(const struct calling *calling, char uri[URI_BYTES]);
 static json_t *variables_of(const struct script_call *call);
 static struct calling *calling_new(struct play *play, const struct script_call *call);
 static asker_answered placed;
+static void undo_call(const struct calling *calling);
 static asker_answered hung_up;
 
 bool callers_plan(struct play *play) {
@@ -136,21 +137,31 @@ static void placed(void *context, struct http_reply *reply, const char *why) {
     struct play *play = calling->play;
     play->tasks--;
     if (reply && reply->status == STATUS_CONFLICT) {
-        talk_client(play->log, play_now_us(play), calling->call->id,
-                    "not placed: a client made a channel of that id", NULL);
-    } else if (reply && reply->status / 100 == 2) {
-        if (!undo_channel(&play->undo, calling->near_id) ||
-            !undo_channel(&play->undo, calling->call->id)) {
-            play_fail(play, "there is no memory for what is to be cleaned up");
+        if (!play->is_over) {
+            talk_client(play->log, play_now_us(play), calling->call->id,
+                        "not placed: a client made a channel of that id", NULL);
         }
+    } else if (reply && reply->status / 100 == 2) {
+        undo_call(calling);
         json_t *channel = json_loads(reply->body, 0, NULL);
         needs_compare(play, channel);
         json_decref(channel);
     } else {
         play_fail(play, "the call %s cannot be placed: %s%s%s", calling->call->id,
                   reply ? reply->status_line : why, reply ? ": " : "", reply ? reply->body : "");
+        if (!reply) {
+            undo_call(calling); /* it may be there all the same */
+        }
     }
     free(calling);
+}
+
+static void undo_call(const struct calling *calling) {
+    struct play *play = calling->play;
+    if (!undo_channel(&play->undo, calling->near_id) ||
+        !undo_channel(&play->undo, calling->call->id)) {
+        play_fail(play, "there is no memory for what is to be cleaned up");
+    }
 }
 
 /* It may have ended before. */

@@ -96,6 +96,8 @@ void actors_check(struct play *play);
 void actor_ask(struct play *play, const struct plan *plan);
 /* An answer has come over a WebSocket. */
 void actor_heard_answer(struct actor *actor, json_t *answer);
+/* No answer will come any more: whatever was asked for is to be undone if it was done. */
+void actors_give_up(struct play *play);
 /* Loads or unloads a module, which on a server is a request. */
 void actor_change_module(struct play *play, const struct plan *plan);
 void asked_free(struct play *play);

@@ -8,11 +8,12 @@
 
 #include "cli/against/http_ask.h"
 
-enum { URI_BYTES = 4096, SEGMENTS_MAX = 8 };
+enum { URI_BYTES = 4096 };
 
-/* All rows that fit are learnt. In a path an asterisk is any one segment. In what undoes it, {path}
- * is the path it was asked with, {id} and {name} are members of the answer, {eventSource} is a
- * parameter of the request. */
+/* All rows that fit and can be filled in are learnt. In a path an asterisk is any one segment. In
+ * what undoes it, {path} is the path it was asked with, {id} is a member of the answer, {name} of
+ * the answer or the request; the others are parameters of the request: of one without an answer
+ * there is nothing else. */
 static const struct {
     const char *method;
     const char *path;
@@ -21,11 +22,16 @@ static const struct {
     const char *undo_body;
 } TABLE[] = {
     {"POST", "/ari/channels", "DELETE", "/ari/channels/{id}", NULL},
+    {"POST", "/ari/channels", "DELETE", "/ari/channels/{channelId}", NULL},
     {"POST", "/ari/channels/*", "DELETE", "/ari/channels/{id}", NULL},
+    {"POST", "/ari/channels/*", "DELETE", "/ari/channels/{channelId}", NULL},
+    {"POST", "/ari/channels/*", "DELETE", "{path}", NULL}, /* of create: nothing is called so */
     {"POST", "/ari/channels/*/snoop", "DELETE", "/ari/channels/{id}", NULL},
+    {"POST", "/ari/channels/*/snoop", "DELETE", "/ari/channels/{snoopId}", NULL},
     {"POST", "/ari/channels/*/snoop/*", "DELETE", "/ari/channels/{id}", NULL},
     {"POST", "/ari/bridges", "DELETE", "/ari/bridges/{id}", NULL},
-    {"POST", "/ari/bridges/*", "DELETE", "/ari/bridges/{id}", NULL},
+    {"POST", "/ari/bridges", "DELETE", "/ari/bridges/{bridgeId}", NULL},
+    {"POST", "/ari/bridges/*", "DELETE", "{path}", NULL},
     {"POST", "/ari/channels/*/record", "DELETE", "/ari/recordings/stored/{name}", NULL},
     {"POST", "/ari/channels/*/record", "DELETE", "/ari/recordings/live/{name}", NULL},
     {"POST", "/ari/bridges/*/record", "DELETE", "/ari/recordings/stored/{name}", NULL},
@@ -111,6 +117,10 @@ void undo_free(struct undo *undo) {
 }
 
 static bool add(struct undo_list *list, const char *method, const char *uri, const char *body) {
+    const struct undo_item *newest = list->count > 0 ? &list->items[list->count - 1] : NULL;
+    if (newest && strcmp(newest->method, method) == 0 && strcmp(newest->uri, uri) == 0) {
+        return true; /* two rows say the same */
+    }
     if (list->count == list->capacity) {
         size_t capacity = list->capacity ? 2 * list->capacity : 16;
         struct undo_item *larger =

@@ -23,8 +23,9 @@ struct undo {
     struct undo_list things;
 };
 
-/* A request was answered with success: what it made is to be undone. False without memory, or when
- * it is too much. */
+/* A request was answered with success, or never (`answer` NULL): what it made is to be undone, as
+ * far as the request itself or its answer names it. False without memory, or when it is too much.
+ */
 bool undo_learn(struct undo *undo, const char *method, const char *uri, const char *body,
                 const char *answer);
 /* A channel of this id may be there. */
