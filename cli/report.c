@@ -1,9 +1,13 @@
 /* Tells what became of scenarios: what all forms have in common, and the plainest of them. */
 #include "cli/report.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/outcome.h"
 #include "cli/output.h"
 
+static void print_user(const struct report *report);
 static void print_json(struct report *report, const json_t *outcome);
 
 const struct report_kind REPORT_JSON = {.scenario = print_json};
@@ -56,6 +60,7 @@ void report_print_repeat(const struct report *report, const json_t *outcome, con
         fputs(" run --against ", report->out);
         print_shell_word(report->out, report->against);
         fputc(' ', report->out);
+        print_user(report);
     } else {
         fprintf(report->out, " %s --seed %lld ", report->tested ? "test" : "run", seed);
     }
@@ -67,6 +72,18 @@ void report_print_repeat(const struct report *report, const json_t *outcome, con
         fputs(word == report->tested ? " -- " : " ", report->out);
         print_shell_word(report->out, *word);
     }
+}
+
+/* Logs are read by many: the password is left out, and ARI_PASSWORD stands in for it. */
+static void print_user(const struct report *report) {
+    size_t length = report->user ? strcspn(report->user, ":") : 0;
+    char *name = length > 0 ? strndup(report->user, length) : NULL;
+    if (name) {
+        fputs("--user ", report->out);
+        print_shell_word(report->out, name);
+        fputc(' ', report->out);
+    }
+    free(name);
 }
 
 static void print_json(struct report *report, const json_t *outcome) {

@@ -29,6 +29,7 @@ struct report {
     const char *program;   /* what stasim was called by, for commands to be repeated */
     char **tested;         /* the program under test and its arguments; NULL: `stasim run` */
     const char *against;   /* the URL of the server it is played on; NULL: in process */
+    const char *user;      /* "NAME" or "NAME:PASSWORD", who asks it; NULL: as by default */
     uint64_t tolerance_us; /* how far its times may be off there */
     bool has_colours;
     bool has_progress;

@@ -29,6 +29,7 @@ bool reports_open(struct reports *all) {
                                                .program = all->program,
                                                .tested = all->tested,
                                                .against = all->against,
+                                               .user = all->user,
                                                .tolerance_us = all->tolerance_us,
                                                .has_colours = output_has_colours(),
                                                .has_progress = is_terminal,
@@ -43,7 +44,8 @@ bool reports_open(struct reports *all) {
                                                    .out = out,
                                                    .program = all->program,
                                                    .tested = all->tested,
-                                                   .against = all->against};
+                                                   .against = all->against,
+                                                   .user = all->user};
     }
     for (size_t i = 0; i < all->count; i++) {
         report_begin(&all->items[i]);

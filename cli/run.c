@@ -51,7 +51,9 @@ static const struct option TABLE[OPTIONS] = {
         {"against", "URL",
          "play them against a real server, such as http://127.0.0.1:8088: clients and calls "
          "are real, and what cannot be seen from outside is skipped"},
-    [USER] = {"user", "NAME:PASS", "who asks it; asterisk:asterisk unless told otherwise"},
+    [USER] = {"user", "NAME[:PASS]",
+              "who asks it, with the password from ARI_PASSWORD if none is given; "
+              "asterisk:asterisk unless told otherwise"},
     [TIMEOUT] = {"timeout", "TIME", "give a scenario up after that, against a server; 120s"},
     [TOLERANCE] = {"tolerance", "TIME", "how far times may be off, against a server; 100ms"},
     [MUTATE] = {"mutate", "NAME", NULL},
@@ -73,7 +75,8 @@ static const char ABOUT[] =
 
 struct run {
     struct batch batch;
-    const char *url; /* of the server it is played against; NULL: in process */
+    const char *url;  /* of the server it is played against; NULL: in process */
+    const char *user; /* who asks it, as the option says; NULL: it was not given */
     struct against against;
     int only_against;  /* an option that means nothing without; 0: none was given */
     int only_inside;   /* the same without a server */
@@ -132,6 +135,7 @@ static enum exit_code run_all(struct run *all, const char *program) {
     }
     all->reports.program = program;
     all->reports.against = all->url;
+    all->reports.user = all->user;
     all->reports.tolerance_us = all->against.tolerance_us;
     all->reports.expected = batch->paths.count;
     if (!reports_open(&all->reports)) {
@@ -180,6 +184,7 @@ static bool read_option(struct run *all, int option, const char *value) {
         all->url = value;
         return against_read_url(&all->against, &COMMAND_RUN, value);
     case USER:
+        all->user = value;
         return against_read_user(&all->against, &COMMAND_RUN, value);
     case TIMEOUT:
         return against_read_time(&COMMAND_RUN, "--timeout", value, &all->against.timeout_us);

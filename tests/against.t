@@ -2,6 +2,7 @@
 """stasim run --against and stasim record: what is skipped and why, what a server lacks, what a recording
 holds, that nothing stays on the server, what is said of one that misbehaves, and how both are called."""
 import json
+import os
 import re
 import signal
 import socket
@@ -332,6 +333,9 @@ def servers_that_misbehave():
     equal(re.findall("^    (?:not )?ok .*$", out, re.M), ["    not ok 1 - the server does its part"],
           "what it would have expected is not judged then")
     contains(read("gone.jsonl"), '"forsaken"', "and the trace says how it ended")
+    out = stasim("run", "--tap", "--against", gone, "--user", "it's me:secret", path)[1]
+    contains(out, f"run --against {gone} --user 'it'\\''s me' {path}",
+             "how it is repeated, without the password")
     misbehaves("silence", Odd(None).url, path, ping + "it does not answer in time", "--timeout", "1s")
     misbehaves("silence later", Odd(*READY, None).url, path, "an answer is missing at the end of --timeout",
                "--timeout", "1s")
@@ -339,6 +343,11 @@ def servers_that_misbehave():
         misbehaves("a wrong user", server.url, path, ping + "HTTP/1.1 401 Unauthorized: --user NAME:PASSWORD says "
                    "who asks", "--user", "me:wrong")
         other = dict(SCENARIO, calls=[{"id": "call-1", "to": "100@elsewhere", "variables": {"A": "b"}}])
+    with Stage(path, "--user", "me:secret") as server:
+        os.environ["ARI_PASSWORD"] = "secret"
+        equal(server.run("--tap", "--user", "me", path)[0], 0, "a password may stand in ARI_PASSWORD")
+        del os.environ["ARI_PASSWORD"]
+    with Stage(path) as server:
         code, out, _ = server.run("--tap", write("other.json", json.dumps(other)))
         ok(code in (1, 2), "a call that the server's dialplan has no place for does not pass")
     stops_in_the_middle(path)

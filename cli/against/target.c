@@ -54,12 +54,14 @@ const char *target_read(struct target *target, const char *url) {
 }
 
 const char *target_read_user(struct target *target, const char *user) {
-    const char *colon = strchr(user, ':');
-    if (!colon || colon == user || strlen(user) >= sizeof target->user) {
-        return "it is written NAME:PASSWORD";
+    bool has_password = strchr(user, ':') != NULL;
+    const char *password = has_password ? "" : getenv("ARI_PASSWORD");
+    if (user[0] == '\0' || user[0] == ':' || !password) {
+        return "it is written NAME:PASSWORD, or NAME with the password in ARI_PASSWORD";
     }
-    snprintf(target->user, sizeof target->user, "%s", user);
-    return NULL;
+    int length = snprintf(target->user, sizeof target->user, has_password ? "%s%s" : "%s:%s", user,
+                          password);
+    return length < (int)sizeof target->user ? NULL : "it is too long";
 }
 
 const char *target_resolve(struct target *target) {

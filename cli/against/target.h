@@ -19,7 +19,8 @@ struct target {
 
 /* Reads "http://HOST[:PORT]", with or without "/ari" behind it. NULL, or what is wrong. */
 const char *target_read(struct target *target, const char *url);
-/* Reads "NAME:PASSWORD". NULL, or what is wrong. */
+/* Reads "NAME:PASSWORD", or "NAME" when the environment has its password in ARI_PASSWORD. NULL, or
+ * what is wrong. */
 const char *target_read_user(struct target *target, const char *user);
 /* Finds the address of the host: of several the first at which somebody listens. NULL, or why there
  * is none. */

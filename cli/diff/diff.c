@@ -175,7 +175,7 @@ static void print_value(const char *path, unsigned line, const char *value, cons
     }
     size_t start = strlen(value) > SHOWN_BYTES && same > NEAR_BYTES ? same - NEAR_BYTES : 0;
     printf("  %s", start > 0 ? "..." : "");
-    for (size_t i = start; value[i] && i < start + SHOWN_BYTES; i++) {
+    for (size_t i = start; i < start + SHOWN_BYTES && value[i]; i++) {
         putchar((unsigned char)value[i] < ' ' || value[i] == 0x7f ? ' ' : value[i]);
     }
     printf("%s\n", strlen(&value[start]) > SHOWN_BYTES ? "..." : "");
