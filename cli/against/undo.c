@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/against/http_ask.h"
+#include "sim/base/must.h"
 
 enum { URI_BYTES = 4096 };
 
@@ -131,6 +132,7 @@ static bool add(struct undo_list *list, const char *method, const char *uri, con
         list->items = larger;
         list->capacity = capacity;
     }
+    must(list->items);
     char *copy = strdup(uri);
     if (copy) {
         list->items[list->count++] =

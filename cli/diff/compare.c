@@ -9,10 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/base/must.h"
+#define NOBODY SIZE_MAX
 
 /* Of each talk of one recording, which one of the other it is compared with. */
-#define NOBODY SIZE_MAX
 struct pairing {
     size_t *partners[2];
 };
@@ -28,7 +27,8 @@ static void compare_answers(struct comparison *comparison, const char *place, co
                             const struct talk *b);
 static char *place_of(struct comparison *comparison, const struct talk *talk);
 static void find_lonely(struct comparison *comparison, const struct talk *talk, int side);
-static void add_finding(struct comparison *comparison, const struct finding *finding);
+static void finding_free(struct finding *finding);
+static void add_finding(struct comparison *comparison, struct finding *finding);
 static void sort_findings(struct comparison *comparison);
 static int compare_places(const void *a, const void *b);
 
@@ -61,15 +61,18 @@ bool compare_recordings(struct comparison *comparison) {
 
 void comparison_free(struct comparison *comparison) {
     for (size_t i = 0; i < comparison->findings_count; i++) {
-        struct finding *finding = &comparison->findings[i];
-        free(finding->place);
-        free(finding->frame);
-        free(finding->field);
-        free(finding->values[0]);
-        free(finding->values[1]);
+        finding_free(&comparison->findings[i]);
     }
     free(comparison->findings);
     renaming_free(comparison->renaming);
+}
+
+static void finding_free(struct finding *finding) {
+    free(finding->place);
+    free(finding->frame);
+    free(finding->field);
+    free(finding->values[0]);
+    free(finding->values[1]);
 }
 
 static bool pairing_new(struct pairing *pairing, const struct comparison *comparison) {
@@ -232,18 +235,14 @@ void compare_find(struct comparison *comparison, const struct pair *pair, const 
     add_finding(comparison, &finding);
 }
 
-static void add_finding(struct comparison *comparison, const struct finding *finding) {
+/* Takes over what it is made of. */
+static void add_finding(struct comparison *comparison, struct finding *finding) {
     if (comparison->findings_count == comparison->findings_room) {
         size_t room = comparison->findings_room ? 2 * comparison->findings_room : 16;
         struct finding *larger = realloc(comparison->findings, room * sizeof *larger);
-        must(larger || comparison->findings_count > 0 || room > 0);
         if (!larger) {
             comparison->failed = true;
-            free(finding->place);
-            free(finding->frame);
-            free(finding->field);
-            free(finding->values[0]);
-            free(finding->values[1]);
+            finding_free(finding);
             return;
         }
         comparison->findings = larger;
