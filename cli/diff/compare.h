@@ -39,7 +39,7 @@ struct pair {
     const char *place;
     const char *frame; /* NULL: they are no frames */
 };
-/* `field` NULL: the frame or answer as a whole. Texts are copied; NULL: there is none. */
+/* They differ in `field`. All texts are copied; `a` or `b` NULL: there is none. */
 void compare_find(struct comparison *comparison, const struct pair *pair, const char *field,
                   const char *a, const char *b);
 /* Two texts that may have generated ids in them. */
