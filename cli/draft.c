@@ -36,7 +36,7 @@ json_t *draft_lines_of(const char *path) {
     json_t *lines = file ? json_array() : NULL;
     char *line = NULL;
     size_t size = 0;
-    for (ssize_t length = 0; lines && (length = getline(&line, &size, file)) >= 0;) {
+    while (lines && getline(&line, &size, file) >= 0) {
         line[strcspn(line, "\r\n")] = '\0';
         json_array_append_new(lines, json_string(line));
     }

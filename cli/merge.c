@@ -265,7 +265,10 @@ static void warn_of_strangers(const struct merge *merge) {
 static const struct merge_part *find_lacking(const struct merge *merge, size_t index) {
     static const char *const special[] = {"h", "i", "t"};
     const struct merge_part *parts = merge->parts, *part = &parts[index];
-    bool may_catch = part->context && (part->includes || pattern_is(part->extension->name));
+    if (!part->context) {
+        return NULL;
+    }
+    bool may_catch = part->includes || pattern_is(part->extension->name);
     for (size_t i = 0; part->extension && i < sizeof special / sizeof special[0]; i++) {
         may_catch |= strcmp(part->extension->name, special[i]) == 0;
     }

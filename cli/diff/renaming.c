@@ -43,12 +43,14 @@ struct renaming *renaming_new(const char *const hosts[2]) {
 
 void renaming_free(struct renaming *renaming) {
     for (int i = 0; renaming && i < 2; i++) {
-        struct entry *entry, *next;
-        HASH_ITER(hh, renaming->tables[i], entry, next) {
-            HASH_DEL(renaming->tables[i], entry);
+        struct entry *entry = renaming->tables[i];
+        HASH_CLEAR(hh, renaming->tables[i]); /* its entries still know the next one */
+        while (entry) {
+            struct entry *next = entry->hh.next;
             free(entry->name);
             free(entry->other);
             free(entry);
+            entry = next;
         }
     }
     free(renaming);

@@ -60,10 +60,12 @@ void transcript_free(struct transcript *transcript) {
         free(transcript->talks[i].in.items);
         free(transcript->talks[i].out.items);
     }
-    struct line *line, *next;
-    HASH_ITER(hh, transcript->lines, line, next) {
-        HASH_DEL(transcript->lines, line);
+    struct line *line = transcript->lines;
+    HASH_CLEAR(hh, transcript->lines); /* they still know the next one */
+    while (line) {
+        struct line *next = line->hh.next;
         free(line);
+        line = next;
     }
     free(transcript->rows.items);
     free(transcript->talks);
@@ -208,6 +210,7 @@ static struct talk *talk_of(struct transcript *transcript, const struct row *row
     struct talk *found = NULL;
     for (size_t i = line ? line->latest : 0; i > 0; i = transcript->talks[i - 1].before) {
         struct talk *talk = &transcript->talks[i - 1];
+        must(talk->request);
         if (found && talk->answers.count > 0) {
             break;
         }
