@@ -51,9 +51,7 @@ static const struct option TABLE[OPTIONS] = {
         {"against", "URL",
          "play them against a real server, such as http://127.0.0.1:8088: clients and calls "
          "are real, and what cannot be seen from outside is skipped"},
-    [USER] = {"user", "NAME[:PASS]",
-              "who asks it, with the password from ARI_PASSWORD if none is given; "
-              "asterisk:asterisk unless told otherwise"},
+    [USER] = {"user", "NAME[:PASS]", AGAINST_USER_HELP},
     [TIMEOUT] = {"timeout", "TIME", "give a scenario up after that, against a server; 120s"},
     [TOLERANCE] = {"tolerance", "TIME", "how far times may be off, against a server; 100ms"},
     [MUTATE] = {"mutate", "NAME", NULL},

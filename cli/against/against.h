@@ -19,6 +19,9 @@ struct against {
 
 /* What is used where nothing else is said. */
 #define AGAINST_USER "asterisk:asterisk"
+#define AGAINST_USER_HELP                                                                          \
+    "who asks it, with the password from ARI_PASSWORD if none is given; " AGAINST_USER             \
+    " unless told otherwise"
 #define AGAINST_TIMEOUT_US UINT64_C(120000000)
 #define AGAINST_TOLERANCE_US UINT64_C(100000)
 

@@ -55,8 +55,9 @@ void asker_check(struct asker *asker) {
     for (struct connection *connection = asker->connections; connection; connection = next) {
         next = connection->next;
         if (connection->answered && now_us - connection->since_us > ANSWER_LIMIT_US) {
-            fail(connection, link_is_open(connection->link) ? "it does not answer within 10 s"
-                                                            : "it cannot be connected to in 10 s");
+            fail(connection, link_is_open(connection->link)
+                                 ? "it does not answer within " ANSWER_LIMIT_TEXT
+                                 : "it cannot be connected to in " ANSWER_LIMIT_TEXT);
             next = asker->connections; /* whatever that has led to */
         }
     }

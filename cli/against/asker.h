@@ -10,6 +10,7 @@ enum { ASKER_CONNECTIONS_MAX = 512 };
 
 /* For a connection to be made, and for an answer. */
 #define ANSWER_LIMIT_US UINT64_C(10000000)
+#define ANSWER_LIMIT_TEXT "10 s"
 
 struct asker {
     struct loop *loop;

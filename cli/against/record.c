@@ -14,9 +14,7 @@
 enum { AGAINST, USER, OUTPUT, TIMEOUT, OPTIONS };
 static const struct option TABLE[OPTIONS] = {
     [AGAINST] = {"against", "URL", "the server to play it against, such as http://127.0.0.1:8088"},
-    [USER] = {"user", "NAME[:PASS]",
-              "who asks it, with the password from ARI_PASSWORD if none is given; "
-              "asterisk:asterisk unless told otherwise"},
+    [USER] = {"user", "NAME[:PASS]", AGAINST_USER_HELP},
     [OUTPUT] = {"output", "FILE", "write the recording into this file"},
     [TIMEOUT] = {"timeout", "TIME", "give the scenario up after that; 120s"},
 };

@@ -96,8 +96,9 @@ void stream_close(struct stream *stream) {
 void stream_check(struct stream *stream) {
     uint64_t waited_us = loop_now_us() - stream->since_us;
     if (stream->state == STREAM_OPENING && waited_us > ANSWER_LIMIT_US) {
-        lose(stream, link_is_open(stream->link) ? "it does not answer the handshake within 10 s"
-                                                : "it cannot be connected to in 10 s");
+        lose(stream, link_is_open(stream->link)
+                         ? "it does not answer the handshake within " ANSWER_LIMIT_TEXT
+                         : "it cannot be connected to in " ANSWER_LIMIT_TEXT);
     } else if (stream->state == STREAM_CLOSING && waited_us > GOODBYE_US) {
         close_link(stream);
         set_state(stream, STREAM_CLOSED);
