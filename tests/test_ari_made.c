@@ -89,6 +89,41 @@ static void test_type(const struct model *model) {
     json_decref(json);
 }
 
+/* What stands within a field: a model, a list, a word that is one of several. */
+static void test_within(void) {
+    static const struct {
+        const char *type;
+        const char *field;
+        const char *value;
+        const char *why; /* NULL: it is let pass */
+    } rows[] = {
+        {"StasisStart", "channel", "\"call-1\"", NULL},
+        {"StasisStart", "channel", "7", "channel must be an object: a Channel"},
+        {"BridgeCreated", "bridge", "\"b\"", "bridge must be an object: a Bridge"},
+        {"StasisStart", "args", "[\"a\", \"b\"]", NULL},
+        {"StasisStart", "args", "[\"a\", 1]", "args.1 must be a text: string"},
+        {"StasisStart", "args", "\"a\"", "args must be a list, each a string"},
+        {"ChannelHangupRequest", "soft", "true", NULL},
+        {"ChannelHangupRequest", "soft", "false", NULL},
+        {"ChannelHangupRequest", "soft", "0", "soft must be true or false"},
+        {"ChannelHangupRequest", "cause", "16", NULL},
+        {"ChannelHangupRequest", "cause", "16.5", "cause must be a whole number"},
+        {"ChannelUserevent", "userevent", "[]", "userevent must be an object"},
+        {"ChannelUserevent", "userevent", "{\"any\": 1}", NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char why[WHY_BYTES] = "";
+        json_t *json = smallest(model_find(rows[i].type));
+        json_object_set_new(json, "type", json_string(rows[i].type));
+        json_object_set_new(json, rows[i].field, json_loads(rows[i].value, JSON_DECODE_ANY, NULL));
+        bool passed = made_check(json, why, sizeof why);
+        ok(passed == !rows[i].why, "%s.%s: %s: let pass, or not", rows[i].type, rows[i].field,
+           rows[i].value);
+        is_str(why, rows[i].why ? rows[i].why : "", "and it is said why");
+        json_decref(json);
+    }
+}
+
 int main(void) {
     size_t count = 0;
     for (const struct model *model = MODELS_EVENTS; model->name; model++) {
@@ -105,5 +140,6 @@ int main(void) {
     json_t *nothing = json_object();
     ok(refused_for(nothing, "type", "is missing"), "so is a missing type");
     json_decref(nothing);
+    test_within();
     return done_testing();
 }

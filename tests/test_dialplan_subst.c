@@ -124,6 +124,9 @@ static const struct {
     {"${IF(0?yes)}", "", SUBST_OK},
     {"${IF(1?\"a:b\":c)}", "a:b", SUBST_OK},
     {"${IF( 1 ? yes : no )}", "yes", SUBST_OK},
+    {"${IF(1?yes\t:no)}", "yes", SUBST_OK},
+    {"${IF(1?\"yes:no)}", "\"yes:no", SUBST_OK},
+    {"${IF(1?yes\":no)}", "yes\":no", SUBST_OK},
     {"${IF(1)}", "", SUBST_BAD_ARGUMENT},
     {"${LEN(${NUMBER})}", "7", SUBST_OK},
     {"${LEN()}", "0", SUBST_OK},
@@ -132,6 +135,7 @@ static const struct {
     {"${EXISTS(${NOPE})}${EXISTS(${ZERO})}", "01", SUBST_OK},
     {"${TOUPPER(aBc-1)}", "ABC-1", SUBST_OK},
     {"${TOLOWER(aBc-1)}", "abc-1", SUBST_OK},
+    {"${TOUPPER(a{b~})}${TOLOWER(A[B])}", "A{B~}a[b]", SUBST_OK},
     {"${TOUPPER(${TOLOWER(aBc)})}", "ABC", SUBST_OK},
     {"${TOUPPER(abcdef):1:2}", "BC", SUBST_OK},
     {"${CUT(DASHED,-,1)}", "a", SUBST_OK},
@@ -146,9 +150,13 @@ static const struct {
     {"${CUT(DASHED,-)}", "", SUBST_BAD_ARGUMENT},
     {"${CUT(DASHED,-,0)}", "", SUBST_BAD_ARGUMENT},
     {"${CUT(DASHED,-,x)}", "", SUBST_BAD_ARGUMENT},
+    {"${CUT(DASHED,-,-)}", "", SUBST_BAD_ARGUMENT},
+    {"${CUT(DASHED,-,1x)}", "", SUBST_BAD_ARGUMENT},
     {"${FILTER(0-9,+49 (89) 12)}", "498912", SUBST_OK},
     {"${FILTER(a-c\\,,abcd,e)}", "abc,", SUBST_OK},
     {"${FILTER(\\-,a-b)}", "-", SUBST_OK},
+    {"${FILTER(a-,b-a)}", "-a", SUBST_OK},
+    {"${FILTER(\\n\\\\,a\nb\\)}", "\n\\", SUBST_OK},
     {"${FILTER(abc)}", "", SUBST_BAD_ARGUMENT},
     {"${RAND(3,6)}", "6", SUBST_OK},
     {"${RAND(,9)}", "9", SUBST_OK},
@@ -156,11 +164,21 @@ static const struct {
     {"${RAND(5,5)}", "5", SUBST_OK},
     {"${RAND(6,5)}", "", SUBST_BAD_ARGUMENT},
     {"${RAND(x,5)}", "", SUBST_BAD_ARGUMENT},
+    {"${RAND(5,x)}", "", SUBST_BAD_ARGUMENT},
+    {"${RAND(5,)}", "2147483647", SUBST_OK},
+    {"${RAND(-1,5)}", "", SUBST_BAD_ARGUMENT},
+    {"${RAND(0,2147483648)}", "", SUBST_BAD_ARGUMENT},
+    {"${RAND(5x,9)}", "", SUBST_BAD_ARGUMENT},
     {"${STRFTIME(0,UTC,%Y-%m-%d %H:%M:%S)}", "1970-01-01 00:00:00", SUBST_OK},
     {"${STRFTIME(,,%Y-%m-%d)}", "2026-01-01", SUBST_OK},
     {"${STRFTIME(1767225600,,%s)}", "1767225600", SUBST_OK},
     {"${STRFTIME(0,Europe/Berlin,%H)}", "00", SUBST_BAD_ARGUMENT},
     {"${STRFTIME(soon,,%H)}", "", SUBST_BAD_ARGUMENT},
+    {"${STRFTIME(0)}", "Thu Jan  1 00:00:00 1970", SUBST_OK},
+    {"${STRFTIME(0,GMT,%Y)}", "1970", SUBST_OK},
+    {"${STRFTIME(-1,,%Y)}", "1969", SUBST_OK},
+    {"${STRFTIME(1000000000000001,,%Y)}", "", SUBST_BAD_ARGUMENT},
+    {"${STRFTIME(-1000000000000001,,%Y)}", "", SUBST_BAD_ARGUMENT},
     {"${CALLERID(num)}", "0815", SUBST_OK},
     {"${CALLERID(num):1}", "815", SUBST_OK},
     {"${CALLERID(shoe)}", "", SUBST_BAD_ARGUMENT},
@@ -211,6 +229,10 @@ static void test_limits(void) {
     }
     deep[SUBST_SIZE - 2] = '\0';
     is_int(subst(&env, deep, out, sizeof out), SUBST_TOO_DEEP, "4095 levels that never end");
+    is_int(subst(&env, "${CUT(BIG,-,1&1)}", out, sizeof out), SUBST_CUT, "one field twice");
+    is_int(strlen(out), BIG_LEN, "is cut");
+    snprintf(deep, sizeof deep, "${CUT(DASHED,-,%0128d)}", 1);
+    is_int(subst(&env, deep, out, sizeof out), SUBST_BAD_ARGUMENT, "a list of fields too long");
 }
 
 static void test_problem_text(void) {
