@@ -206,17 +206,20 @@ def check_slow_client(server):
     quick = WebSocket(server.port, 'quick')
     connection = server.connect()
     body = json.dumps({'variables': {'filling': 'f' * 30000}}).encode()
-    gone, slowest = False, 0.0
+    gone, took_s = False, []
     for _ in range(2000):
         began = time.monotonic()
         connection.ask('POST', '/ari/events/user/E?application=slow',
                        'Content-Type: application/json', body=body)
         gone = connection.answer().status.endswith('404 Not Found')
-        slowest = max(slowest, time.monotonic() - began)
+        took_s.append(time.monotonic() - began)
         if gone:
             break
     ok(gone, 'a client that never reads is cut off and its application unregistered')
-    ok(slowest < 2, f'nobody waits for it (at most {slowest * 1000:.1f} ms)')
+    # Once in a while a busy machine itself takes its time.
+    late = sum(took > 0.1 for took in took_s)
+    ok(late <= len(took_s) // 100 and max(took_s) < 2,
+       f'nobody waits for it ({late} of {len(took_s)} over 100 ms, at most {max(took_s):.3f} s)')
     same(user_event(server, 'quick').status, 'HTTP/1.1 204 No Content', 'the others are served')
     same(json.loads(quick.read()[1])['type'], 'ChannelUserevent', 'and get their events')
     quick.close()
