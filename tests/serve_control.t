@@ -625,7 +625,8 @@ def exports():
     drawn = subprocess.run([PROGRAM, 'diagram', path], capture_output=True, text=True, check=False)
     same((lines(trace.body)[0]['stasim_trace'], drawn.returncode), (1, 0), 'the trace is one')
     ok('sales-1 claims call-1' in drawn.stdout, 'of which stasim diagram makes a picture')
-    same(server.raw('GET', '/diagram').body.decode().splitlines()[2:], drawn.stdout.splitlines()[-len(server.raw('GET', '/diagram').body.decode().splitlines()) + 2:],
+    own = server.raw('GET', '/diagram').body.decode().splitlines()
+    same(own[2:], drawn.stdout.splitlines()[-len(own) + 2:],
          'as the server does itself')
     ok(server.raw('GET', '/diagram?format=mermaid').body.startswith(b'sequenceDiagram'), 'as Mermaid')
     ok(server.raw('GET', '/diagram?format=svg').body.startswith(b'<svg'), 'as SVG')

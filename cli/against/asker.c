@@ -23,14 +23,13 @@ struct connection {
 
 static struct connection *take(struct asker *asker, const char **why);
 static bool send_request(struct connection *connection, const struct http_ask *ask);
-static void opened(void *context);
 static size_t received(void *context, char *bytes, size_t size);
 static void ended(void *context, const char *why, char *bytes, size_t size);
 static void finish(struct connection *connection, struct http_reply *reply);
 static void fail(struct connection *connection, const char *why);
 static void drop(struct connection *connection);
 
-static const struct link_user USER = {.opened = opened, .received = received, .ended = ended};
+static const struct link_user USER = {.received = received, .ended = ended};
 
 void asker_ask(struct asker *asker, const struct http_ask *ask, asker_answered *answered,
                void *context) {
@@ -104,24 +103,16 @@ static struct connection *take(struct asker *asker, const char **why) {
 
 static bool send_request(struct connection *connection, const struct http_ask *ask) {
     const struct target *target = connection->asker->target;
-    json_t *headers = http_ask_headers(ask, target, target->user);
-    char *line = http_ask_line(ask);
-    char *text = line ? http_ask_text(line, headers) : NULL;
-    json_decref(headers);
-    free(line);
-    if (text) {
+    char *head = http_ask_head(ask, target, target->user);
+    if (head) {
         recorded_ask(&connection->recorded, target, ask);
-        link_send(connection->link, text, strlen(text));
+        link_send(connection->link, head, strlen(head));
         if (ask->body) {
             link_send(connection->link, ask->body, ask->body_size);
         }
     }
-    free(text);
-    return text != NULL;
-}
-
-static void opened(void *context) {
-    (void)context; /* what is to be sent lies ready */
+    free(head);
+    return head != NULL;
 }
 
 static size_t received(void *context, char *bytes, size_t size) {

@@ -12,6 +12,7 @@
 
 enum { BASIC_BYTES = 2 * TARGET_USER_BYTES };
 
+static char *head_of(const char *line, const json_t *headers);
 static void add(json_t *headers, const char *name, const char *value);
 static char *escaped(const char *text, const char *plain);
 
@@ -48,7 +49,16 @@ json_t *http_ask_headers(const struct http_ask *ask, const struct target *target
     return headers;
 }
 
-char *http_ask_text(const char *line, const json_t *headers) {
+char *http_ask_head(const struct http_ask *ask, const struct target *target, const char *user) {
+    char *line = http_ask_line(ask);
+    json_t *headers = http_ask_headers(ask, target, user);
+    char *head = line ? head_of(line, headers) : NULL;
+    json_decref(headers);
+    free(line);
+    return head;
+}
+
+static char *head_of(const char *line, const json_t *headers) {
     size_t i;
     const json_t *header;
     size_t size = strlen(line) + sizeof "\r\n\r\n";

@@ -19,8 +19,9 @@ struct http_ask {
 char *http_ask_line(const struct http_ask *ask);
 /* [[name, value], …], with the credentials of `user` ("asterisk:asterisk"). NULL without memory. */
 json_t *http_ask_headers(const struct http_ask *ask, const struct target *target, const char *user);
-/* All that goes before the body, allocated with malloc; NULL without memory. */
-char *http_ask_text(const char *line, const json_t *headers);
+/* All that goes before the body: both, as they are sent. Allocated with malloc; NULL without
+ * memory. */
+char *http_ask_head(const struct http_ask *ask, const struct target *target, const char *user);
 
 /* A value for a query or a segment of a path, escaped; NULL without memory. Allocated with malloc.
  */

@@ -206,7 +206,6 @@ static void link_writable(struct link *link) {
             return;
         }
         link->is_open = true;
-        link->user->opened(link->context);
     }
     flush(link);
 }

@@ -32,7 +32,6 @@ void loop_random(struct loop *loop, void *bytes, size_t size);
 
 /* What a link tells. In each of these it may be closed. */
 struct link_user {
-    void (*opened)(void *context);
     /* All that came and was not taken yet; answers how many bytes are taken. Called again as long
      * as it takes some. */
     size_t (*received)(void *context, char *bytes, size_t size);

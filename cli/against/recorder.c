@@ -89,14 +89,10 @@ void recorded_handshake(const struct recorded *recorded, const struct target *ta
     if (!recorded->recorder) {
         return;
     }
-    char *line = http_ask_line(ask);
-    json_t *headers = http_ask_headers(ask, target, RECORDED_USER);
-    char *raw = line ? http_ask_text(line, headers) : NULL;
+    char *raw = http_ask_head(ask, target, RECORDED_USER);
     write_row(recorded->recorder, "ws-handshake-req",
               json_pack("{s:i, s:s, s:o}", "conn", (int)recorded->number, "label", recorded->label,
                         "raw", text_json(raw ? raw : "")));
-    json_decref(headers);
-    free(line);
     free(raw);
 }
 

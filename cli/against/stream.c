@@ -15,7 +15,6 @@ enum { KEY_BYTES = 16, WHY_BYTES = 160, STATUS_SWITCHING = 101 };
 
 static const uint64_t GOODBYE_US = 500000; /* for its answer */
 
-static void opened(void *context);
 static size_t received(void *context, char *bytes, size_t size);
 static void ended(void *context, const char *why, char *bytes, size_t size);
 static size_t read_handshake(struct stream *stream, const char *bytes, size_t size);
@@ -30,7 +29,7 @@ static void set_state(struct stream *stream, enum stream_state state);
 static void close_link(struct stream *stream);
 static void lose(struct stream *stream, const char *why);
 
-static const struct link_user USER = {.opened = opened, .received = received, .ended = ended};
+static const struct link_user USER = {.received = received, .ended = ended};
 
 char *stream_uri(const char *const *apps, size_t count, bool subscribe_all) {
     struct outbox uri = {0};
@@ -60,18 +59,14 @@ void stream_open(struct stream *stream, const char *uri) {
     }
     stream->recorded = recorded_new(stream->recorder, stream->label);
     struct http_ask ask = {.method = "GET", .uri = uri, .websocket_key = stream->key};
-    json_t *headers = http_ask_headers(&ask, stream->target, stream->target->user);
-    char *line = http_ask_line(&ask);
-    char *text = line ? http_ask_text(line, headers) : NULL;
-    if (text) {
+    char *head = http_ask_head(&ask, stream->target, stream->target->user);
+    if (head) {
         recorded_handshake(&stream->recorded, stream->target, &ask);
-        link_send(stream->link, text, strlen(text));
+        link_send(stream->link, head, strlen(head));
     } else {
         lose(stream, "there is no memory for a request");
     }
-    json_decref(headers);
-    free(line);
-    free(text);
+    free(head);
 }
 
 void stream_send(struct stream *stream, const char *text, size_t size) {
@@ -109,10 +104,6 @@ void stream_check(struct stream *stream) {
 void stream_end(struct stream *stream) {
     close_link(stream);
     stream->state = STREAM_CLOSED;
-}
-
-static void opened(void *context) {
-    (void)context; /* the handshake lies ready */
 }
 
 static size_t received(void *context, char *bytes, size_t size) {

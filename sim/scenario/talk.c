@@ -5,6 +5,16 @@ static const char *or_null(const char *text) {
     return text && text[0] != '\0' ? text : NULL;
 }
 
+static struct log_entry entry_of(enum log_kind kind, uint64_t at_us, const struct talk *talk) {
+    return (struct log_entry){.kind = kind,
+                              .at_us = at_us,
+                              .name = talk->name,
+                              .text = talk->text,
+                              .client = talk->client,
+                              .application = or_null(talk->application),
+                              .channel = or_null(talk->channel)};
+}
+
 void talk_request(struct log *log, uint64_t at_us, const struct talk *talk, const char *body,
                   size_t size) {
     if (!log) {
@@ -15,14 +25,9 @@ void talk_request(struct log *log, uint64_t at_us, const struct talk *talk, cons
         data = json_loadb(body, size, JSON_DECODE_ANY, NULL);
         data = data ? data : json_stringn(body, size);
     }
-    log_add(log, &(struct log_entry){.kind = LOG_REQUEST,
-                                     .at_us = at_us,
-                                     .name = talk->name,
-                                     .text = talk->text,
-                                     .client = talk->client,
-                                     .application = or_null(talk->application),
-                                     .channel = or_null(talk->channel),
-                                     .data = data});
+    struct log_entry entry = entry_of(LOG_REQUEST, at_us, talk);
+    entry.data = data;
+    log_add(log, &entry);
 }
 
 void talk_answer(struct log *log, uint64_t at_us, const struct talk *talk, int status,
@@ -30,17 +35,11 @@ void talk_answer(struct log *log, uint64_t at_us, const struct talk *talk, int s
     if (!log) {
         return;
     }
-    log_add(log, &(struct log_entry){.kind = LOG_ANSWER,
-                                     .at_us = at_us,
-                                     .name = talk->name,
-                                     .text = talk->text,
-                                     .client = talk->client,
-                                     .application = or_null(talk->application),
-                                     .channel = or_null(talk->channel),
-                                     .status = status,
-                                     .rule = rule,
-                                     .data = body ? json_loadb(body, size, JSON_DECODE_ANY, NULL)
-                                                  : NULL});
+    struct log_entry entry = entry_of(LOG_ANSWER, at_us, talk);
+    entry.status = status;
+    entry.rule = rule;
+    entry.data = body ? json_loadb(body, size, JSON_DECODE_ANY, NULL) : NULL;
+    log_add(log, &entry);
 }
 
 void talk_client(struct log *log, uint64_t at_us, const char *client, const char *did,
