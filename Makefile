@@ -306,11 +306,12 @@ HAS_HEADER := $(wildcard include/stasim.h)
 HAS_MANUAL := $(wildcard packaging/manual)
 # Among them what `stasim demo` shows.
 SHARED := $(sort $(wildcard scenarios/*.json scenarios/*/*.json scenarios/*/*.conf))
-DOCUMENTS := $(wildcard README.md CHANGELOG.md sim/RULES.md)
+DOCUMENTS := $(wildcard README.md CHANGELOG.md sim/RULES.md cli/COMMANDS.md cli/server/CONTROL.md \
+	cli/server/page.png scenarios/README.md)
 SHARE = $(DESTDIR)$(PREFIX)/share
 
-# What README says of the environment and the program of itself is not written twice.
-$(BUILD)/stasim.1: packaging/manual packaging/stasim.1.in README.md CHANGELOG.md $(PROGRAM) FORCE
+# What cli/COMMANDS.md says of the environment and the program of itself is not written twice.
+$(BUILD)/stasim.1: packaging/manual packaging/stasim.1.in cli/COMMANDS.md CHANGELOG.md $(PROGRAM) FORCE
 	$(Q)packaging/manual $(PROGRAM) "$(PREFIX)" >$@
 
 install: export PKG_CONFIG_FILE := $(PKG_CONFIG_FILE)

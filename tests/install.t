@@ -33,7 +33,8 @@ my $share = "$stage/usr/share";
 is_deeply([grep { !-s "$stage/usr/$_" }
         qw(bin/stasim include/stasim.h lib/libstasim.a lib/pkgconfig/stasim.pc)],
     [], 'puts the program, the header, the library and its pkg-config file in place');
-is_deeply([grep { !-s "$share/$_" } qw(man/man1/stasim.1 doc/stasim/README.md
+is_deeply([grep { !-s "$share/$_" } qw(man/man1/stasim.1 doc/stasim/README.md doc/stasim/cli/COMMANDS.md
+        doc/stasim/cli/server/CONTROL.md doc/stasim/scenarios/README.md doc/stasim/sim/RULES.md
         doc/stasim/CHANGELOG.md bash-completion/completions/stasim zsh/site-functions/_stasim)],
     [], 'and the man page, the documents and what shells complete');
 

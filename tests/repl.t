@@ -393,9 +393,9 @@ def told(lines):
 
 
 def keys():
-    table = re.search(r"^#### Answers as JSON\n(.*?)^#", read(f"{ROOT}/README.md"), re.M | re.S)[1]
+    table = re.search(r"^### Answers as JSON\n(.*?)^#", read(f"{ROOT}/cli/COMMANDS.md"), re.M | re.S)[1]
     told = {key for row in re.findall(r"^\| (`.*?) \|", table, re.M) for key in re.findall("`(.*?)`", row)}
-    equal(KEYS, told, "README names the keys of the answers, and these only")
+    equal(KEYS, told, "cli/COMMANDS.md names the keys of the answers, and these only")
 
 
 write("race.json", race())

@@ -1,7 +1,7 @@
 #!/usr/bin/env -S python3 -B
 """The control interface of `stasim serve`: every request of its table, right and wrong; who may ask;
-streams that agree and one that is too slow; README's lines and table. With --write, README gets the
-table and what its lines print."""
+streams that agree and one that is too slow; the lines and the table of its document. With --write,
+that gets the table and what its lines print."""
 import json
 import os
 import random
@@ -12,7 +12,7 @@ import time
 from serving import *
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-README = os.path.join(ROOT, 'README.md')
+DOCUMENT = os.path.join(ROOT, 'cli/server/CONTROL.md')
 JSON = 'Content-Type: application/json'
 BUSY = {'on': {'request': 'POST /ari/events/claim'}, 'status': 503}
 ASKED = set()  # (method, path, good or not): what the table has must all be there in the end
@@ -92,14 +92,14 @@ def lines(text):
 
 def main():
     if sys.argv[1:] == ['--write']:
-        with open(README, encoding='utf-8') as file:
+        with open(DOCUMENT, encoding='utf-8') as file:
             text = file.read()
-        with open(README, 'w', encoding='utf-8') as file:
+        with open(DOCUMENT, 'w', encoding='utf-8') as file:
             file.write(EXAMPLE.sub(lambda found: shown(found, ran(found)), TABLE.sub(table, text)))
         return
     for test in (off_unless_asked, who_may_ask, from_elsewhere, wrong_requests, what_there_is, calls,
                  claims, filters, events, faults, holding, journal, streams, slow_reader, clock,
-                 verify, scenarios, odd_scenarios, exports, reset, restart, own_address, noise, readme):
+                 verify, scenarios, odd_scenarios, exports, reset, restart, own_address, noise, document):
         test()
     done()
 
@@ -749,19 +749,19 @@ def noise():
     same(code, 0, 'to its end')
 
 
-# ---- README ----
+# ---- The document ----
 
 EXAMPLE = re.compile(r'^```sh control\.sh\n(.*?)^```\n(.*?)^```text control\.txt\n(.*?)^```$', re.M | re.S)
 TABLE = re.compile(r'^\| Request \| Meaning \| Answer \|\n\| --- \| --- \| --- \|\n(?:\|.*\n)*', re.M)
 
 
-def readme():
-    with open(README, encoding='utf-8') as file:
+def document():
+    with open(DOCUMENT, encoding='utf-8') as file:
         text = file.read()
     example = EXAMPLE.search(text)
-    same(example and ran(example), example and example.group(3), "README's lines print what it says")
+    same(example and ran(example), example and example.group(3), "the lines of CONTROL.md print what it says")
     found = TABLE.search(text)
-    same(found and found.group(), table(), "README's table is that of the server")
+    same(found and found.group(), table(), "its table is that of the server")
     server = Control()
     missing = {(row['method'], row['path'].replace('/stasim', ''), good) for row in server.get('/help')
                for good in (True, False)} - ASKED

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The examples that README gives for `stasim serve` run as they stand there, but for the port: a
+"""The examples that cli/COMMANDS.md gives for `stasim serve` run as they stand there, but for the port: a
 program in Node.js and one in Python race for the call that a third, with curl, places and ends."""
 import json
 import os
@@ -15,7 +15,7 @@ sys.dont_write_bytecode = True
 import serving
 from serving import PATIENCE_S, done, same
 
-README = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'README.md')
+DOCUMENT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli/COMMANDS.md')
 MODULES = os.path.abspath(os.path.join(os.environ.get('CLIENTS', 'build/clients'), 'node_modules'))
 CLAIMED = 'Channel has already been claimed by another application'
 
@@ -50,8 +50,8 @@ def has_modules(python):
 
 
 def example(name):
-    """What README says is in this file."""
-    with open(README, encoding='utf-8') as file:
+    """What the document says is in this file."""
+    with open(DOCUMENT, encoding='utf-8') as file:
         return re.search(rf'^```\w+ {name}\n(.*?)^```$', file.read(), re.M | re.S).group(1)
 
 

@@ -1,6 +1,6 @@
 /* Floor 7: the journal: its entries that are no events of ARI, and what each of them says. One
  * table: entries are rendered from it, a scenario's "note" is checked against it, the schema of
- * traces and README's reference are written from it. */
+ * traces and scenarios/README.md are written from it. */
 #ifndef STASIM_SCENARIO_JOURNAL_H
 #define STASIM_SCENARIO_JOURNAL_H
 

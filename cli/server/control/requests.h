@@ -1,5 +1,5 @@
 /* Floor 8: the table of what can be asked of the control interface. Routing, the check of what
- * comes in, GET /stasim/help and README's reference all follow from it. */
+ * comes in, GET /stasim/help and CONTROL.md all follow from it. */
 #ifndef STASIM_CLI_SERVER_CONTROL_REQUESTS_H
 #define STASIM_CLI_SERVER_CONTROL_REQUESTS_H
 

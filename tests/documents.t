@@ -1,7 +1,7 @@
 #!/usr/bin/env -S python3 -B
-"""README.md, CONTRIBUTING.md and CHANGELOG.md are true: their commands print what they say, their files are sound,
-their references lead somewhere; every option and every key is in README.md; what it says of many
-machines is done by one. With --write, what the commands print is put into them.
+"""The documents are true: their commands print what they say, their files are sound, their references
+lead somewhere; every command, option and key is told; what README.md says of many machines is done
+by one. With --write, what the commands print is put into them.
 
 A block whose first line names a file (```json race.json) is that file. A block of kind "console"
 is a session at a terminal, in a folder that holds those files and scenarios/: lines that begin
@@ -21,15 +21,16 @@ from cli_tap import *
 
 BLOCK = re.compile(r"^```(\w+) ?(\S*)\n(.*?)^```$", re.M | re.S)
 MARK = "\x1e"  # printed before each command of a session
-DOCUMENTS = {name: read(f"{ROOT}/{name}") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")}
-README = DOCUMENTS["README.md"]
+DOCUMENTS = {name: read(f"{ROOT}/{name}") for name in (
+    "README.md", "cli/COMMANDS.md", "cli/server/CONTROL.md", "scenarios/README.md", "sim/RULES.md",
+    "CONTRIBUTING.md", "CHANGELOG.md")}
+README, COMMANDS, SCENARIOS = [DOCUMENTS[name] for name in ("README.md", "cli/COMMANDS.md", "scenarios/README.md")]
 BLOCKS = [block for text in DOCUMENTS.values() for block in BLOCK.findall(text)]
 FAILING = {"tie.json"}
 # Commands of one's own that stand in no session: what is run elsewhere instead.
 RUN_BY = {"stasim test scenarios/clients -- node agent.js": "clients.t"}
 SCHEMA = json.loads(read(f"{ROOT}/scenarios/scenario.schema.json"))
 OPTION = r"^  (--(?!help)[a-z-]+(?: [^ `\n]+)?)"
-PROSE = BLOCK.sub("", README)
 
 
 def main():
@@ -47,7 +48,7 @@ def main():
         leads_somewhere(name, text)
     runs_on_many_machines()
     manual_is_true()
-    names_every_option()
+    names_every_command_and_option()
     names_every_key()
     names_every_code_variable_and_entry()
     names_every_key_that_is_printed()
@@ -194,17 +195,18 @@ def manual_is_true():
 
 def leads_somewhere(name, text):
     prose = BLOCK.sub("", text)
-    anchors = [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
-               for title in re.findall(r"^#+ (.*)$", prose, re.M)]
+    anchors = anchors_of(text)
     equal(sorted(set(anchors)), sorted(anchors), f"{name}: no two headings have the same anchor")
-    links = re.findall(r"\]\(([^)]*)\)", prose)
-    equal([link for link in links if link.startswith("#") and link[1:] not in anchors], [],
-          f"{name}: every link into it finds its heading")
-    paths = [link for link in links if not re.match("#|https?:", link)]
+    links = [link for link in re.findall(r"\]\(([^)]*)\)", prose) if not re.match("https?:", link)]
+    links = [os.path.normpath(os.path.join(os.path.dirname(name), link)) if link[0] != "#" else name + link
+             for link in links]
+    equal([link for link in links if "#" in link and not finds_heading(*link.split("#"))], [],
+          f"{name}: every link to a heading finds it")
+    paths = [link.partition("#")[0] for link in links]
     paths += re.findall(r"`((?:sim|cli|include|packaging|scenarios|scripts|tests)/[^` ]*)`", prose)
     equal([path for path in paths if not glob.glob(f"{ROOT}/{path}")], [], f"{name}: every file named is there")
     if can_install() and name == "README.md":
-        paths = re.findall(r"`((?:bin|include|lib|share)/[^`]*)`", section("Installing"))
+        paths = re.findall(r"`((?:bin|include|lib|share)/[^`]*)`", section(README, "Installing"))
         equal([path for path in paths if not os.path.exists(f"installed/{path}")], [],
               "every file is installed where it is said to be")
     targets = set(re.findall(r"^([a-z]+):.*## ", read(f"{ROOT}/Makefile"), re.M))
@@ -216,12 +218,21 @@ def leads_somewhere(name, text):
     equal(set(loose) - set(RUN_BY), set(), f"{name}: every command is run by a test")
 
 
-def names_every_option():
-    listed = stasim("help")[1]
-    for command in re.findall(r"^  ([a-z]+)  ", listed, re.M):
-        if f"<!-- stasim {command} -->" in README:
-            continue  # a place that is kept free
-        found = re.search(rf"^### `stasim {command}`\n(.*?)^##", README, re.M | re.S)
+def anchors_of(text):
+    return [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+            for title in re.findall(r"^#+ (.*)$", BLOCK.sub("", text), re.M)]
+
+
+def finds_heading(name, anchor):
+    return anchor in anchors_of(DOCUMENTS.get(name, ""))
+
+
+def names_every_command_and_option():
+    listed = re.findall(r"^  ([a-z]+)  +(.*)$", stasim("help")[1], re.M)
+    told = re.findall(r"^\| \[`stasim (\w+)`\]\(cli/COMMANDS.md#stasim-\1\) \| (.*) \|$", README, re.M)
+    equal(told, listed, "README.md lists the commands as stasim help does")
+    for command, _ in listed:
+        found = re.search(rf"^## `stasim {command}`\n(.*?)^## ", COMMANDS, re.M | re.S)
         known = set(re.findall(OPTION, re.sub(", -[a-z]", "", stasim("help", command)[1]), re.M))
         told = found.group(1).replace(r"\|", "|") if found else ""
         told = set(re.findall(OPTION.replace("^  ", r"^\| `"), told, re.M))
@@ -234,7 +245,7 @@ def names_every_key():
                               stderr=subprocess.PIPE)
     equal((upToDate.returncode, upToDate.stderr), (0, ""), "the scenario reference is that of the schema")
     told = {}  # the keys by the object they belong to
-    for title, body in re.findall(r"^#### (.*)\n((?:(?!#).*\n)*)", PROSE, re.M):
+    for title, body in re.findall(r"^### (.*)\n((?:(?!#).*\n)*)", SCENARIOS, re.M):
         told[title.replace(" ", "-")] = set(re.findall(r"^\| `([^`]+)` \|", body, re.M))
     for actor in ("reaction", "timed"):
         told[actor] |= told["action"]
@@ -244,12 +255,12 @@ def names_every_key():
 
 def names_every_code_variable_and_entry():
     codes = re.findall(r"^    CODE_\w+ = (\d),", read(f"{ROOT}/cli/exit.h"), re.M)
-    equal(first_column("Exit codes"), codes, "the exit codes are those there are")
+    equal(first_column(COMMANDS, "Exit codes"), codes, "the exit codes are those there are")
     sources = "".join(read(path) for path in glob.glob(f"{ROOT}/cli/**/*.c", recursive=True))
     asked = set(re.findall(r'\bgetenv\("(\w+)"\)', sources))
-    equal(asked - set(re.findall(r"\b[A-Z_]{4,}\b", section("Environment"))), set(),
+    equal(asked - set(re.findall(r"\b[A-Z_]{4,}\b", section(COMMANDS, "Environment"))), set(),
           "every variable of the environment that is asked for is named")
-    entries = first_column("Entries of the journal")
+    entries = first_column(SCENARIOS, "Entries of the journal")
     ok(len(entries) > 5, "the trace names entries of the journal")
     path = write("entries.json", json.dumps({
         "name": "entries", "expect": [{"note": {"kind": entry}} for entry in entries]}))
@@ -258,26 +269,26 @@ def names_every_code_variable_and_entry():
 
 def names_every_key_that_is_printed():
     printed = set(json.loads(stasim("filter", "--json", "a")[1]))
-    row, = re.findall(r"^\| `--json` .*", section("`stasim filter`"), re.M)
+    row, = re.findall(r"^\| `--json` .*", section(COMMANDS, "`stasim filter`"), re.M)
     equal(printed - words(row), set(), "stasim filter --json prints no other key")
     equal(words(row) - printed, {"--json"}, "and each of these")
     write("unknown.json", json.dumps({"name": 1}))
     objects = [json.loads(line) for line in
                stasim("run", "--json", "wrong.json", "unknown.json")[1].splitlines()]
     printed = {key for one in objects + objects[0]["points"] + objects[1]["problems"] for key in one}
-    equal(printed - words(section("JSON")), set(), "stasim run --json prints no other key")
+    equal(printed - words(section(COMMANDS, "JSON")), set(), "stasim run --json prints no other key")
 
 
 def words(text):
     return set(re.findall(r"`([^`]*)`", text))
 
 
-def section(title):
-    return re.search(rf"^#+ {title}\n(.*?)^#", PROSE + "#", re.M | re.S).group(1)
+def section(text, title):
+    return re.search(rf"^#+ {title}\n(.*?)^#", BLOCK.sub("", text) + "#", re.M | re.S).group(1)
 
 
-def first_column(title):
-    return re.findall(r"^\| `?(\w+)`? \|", section(title), re.M)[1:]
+def first_column(text, title):
+    return re.findall(r"^\| `?(\w+)`? \|", section(text, title), re.M)[1:]
 
 
 main()
