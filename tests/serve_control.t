@@ -1,178 +1,21 @@
 #!/usr/bin/env -S python3 -B
-"""The control interface of `stasim serve`: every request of its table, right and wrong; who may ask;
-streams that agree and one that is too slow; the lines and the table of its document. With --write,
-that gets the table and what its lines print."""
-import json
-import os
+"""The control interface of `stasim serve`: every request of its table, right and wrong, and noise."""
 import random
-import re
 import subprocess
-import time
 
-from serving import *
-
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-DOCUMENT = os.path.join(ROOT, 'cli/server/CONTROL.md')
-JSON = 'Content-Type: application/json'
-BUSY = {'on': {'request': 'POST /ari/events/claim'}, 'status': 503}
-ASKED = set()  # (method, path, good or not): what the table has must all be there in the end
-
-
-class Control(Server):
-    def __init__(self, *options, **more):
-        self.control_port = None
-        super().__init__('--control', *options, **{'ari_conf': None, 'extensions_conf': None, **more})
-
-    def raw(self, method, path, *headers, body=None, **more):
-        if body is not None:
-            headers += (JSON,)
-            body = body if isinstance(body, bytes) else json.dumps(body).encode()
-        answer = self.ask(method, f'/stasim{path}', *headers, body=body or b'', **more)
-        answer.code = int(answer.status.split()[1])
-        row = (method, re.sub(r'\?.*', '', re.sub(r'^/(calls|faults)/.+', r'/\1/{id}', path)))
-        row = ('GET', '/{file}') if re.search(r'\.(js|css|svg)$', path) else row
-        ASKED.add((*row, answer.code < 400))
-        return answer
-
-    def do(self, method, path, body=None):
-        """The status, and the JSON of the answer if it has any."""
-        answer = self.raw(method, path, body=body)
-        return answer.code, json.loads(answer.body) if answer.body else None
-
-    def get(self, path):
-        return self.do('GET', path)[1]
-
-    def entries(self, query=''):
-        return lines(self.raw('GET', f'/journal{query}').body)
-
-    @staticmethod
-    def wait_for(condition):
-        began = time.monotonic()
-        while not condition() and time.monotonic() - began < PATIENCE_S:
-            time.sleep(0.01)
-
-    def refuses(self, code, words, method, path, body=None):
-        got, answer = self.do(method, path, body)
-        message = answer.get('message', '') if isinstance(answer, dict) else ''
-        ok(got == code and words in message, f'{method} {path} {str(body)[:100]}: {code}, {words}')
-        if got != code or words not in message:
-            print(f'#   got  {got} {message}')
-
-
-class Follower(Connection):
-    """Reads the chunks of a stream as they come."""
-
-    def __init__(self, server, query=''):
-        super().__init__(server.port)
-        self.ask('GET', f'/stasim/journal?follow=true{query}')
-        while b'\r\n\r\n' not in self.buffer:
-            self.more()
-        self.head, _, self.buffer = self.buffer.partition(b'\r\n\r\n')
-
-    def chunk(self):
-        while b'\r\n' not in self.buffer:
-            self.more()
-        size, _, self.buffer = self.buffer.partition(b'\r\n')
-        data = self.take(int(size, 16) + 2)
-        return data[:-2]
-
-    def until(self, seq):
-        """All entries, up to the one of this number."""
-        text = b''
-        found = []
-        while not found or found[-1]['seq'] < seq:
-            text = self.chunk()
-            found += lines(text)
-        return found
-
-
-def lines(text):
-    return [json.loads(line) for line in text.decode().splitlines() if line]
+from controlling import *
 
 
 def main():
-    if sys.argv[1:] == ['--write']:
-        with open(DOCUMENT, encoding='utf-8') as file:
-            text = file.read()
-        with open(DOCUMENT, 'w', encoding='utf-8') as file:
-            file.write(EXAMPLE.sub(lambda found: shown(found, ran(found)), TABLE.sub(table, text)))
-        return
-    for test in (off_unless_asked, who_may_ask, from_elsewhere, wrong_requests, what_there_is, calls,
-                 claims, filters, events, faults, holding, journal, streams, slow_reader, clock,
-                 verify, scenarios, odd_scenarios, exports, reset, restart, own_address, noise, document):
+    for test in (wrong_requests, what_there_is, calls, claims, filters, events, faults, holding, journal,
+                 clock, verify, exports, reset, noise, all_of_it):
         test()
     done()
 
 
-# ---- Who may ask ----
-
-def off_unless_asked():
-    server = Server(ari_conf=None, extensions_conf=None)
-    same([server.ask('GET', path).status for path in ('/stasim', '/stasim/', '/stasim/state')],
-         ['HTTP/1.1 404 Not Found'] * 3, 'without --control there is nothing under /stasim')
-    server.stop()
-
-
-def who_may_ask():
-    server = Control(ari_conf=ARI_CONF)
-    refused = server.raw('GET', '/state', user=None)
-    same((refused.code, refused['WWW-Authenticate'] is not None), (401, True), 'nobody: 401')
-    same(server.raw('GET', '/state', user='asterisk:wrong').code, 401, 'a wrong password: 401')
-    same(server.raw('GET', '/nothing', user=None).code, 401, 'nobody is not even told what there is')
-    same(server.raw('GET', '/state?api_key=asterisk:asterisk', user=None).code, 200, 'api_key')
-    same(server.raw('GET', '/', user=None).code, 401, 'the page is not for everybody')
-    same(server.raw('GET', '/state', user='ro:ro').code, 200, 'who may only read reads')
-    for method, path in (('POST', '/reset'), ('POST', '/calls'), ('DELETE', '/faults'), ('PUT', '/scenario')):
-        same(server.raw(method, path, body={}, user='ro:ro').code, 403, f'and does no {method} {path}')
-    page = server.raw('GET', '/')
-    same((page.code, page['Content-Type']), (200, 'text/html; charset=utf-8'), 'the page')
-    for part in ("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'none'"):
-        ok(part in page['Content-Security-Policy'], f'its policy: {part}')
-    same((page['X-Content-Type-Options'], page['Referrer-Policy']), ('nosniff', 'no-referrer'), 'and what goes with it')
-    for name in re.findall(r'(?:src|href)="([\w.]+\.(?:js|css))"', page.body.decode()):
-        file = server.raw('GET', f'/{name}', user=None)
-        kind = 'text/css' if name.endswith('css') else 'text/javascript'
-        same((file.code, file['Content-Type']), (200, f'{kind}; charset=utf-8'), f'{name}, which everybody may have')
-    same(server.raw('GET', '/nothing.css').code, 404, 'a file that is not there')
-    same((server.raw('GET', '').code, server.raw('GET', '')['Location']), (301, '/stasim/'), '/stasim leads to /stasim/')
-    server.stop()
-
-
-def from_elsewhere():
-    server = Control(ari_conf=ARI_CONF)  # which allows http://ari.example.test to read ARI
-    before = server.get('/state')
-    for origin in ('http://ari.example.test', 'http://evil.example', 'null', 'http://here.evil.example', 'here'):
-        for method, path, body in CHANGES:
-            answer = server.raw(method, path, f'Origin: {origin}', body=body)
-            if answer.code != 403 or answer['Access-Control-Allow-Origin']:
-                ok(False, f'{method} {path} from {origin}: {answer.status}')
-    after = server.get('/state')
-    for state in (before, after):
-        del state['now_ms'], state['clock']
-    same(after, before, 'no page of another origin changes anything')
-    same(server.raw('POST', '/calls', 'Origin: http://here', body={'to': '100@default'}).code, 201, 'the own page does')
-    read = server.raw('GET', '/state', 'Origin: http://ari.example.test')
-    same((read.code, read['Access-Control-Allow-Origin']), (200, None), 'and others may not read what they ask for')
-    asked = server.raw('OPTIONS', '/calls', 'Origin: http://evil.example', 'Access-Control-Request-Method: POST')
-    same((asked.code, asked['Access-Control-Allow-Methods']), (405, None), 'nor are they told that they may')
-    server.stop()
-
-
-CHANGES = [('POST', '/calls', {'to': '100@default'}), ('POST', '/claims', {'app': 'a', 'channel': 'b'}),
-           ('POST', '/faults', BUSY), ('DELETE', '/faults', None), ('POST', '/hold', {}), ('POST', '/release', {}),
-           ('POST', '/events', {'app': 'a', 'event': {}}), ('POST', '/clock', {'pause': True}),
-           ('PUT', '/scenario', {'name': 'x'}), ('POST', '/reset', None), ('DELETE', '/calls/x', None)]
-
-
-# ---- What is wrong with a request ----
-
 def wrong_requests():
     server = Control(ari_conf=ARI_CONF)
     before = server.get('/state')['seq']
-    for method, path, body in CHANGES:
-        if body is not None:
-            answer = server.ask(method, f'/stasim{path}', body=json.dumps(body).encode())
-            same(answer.status, 'HTTP/1.1 415 Unsupported Media Type', f'{method} {path} without a Content-Type')
     server.refuses(404, 'GET /stasim/help', 'GET', '/nothing/there')
     same(server.raw('HEAD', '/state').code, 405, 'HEAD is nothing that can be asked')
     server.refuses(405, 'POST', 'GET', '/calls')
@@ -199,8 +42,6 @@ def wrong_requests():
     ok(server.is_well(), 'it goes on')
     server.stop()
 
-
-# ---- What can be asked ----
 
 def what_there_is():
     server = Control()
@@ -232,6 +73,7 @@ def what_there_is():
     same(state['seq'], server.entries()[-1]['seq'], 'state: the number of the last entry in it')
     server.refuses(400, 'there are', 'GET', '/state?nosuch=1')
     server.refuses(400, 'there is none', 'GET', '/help?a=1')
+    same(server.raw('GET', '/main.js').code, 200, 'a file of the page')
     same(server.raw('GET', '/?a=1').code, 400, 'the page has no parameters')
     same(server.raw('GET', '?a=1').code, 400, 'nor has the way there')
     socket.close()
@@ -239,7 +81,8 @@ def what_there_is():
 
 
 def calls():
-    server = Control('--dialplan', dialplan())
+    plan = '[in]\nexten => 100,1,StasisBroadcast(5000)\n same => n,Hangup()\n'
+    server = Control('--dialplan', kept('extensions.conf', plan))
     same(server.do('POST', '/calls', {'to': '100@in', 'variables': {'__SKILL': 'sales'}}),
          (201, {'id': 'call-1', 'channel': 'call-1'}), 'a call')
     same(sorted(call['id'] for call in server.get('/state')['calls']), ['call-1', 'o-call-1'], 'as a Local pair')
@@ -364,18 +207,6 @@ def holding():
     server.stop()
 
 
-def dialplan():
-    path = os.path.join(FOLDER.name, 'extensions.conf')
-    with open(path, 'w', encoding='utf-8') as file:
-        file.write('[in]\nexten => 100,1,StasisBroadcast(5000)\n same => n,Hangup()\n')
-    return path
-
-
-FOLDER = Server.new_folder()
-
-
-# ---- The journal ----
-
 def journal():
     server = Control()
     same(server.entries(), [], 'nothing has happened')
@@ -406,87 +237,6 @@ def journal():
     server.stop()
 
 
-def streams():
-    server = Control()
-    server.do('POST', '/calls', {'to': '100@default'})
-    followers = [Follower(server, '&after=0') for _ in range(3)]
-    notes = Follower(server, '&after=0&kind=note')
-    ok(b'Transfer-Encoding: chunked' in followers[0].head and b'application/x-ndjson' in followers[0].head, 'a stream of chunks')
-    seen = []
-    for _ in range(20):
-        server.do('POST', '/calls', {'to': '100@default'})
-    last = server.get('/state')['seq']
-    seen = [follower.until(last) for follower in followers]
-    same(seen[0], server.entries(f'?limit=10000'), 'what is followed is what is in the journal')
-    ok(seen[0] == seen[1] == seen[2], 'all followers see the same')
-    same(notes.until(last), [entry for entry in seen[0] if entry['kind'] == 'note'], 'or what they ask for')
-    old = Connection(server.port)
-    old.send(f'GET /stasim/journal?follow=true&after=0 HTTP/1.0\r\n{basic("asterisk:asterisk")}\r\n\r\n'.encode())
-    while old.buffer.count(b'\n{') < last:
-        old.more()
-    ok(b'Transfer-Encoding' not in old.buffer, 'HTTP/1.0 knows of no chunks')
-    fresh = Follower(server)
-    server.do('POST', '/calls', {'id': 'fresh', 'to': '100@default'})
-    same(lines(fresh.chunk())[0]['data']['id'], 'fresh', 'without a number it begins now')
-    fresh.ask('GET', '/stasim/ready')
-    began = time.monotonic()
-    while lines(text := fresh.chunk()):
-        pass
-    same((text, time.monotonic() - began < 12), (b'\n', True), 'an empty line says that it lives')
-    many = [Follower(server) for _ in range(100 - 6)]
-    refused = server.raw('GET', '/journal?follow=true')
-    same((refused.code, 'already' in refused.body.decode()), (503, True), 'a hundred followers are enough')
-    for one in many + followers:
-        one.close()
-    time.sleep(0.1)
-    Follower(server).close()
-    code, _ = server.stop()
-    try:
-        while True:
-            fresh.more()
-    except EOFError:
-        pass
-    same((code, fresh.buffer), (0, b'0\r\n\r\n'), 'the end of the server is the end of a stream')
-
-
-def slow_reader():
-    server = Control('--clock', 'virtual')  # so that nothing happens by itself
-    slow = Follower(server, '&after=0')
-    fast = Follower(server, '&after=0')
-    busy = server.connect()
-    body = json.dumps({'to': '100@default', 'phone': 'PJSIP/a'}).encode()
-    count, seen, last = 0, [], 0
-    began = time.monotonic()
-    while count < 40 or last < 45000:
-        for _ in range(100):
-            busy.ask('POST', '/stasim/calls', JSON, body=body)
-        for _ in range(100):
-            busy.answer()
-        count += 1
-        last = server.get('/state')['seq']
-        seen += fast.until(last)
-    took = time.monotonic() - began
-    same([entry['seq'] for entry in seen], list(range(1, len(seen) + 1)), 'who reads gets every entry')
-    ok(len(seen) / took > 1000, f'{len(seen) / took:.0f} entries a second')
-    server.do('POST', '/calls', {'id': 'end', 'to': '100@default'})
-    end = server.get('/state')['seq']
-    got = slow.until(end)
-    lost = sum(entry['count'] for entry in got if entry['kind'] == 'lost')
-    kept = [entry['seq'] for entry in got if entry['kind'] != 'lost']
-    ok(lost > 0, f'who does not read loses {lost}')
-    same((len(kept) + lost, kept == sorted(set(kept)), kept[-1]), (end, True, end), 'and is told how many')
-    first = server.entries('?limit=1')
-    same((first[0]['kind'], first[0]['count'], first[0]['seq']), ('lost', first[1]['seq'] - 1, first[1]['seq'] - 1),
-         'who asks for what is gone, too')
-    same(end + 1 - first[1]['seq'], 20000, 'the newest 20,000 are there')
-    same(server.do('POST', '/verify', {'expect': []})[1]['complete'], False, 'verify says that it does not see all')
-    server.refuses(409, 'POST /stasim/reset', 'GET', '/scenario')
-    ok(server.is_well(), 'it goes on')
-    server.stop()
-
-
-# ---- Time, expectations, scenarios ----
-
 def clock():
     server = Control('--clock', 'virtual')
     socket = WebSocket(server.port, 'sales-1')
@@ -516,12 +266,6 @@ def clock():
     plans.stop()
 
 
-RACE = {'name': 'race', 'dialplan': ['[in]', 'exten => 100,1,StasisBroadcast(500)', ' same => n,Hangup()'],
-        'calls': [{'id': 'call-1', 'to': '100@in', 'at': '10ms'}],
-        'clients': [{'app': 'sales-1', 'on': {'CallBroadcast': [{'after': '20ms', 'claim': {}}]}},
-                    {'app': 'sales-2', 'on': {'CallBroadcast': [{'after': '30ms', 'claim': {}}]}}]}
-
-
 def verify():
     server = Control('--clock', 'virtual')
     server.do('PUT', '/scenario', RACE)
@@ -544,85 +288,13 @@ def verify():
     server.stop()
 
 
-def scenarios():
-    server = Control()
-    first, second = WebSocket(server.port, 'sales-1'), WebSocket(server.port, 'sales-2,support', query='&subscribeAll=true')
-    server.do('POST', '/calls', {'id': 'x', 'to': '100@default', 'from': 'Alice <200>', 'variables': {'__A': 'b'}})
-    server.ask('POST', '/ari/events/claim?channelId=x&application=sales-1')
-    server.ask('POST', '/ari/events/claim?api_key=asterisk:asterisk&channelId=x&application=support', user=None)
-    server.ask('POST', '/ari/channels/x/answer')
-    fault = server.do('POST', '/faults', {'on': {'event': 'CallBroadcast', 'app': 'support'}, 'lose': True})[1]['id']
-    server.do('POST', '/calls', {'id': 'y', 'broadcast': '5000,^s,a:b,yes', 'phone': 'PJSIP/alice'})
-    server.do('DELETE', f'/faults/{fault}')
-    server.do('POST', '/hold', {'app': 'sales-2', 'type': 'CallBroadcast'})
-    server.do('POST', '/calls', {'id': 'z', 'broadcast': '5000,^sales-'})
-    server.do('POST', '/release', {})
-    server.do('POST', '/claims', {'app': 'sales-2', 'channel': 'z'})
-    server.do('DELETE', '/calls/x')
-    first.close()
-    server.do('DELETE', '/calls/y')
-    seen = server.raw('GET', '/scenario?name=seen')
-    document = json.loads(seen.body)
-    same((document['name'], 'attachment' in seen['Content-Disposition'], 'description' in document), ('seen', True, False),
-         'what was seen is a scenario, and all of it comes again')
-    path = os.path.join(FOLDER.name, 'seen.json')
-    with open(path, 'wb') as file:
-        file.write(seen.body)
-    run = subprocess.run([PROGRAM, 'run', path], capture_output=True, text=True, check=False)
-    ok(run.returncode == 0 and run.stdout.count('\n    ok ') > 15, 'which stasim run passes')
-    if run.returncode != 0:
-        print('# ' + (run.stdout + run.stderr).replace('\n', '\n# '))
-    for words in ('first claim of sales-1 on x is answered 204', 'first claim of support on x is answered 409',
-                  'first claim of sales-2 on z is answered 204', 'sales-2 gets CallBroadcast about z, exactly once'):
-        ok(words in run.stdout, f'it expects: {words}')
-    ok('api_key' not in seen.body.decode() and 'support gets CallBroadcast about y' not in run.stdout, 'no password, nothing lost')
-    server.refuses(400, 'no scenario', 'PUT', '/scenario', {'name': 'x', 'calls': 3})
-    server.refuses(400, 'names a file', 'PUT', '/scenario', {'name': 'x', 'extensions': '/etc/passwd'})
-    server.refuses(400, '1 to 200 bytes', 'GET', '/scenario?name=')
-    ok(server.get('/state')['seq'] > 5, 'a scenario that is none changes nothing')
-    same(server.do('PUT', '/scenario', RACE), (204, None), 'another one comes to life')
-    state = server.get('/state')
-    same([app['client'] for app in state['apps']], ['sales-1', 'c2', 'c2'], 'beside those who are connected')
-    same(server.entries()[0]['why'], 'scenario', 'in another world')
-    second.close()
-    server.stop()
-
-
-def odd_scenarios():
-    """What no scenario can say is left out, and what is too much."""
-    server = Control()
-    apps = ','.join(f'app-{i}' for i in range(30))
-    socket = WebSocket(server.port, apps)
-    form = 'Content-Type: application/x-www-form-urlencoded'
-    for method, path in (('GET', '/ari/channels/' + 'y' * 100), ('FOO1', '/ari/channels'), ('GET', '/ari/nosuch?a={b}'),
-                         ('POST', '/ari/events/claim?channelId=x&application=a,b'), ('GET', '/elsewhere'),
-                         ('POST', '/ari/events/claim?channelId=x&application=' + 'a' * 100)):
-        server.ask(method, path)
-    server.ask('POST', '/ari/events/claim', form, body=b'channelId=x&application=app-1')
-    server.ask('POST', '/ari/events/claim', JSON, body=b'{"channelId": "x", "application": "app-1"}')
-    server.do('POST', '/calls', {'id': 'c' * 64, 'broadcast': '500,app-[12]$'})
-    same(server.raw('GET', '/scenario').code, 200, 'odd requests are no reason to have no scenario')
-    for i in range(40):
-        server.do('POST', '/calls', {'broadcast': '500'})
-    document = server.get('/scenario')
-    ok(1000 < len(document['expect']) <= 1024 and 'too many' in document['description'], 'nor is what is too much for one')
-    path = os.path.join(FOLDER.name, 'much.json')
-    with open(path, 'w', encoding='utf-8') as file:
-        json.dump(document, file)
-    same(subprocess.run([PROGRAM, 'run', path], capture_output=True, check=False).returncode, 0, 'it passes')
-    socket.close()
-    server.stop()
-
-
 def exports():
     server = Control('--clock', 'virtual')
     server.do('PUT', '/scenario', RACE)
     server.do('POST', '/clock', {'run': True})
     trace = server.raw('GET', '/trace')
-    path = os.path.join(FOLDER.name, 'trace.jsonl')
-    with open(path, 'wb') as file:
-        file.write(trace.body)
-    drawn = subprocess.run([PROGRAM, 'diagram', path], capture_output=True, text=True, check=False)
+    drawn = subprocess.run([PROGRAM, 'diagram', kept('trace.jsonl', trace.body)], capture_output=True, text=True,
+                           check=False)
     same((lines(trace.body)[0]['stasim_trace'], drawn.returncode), (1, 0), 'the trace is one')
     ok('sales-1 claims call-1' in drawn.stdout, 'of which stasim diagram makes a picture')
     own = server.raw('GET', '/diagram').body.decode().splitlines()
@@ -632,6 +304,8 @@ def exports():
     ok(server.raw('GET', '/diagram?format=svg').body.startswith(b'<svg'), 'as SVG')
     server.refuses(400, 'text, mermaid or svg', 'GET', '/diagram?format=png')
     server.refuses(400, 'there is none', 'GET', '/trace?a=1')
+    same(server.raw('GET', '/scenario').code, 200, 'and as a scenario')
+    server.refuses(400, '1 to 200 bytes', 'GET', '/scenario?name=')
     server.stop()
 
 
@@ -659,64 +333,15 @@ def reset():
         pipelined.ask(method, path)
     pipelined.answer()
     same(json.loads(pipelined.answer().body)['calls'], [], 'what is asked behind it is asked of the new world')
-    path = os.path.join(FOLDER.name, 'race.json')
-    with open(path, 'w', encoding='utf-8') as file:
-        json.dump(RACE, file)
     socket.close()
     server.stop()
-    planned = Control('--clock', 'virtual', '--scenario', path)
+    planned = Control('--clock', 'virtual', '--scenario', kept('race.json', RACE))
     planned.do('POST', '/claims', {'app': 'sales-2', 'channel': 'call-1'})
     planned.do('POST', '/reset')
     same((planned.get('/state')['counters']['won'], planned.get('/state')['counters']['conflict']), (1, 1),
          'what --scenario brings begins anew')
     planned.stop()
 
-
-def restart():
-    server = Control()
-    follower = Follower(server)
-    asks = server.connect()
-    asks.ask('GET', '/stasim/ready')
-    asks.answer()
-    socket = WebSocket(server.port, 'sales-1')
-    asks.ask('POST', '/stasim/faults', JSON, body=json.dumps({'restart': '200ms'}).encode())
-    same(asks.answer().status, 'HTTP/1.1 201 Created', 'a server that restarts answers here')
-    ok(socket.is_closed(), 'others are cut off')
-    asks.ask('GET', '/stasim/state')
-    same(json.loads(asks.answer().body)['apps'], [], 'and forgotten')
-    seen = []
-    while not any(entry.get('why') == 'restart' for entry in seen):
-        seen += lines(follower.chunk())
-    ok(True, 'who follows is told')
-    server.stop()
-
-
-def own_address():
-    server = Server('--control-listen', '127.0.0.1:0', '--log', ari_conf=None, extensions_conf=None)
-    same(server.ask('GET', '/stasim/ready').status, 'HTTP/1.1 404 Not Found', '--control-listen: not where ARI is')
-    line = server.process.stdout.readline().decode()
-    port = int(re.search(r':(\d+)/stasim/', line).group(1))
-    here = Connection(port)
-    here.ask('GET', '/stasim/ready')
-    same(json.loads(here.answer().body)['ari'], f'http://127.0.0.1:{server.port}/ari', 'it is told where ARI is')
-    here.ask('GET', '/ari/channels')
-    same(here.answer().status, 'HTTP/1.1 404 Not Found', 'which is not served there')
-    here.ask('POST', '/stasim/faults', JSON, body=b'{"refuse": "10s"}')
-    here.answer()
-    time.sleep(0.05)
-    try:
-        server.connect().close()
-        refused = False
-    except ConnectionError:
-        refused = True
-    other = Connection(port)
-    other.ask('DELETE', '/stasim/faults')
-    same((refused, other.answer().status), (True, 'HTTP/1.1 204 No Content'), 'no fault closes it')
-    ok(server.is_well(), 'the fault is over')
-    server.stop()
-
-
-# ---- Noise ----
 
 def noise():
     """Whatever comes, each request is answered, and the server goes on."""
@@ -749,49 +374,11 @@ def noise():
     same(code, 0, 'to its end')
 
 
-# ---- The document ----
-
-EXAMPLE = re.compile(r'^```sh control\.sh\n(.*?)^```\n(.*?)^```text control\.txt\n(.*?)^```$', re.M | re.S)
-TABLE = re.compile(r'^\| Request \| Meaning \| Answer \|\n\| --- \| --- \| --- \|\n(?:\|.*\n)*', re.M)
-
-
-def document():
-    with open(DOCUMENT, encoding='utf-8') as file:
-        text = file.read()
-    example = EXAMPLE.search(text)
-    same(example and ran(example), example and example.group(3), "the lines of CONTROL.md print what it says")
-    found = TABLE.search(text)
-    same(found and found.group(), table(), "its table is that of the server")
+def all_of_it():
     server = Control()
     missing = {(row['method'], row['path'].replace('/stasim', ''), good) for row in server.get('/help')
                for good in (True, False)} - ASKED
     same(missing, set(), 'each request was asked here, right and wrong')
     server.stop()
-
-
-def ran(example):
-    server = Control('--clock', 'virtual')
-    script = example.group(1).replace(':8088', f':{server.port}')
-    out = subprocess.run(['sh', '-c', script], capture_output=True, text=True, check=False)
-    server.stop()
-    return out.stdout + out.stderr
-
-
-def shown(example, output):
-    return f'```sh control.sh\n{example.group(1)}```\n{example.group(2)}```text control.txt\n{output}```'
-
-
-def table(_=None):
-    server = Control()
-    rows = server.get('/help')
-    server.stop()
-    text = '| Request | Meaning | Answer |\n| --- | --- | --- |\n'
-    for row in rows:
-        told = ''.join(f" `{field['name']}`{', required' if field['required'] else ''}: {field['about']}"
-                       for field in row.get('query', []) + row.get('body', []))
-        told += f" The body: {row['document']}." if 'document' in row else ''
-        text += f"| `{row['method']} {row['path']}` | {row['about']}{told} | {row['answer']} |\n".replace('|wall', '\\|wall')
-    return text
-
 
 main()

@@ -1,9 +1,7 @@
 #!/usr/bin/env -S python3 -B
 """What GET /stasim/state says of broadcasts: who was offered a call, who claimed it when, what came
 of it. Time is moved by hand, so all of it can be known."""
-import json
-
-from serving import *
+from controlling import *
 
 DIALPLAN = """[in]
 exten => 100,1,StasisBroadcast(2000,^sales-)
@@ -15,16 +13,14 @@ exten => 300,1,StasisBroadcast(0)
 KEPT = 1000
 
 
-class Virtual(Server):
+class Virtual(Control):
     def __init__(self):
-        super().__init__('--control', '--clock', 'virtual', ari_conf=None, extensions_conf=DIALPLAN)
+        super().__init__('--clock', 'virtual', extensions_conf=DIALPLAN)
 
     def do(self, method, path, body=None):
-        text = json.dumps(body).encode() if body is not None else b''
-        headers = ('Content-Type: application/json',) if text else ()
-        answer = self.ask(method, f'/stasim{path}', *headers, body=text)
-        assert int(answer.status.split()[1]) < 300, answer.body
-        return json.loads(answer.body) if answer.body else None
+        code, answer = super().do(method, path, body)
+        assert code < 300, answer
+        return answer
 
     def claim(self, app):
         return self.do('POST', '/claims', {'app': app, 'channel': 'x'})['status']

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.environ.get('STASIM', 'build/stasim')
 PATIENCE_S = 10
 ARI_CONF = """; The users and settings of these tests.
