@@ -113,6 +113,45 @@ const struct dialplan_global *dialplan_globals(const struct dialplan *dp, size_t
     return dp->globals;
 }
 
+bool dialplan_each_step(const struct dialplan *dp,
+                        bool (*see)(void *context, const struct dialplan_step *step),
+                        void *context) {
+    for (size_t c = 0; c < dp->context_count; c++) {
+        for (size_t e = 0; e < dp->contexts[c].extension_count; e++) {
+            const struct dialplan_extension *extension = &dp->contexts[c].extensions[e];
+            for (size_t s = 0; s < extension->step_count; s++) {
+                if (!see(context, &extension->steps[s])) {
+                    return false;
+                }
+            }
+        }
+    }
+    return true;
+}
+
+bool dialplan_each_part(const struct dialplan *dp,
+                        bool (*see)(void *context, const struct dialplan_part *part),
+                        void *context) {
+    for (size_t c = 0; c < dp->context_count; c++) {
+        const struct dialplan_context *in = &dp->contexts[c];
+        for (size_t e = 0; e < in->extension_count; e++) {
+            const struct dialplan_extension *extension = &in->extensions[e];
+            struct dialplan_part part = {in->name, extension, NULL, extension->steps[0].line};
+            if (!see(context, &part)) {
+                return false;
+            }
+        }
+        for (size_t i = 0; i < in->include_count; i++) {
+            const struct dialplan_include *include = &in->includes[i];
+            struct dialplan_part part = {in->name, NULL, include->name, include->line};
+            if (!see(context, &part)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 const char *dialplan_file(const struct dialplan *dp) {
     return dp->file;
 }
@@ -232,43 +271,4 @@ static void make_printable(char *text) {
             *text = '?';
         }
     }
-}
-
-bool dialplan_each_step(const struct dialplan *dp,
-                        bool (*see)(void *context, const struct dialplan_step *step),
-                        void *context) {
-    for (size_t c = 0; c < dp->context_count; c++) {
-        for (size_t e = 0; e < dp->contexts[c].extension_count; e++) {
-            const struct dialplan_extension *extension = &dp->contexts[c].extensions[e];
-            for (size_t s = 0; s < extension->step_count; s++) {
-                if (!see(context, &extension->steps[s])) {
-                    return false;
-                }
-            }
-        }
-    }
-    return true;
-}
-
-bool dialplan_each_part(const struct dialplan *dp,
-                        bool (*see)(void *context, const struct dialplan_part *part),
-                        void *context) {
-    for (size_t c = 0; c < dp->context_count; c++) {
-        const struct dialplan_context *in = &dp->contexts[c];
-        for (size_t e = 0; e < in->extension_count; e++) {
-            const struct dialplan_extension *extension = &in->extensions[e];
-            struct dialplan_part part = {in->name, extension, NULL, extension->steps[0].line};
-            if (!see(context, &part)) {
-                return false;
-            }
-        }
-        for (size_t i = 0; i < in->include_count; i++) {
-            const struct dialplan_include *include = &in->includes[i];
-            struct dialplan_part part = {in->name, NULL, include->name, include->line};
-            if (!see(context, &part)) {
-                return false;
-            }
-        }
-    }
-    return true;
 }

@@ -25,22 +25,19 @@ static run_function run_callerid, run_channel, run_cut, run_exists, run_filter, 
     run_isnull, run_len, run_rand, run_strftime, run_tolower, run_toupper;
 
 static const struct func table[] = {
-    {"CALLERID", "CALLERID(num|name|all|dnid|rdnis): who calls, and what was dialled",
-     run_callerid},
-    {"CHANNEL", "CHANNEL(name|state|language|accountcode|uniqueid): of this channel", run_channel},
-    {"CUT", "CUT(variable,delimiter,fields): fields like 1, 2-3, 4-, joined by &", run_cut},
-    {"EXISTS", "EXISTS(text): 1 unless the text is empty, else 0", run_exists},
-    {"FILTER", "FILTER(allowed,text): the bytes of the text that are in a set like 0-9a-f",
-     run_filter},
-    {"GLOBAL", "GLOBAL(name): a global variable, even if the channel hides it", run_global},
-    {"IF", "IF(condition?yes:no): one of the two, without blanks and quotes around it", run_if},
-    {"ISNULL", "ISNULL(text): 1 if the text is empty, else 0", run_isnull},
-    {"LEN", "LEN(text): how many bytes", run_len},
-    {"RAND", "RAND(min,max): an even choice, both included", run_rand},
-    {"STRFTIME", "STRFTIME(epoch,zone,format): a time, now without an epoch; UTC only",
-     run_strftime},
-    {"TOLOWER", "TOLOWER(text): A-Z as a-z", run_tolower},
-    {"TOUPPER", "TOUPPER(text): a-z as A-Z", run_toupper},
+    {"CALLERID", run_callerid},
+    {"CHANNEL", run_channel},
+    {"CUT", run_cut},
+    {"EXISTS", run_exists},
+    {"FILTER", run_filter},
+    {"GLOBAL", run_global},
+    {"IF", run_if},
+    {"ISNULL", run_isnull},
+    {"LEN", run_len},
+    {"RAND", run_rand},
+    {"STRFTIME", run_strftime},
+    {"TOLOWER", run_tolower},
+    {"TOUPPER", run_toupper},
 };
 
 enum { TABLE_COUNT = sizeof table / sizeof table[0] };
@@ -86,22 +83,26 @@ const char *func_nearest(const char *name) {
     return nearest.best;
 }
 
+/* CALLERID(num|name|all|dnid|rdnis): who calls, and what was dialled */
 static enum subst_error run_callerid(const struct dialplan_env *env, char *args, char *out,
                                      size_t size) {
     return ask(env, "CALLERID", args, out, size);
 }
 
+/* CHANNEL(name|state|language|accountcode|uniqueid): of this channel */
 static enum subst_error run_channel(const struct dialplan_env *env, char *args, char *out,
                                     size_t size) {
     return ask(env, "CHANNEL", args, out, size);
 }
 
+/* GLOBAL(name): a global variable, even if the channel hides it */
 static enum subst_error run_global(const struct dialplan_env *env, char *args, char *out,
                                    size_t size) {
     const char *value = env->function(env->ctx, "GLOBAL", args);
     return put(out, size, value ? value : ""); /* an unset one is only empty */
 }
 
+/* CUT(variable,delimiter,fields): fields like 1, 2-3, 4-, joined by & */
 static enum subst_error run_cut(const struct dialplan_env *env, char *args, char *out,
                                 size_t size) {
     char *argv[3];
@@ -125,12 +126,14 @@ static enum subst_error run_cut(const struct dialplan_env *env, char *args, char
     return result.cut ? SUBST_CUT : SUBST_OK;
 }
 
+/* EXISTS(text): 1 unless the text is empty, else 0 */
 static enum subst_error run_exists(const struct dialplan_env *env, char *args, char *out,
                                    size_t size) {
     (void)env;
     return put_number(out, size, args[0] != '\0');
 }
 
+/* FILTER(allowed,text): the bytes of the text that are in a set like 0-9a-f */
 static enum subst_error run_filter(const struct dialplan_env *env, char *args, char *out,
                                    size_t size) {
     (void)env;
@@ -154,7 +157,8 @@ static enum subst_error run_filter(const struct dialplan_env *env, char *args, c
     return SUBST_OK;
 }
 
-/* The condition may hold a `?` of an expression no more: it was worked out before. */
+/* IF(condition?yes:no): one of the two, without blanks and quotes around it. The condition may hold
+ * a `?` of an expression no more: it was worked out before. */
 static enum subst_error run_if(const struct dialplan_env *env, char *args, char *out, size_t size) {
     (void)env;
     char *yes = find_unquoted(args, '?');
@@ -169,18 +173,21 @@ static enum subst_error run_if(const struct dialplan_env *env, char *args, char 
     return put(out, size, subst_true(args) ? without_quotes(yes) : no ? without_quotes(no) : "");
 }
 
+/* ISNULL(text): 1 if the text is empty, else 0 */
 static enum subst_error run_isnull(const struct dialplan_env *env, char *args, char *out,
                                    size_t size) {
     (void)env;
     return put_number(out, size, args[0] == '\0');
 }
 
+/* LEN(text): how many bytes */
 static enum subst_error run_len(const struct dialplan_env *env, char *args, char *out,
                                 size_t size) {
     (void)env;
     return put_number(out, size, (long long)strlen(args));
 }
 
+/* RAND(min,max): an even choice, both included */
 static enum subst_error run_rand(const struct dialplan_env *env, char *args, char *out,
                                  size_t size) {
     char *argv[2] = {args, args};
@@ -197,6 +204,7 @@ static enum subst_error run_rand(const struct dialplan_env *env, char *args, cha
     return put_number(out, size, min + chosen);
 }
 
+/* STRFTIME(epoch,zone,format): a time, now without an epoch; UTC only */
 static enum subst_error run_strftime(const struct dialplan_env *env, char *args, char *out,
                                      size_t size) {
     char *argv[3];
@@ -225,6 +233,7 @@ static enum subst_error run_strftime(const struct dialplan_env *env, char *args,
     return is_utc ? error : SUBST_BAD_ARGUMENT;
 }
 
+/* TOLOWER(text): A-Z as a-z */
 static enum subst_error run_tolower(const struct dialplan_env *env, char *args, char *out,
                                     size_t size) {
     (void)env;
@@ -234,6 +243,7 @@ static enum subst_error run_tolower(const struct dialplan_env *env, char *args, 
     return put(out, size, args);
 }
 
+/* TOUPPER(text): a-z as A-Z */
 static enum subst_error run_toupper(const struct dialplan_env *env, char *args, char *out,
                                     size_t size) {
     (void)env;

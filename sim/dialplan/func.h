@@ -6,7 +6,6 @@
 
 struct func {
     const char *name;
-    const char *does; /* one line, for a listing */
     /* Writes the value for `args`, already substituted, to `out`, always with a NUL; `args` lies
      * within `out` and may be rewritten. */
     enum subst_error (*run)(const struct dialplan_env *env, char *args, char *out, size_t size);

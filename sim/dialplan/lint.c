@@ -1,6 +1,5 @@
 /* What a reader of the whole dialplan can tell before the first call: includes, and the shape of
  * each extension. The arguments are lint_args.c. */
-
 #include "sim/base/must.h"
 #include "sim/dialplan/applications.h"
 #include "sim/dialplan/lint_args.h"

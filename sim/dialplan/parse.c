@@ -249,7 +249,6 @@ bool draft_name_fits(struct draft *draft, const char *name, const char *what, un
     return true;
 }
 
-/* At a limit the rest of the file is left out, and that is said once. */
 bool draft_below_limit(struct draft *draft, size_t count, size_t max, const char *what,
                        unsigned number) {
     if (count < max) {

@@ -17,11 +17,13 @@
 #include "sim/dialplan/values.h"
 #include "sim/world/digest.h"
 
-/* A day is longer than any call a scenario needs. */
-enum { PLACE_PARTS = 3, SECONDS_MAX = 24 * 60 * 60 };
+enum {
+    TEXTS = 6, /* that a thread owns */
+    PLACE_PARTS = 3,
+    SECONDS_MAX = 24 * 60 * 60, /* a day is longer than any call a scenario needs */
+};
 
 static void run_priority(struct world *w, struct task *task);
-static void go_on(struct world *w, struct task *task);
 static void hang_up(struct world *w, struct task *task);
 static void finish(struct world *w, struct task *task);
 static void wait_for_answer(struct world *w, struct task *task);
@@ -32,8 +34,9 @@ static void find_nothing(struct world *w, struct task *task);
 static void run_application(struct world *w, struct task *task, struct thread *thread,
                             const char *name, const char *raw_args, bool substitute);
 static bool go_to_invalid(struct world *w, struct task *task, const struct channel *channel);
-static struct task *start(struct world *w, struct channel *channel, struct thread *thread,
-                          const char *role);
+static void start(struct world *w, struct channel *channel, struct thread *thread,
+                  const char *role);
+static void texts_of(const struct thread *thread, char *texts[TEXTS]);
 static void free_thread(struct world *w, struct thread *thread);
 
 static const struct step PRIORITY = {"P priority", run_priority, thread_tell};
@@ -44,7 +47,7 @@ static const struct step ONLY = {"P only application", run_only, thread_tell};
 static const struct step INSTEAD = {"P application", run_instead, thread_tell};
 static const struct step TO_BE_DIALLED = {"P wait to be dialled", wait_to_be_dialled, thread_tell};
 static const struct step NOTHING = {"P no such extension", find_nothing, thread_tell};
-const struct step thread_after = {"P after", go_on, thread_tell};
+const struct step thread_after = {"P after", thread_next, thread_tell};
 
 static const struct dialplan *plan_of(const struct world *w) {
     return dialplan_config_of(w)->dialplan;
@@ -91,11 +94,10 @@ static void run_application(struct world *w, struct task *task, struct thread *t
     run(w, task, thread, args);
 }
 
-/* Behind an application that took its time: a `continue` may have named another place. */
-static void go_on(struct world *w, struct task *task) {
+void thread_next(struct world *w, struct task *task) {
     struct thread *thread = task_activity(task);
     struct channel *channel = thread->channel;
-    if (channel->jump) {
+    if (channel->jump) { /* a `continue` has named another place */
         channel->jump = false;
         thread->single = false;
         thread->quiet = false;
@@ -108,10 +110,6 @@ static void go_on(struct world *w, struct task *task) {
         channel->priority++;
     }
     task_next(w, task, &PRIORITY);
-}
-
-void thread_next(struct world *w, struct task *task) {
-    go_on(w, task);
 }
 
 void thread_sleep(struct world *w, struct task *task, uint64_t until_us) {
@@ -288,22 +286,21 @@ void dialplan_start_when_dialled(struct world *w, struct channel *channel) {
     start(w, channel, thread, "D");
 }
 
-static struct task *start(struct world *w, struct channel *channel, struct thread *thread,
-                          const char *role) {
+static void start(struct world *w, struct channel *channel, struct thread *thread,
+                  const char *role) {
     must(!channel->task);
     thread->channel = channel;
     world_strset(w, &thread->rest_app, channel->app_name ? channel->app_name : "");
     world_strset(w, &thread->rest_app_data, channel->app_data ? channel->app_data : "");
     channel->task = task_start(w, role, channel->id, &thread->activity, world_now_us(w));
-    return channel->task;
 }
 
 void thread_tell(struct digest *digest, const void *activity) {
     const struct thread *thread = activity;
-    const char *const texts[] = {thread->rest_app,   thread->rest_app_data, thread->near_context,
-                                 thread->near_exten, thread->near_app,      thread->near_app_data};
+    char *texts[TEXTS];
+    texts_of(thread, texts);
     digest_text(digest, thread->channel->id);
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < TEXTS; i++) {
         digest_text(digest, texts[i]);
     }
     digest_number(digest, (uint64_t)(thread->hanging | thread->single << 1 | thread->ends << 2 |
@@ -325,11 +322,17 @@ static void free_thread(struct world *w, struct thread *thread) {
     while (thread->gosubs.innermost) {
         gosub_pop(w, &thread->gosubs);
     }
-    char *texts[] = {thread->rest_app,   thread->rest_app_data, thread->near_context,
-                     thread->near_exten, thread->near_app,      thread->near_app_data};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    char *texts[TEXTS];
+    texts_of(thread, texts);
+    for (size_t i = 0; i < TEXTS; i++) {
         world_strfree(w, texts[i]);
     }
+}
+
+static void texts_of(const struct thread *thread, char *texts[TEXTS]) {
+    char *const own[TEXTS] = {thread->rest_app,   thread->rest_app_data, thread->near_context,
+                              thread->near_exten, thread->near_app,      thread->near_app_data};
+    memcpy(texts, own, sizeof own);
 }
 
 bool thread_place(struct world *w, const struct thread *thread, char *text, const char **context,

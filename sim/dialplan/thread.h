@@ -38,15 +38,15 @@ struct dialplan_state {
 };
 struct dialplan_state *dialplan_state_of(const struct world *w);
 
-/* The next priority; another place; a sleep and then the next priority; the end of the channel. */
+/* The next priority, or where a `continue` says; another place; a sleep and then the next priority;
+ * the end of the channel. */
 void thread_next(struct world *w, struct task *task);
 void thread_jump(struct world *w, struct task *task, const char *context, const char *exten,
                  int priority);
 void thread_sleep(struct world *w, struct task *task, uint64_t until_us);
 void thread_end(struct world *w, struct task *task);
 
-/* For task_call() and task_sleep(): goes on behind an application, where a `continue` says or at
- * the next priority. */
+/* thread_next() as a step, for task_call() and task_sleep(). */
 extern const struct step thread_after;
 
 /* What a thread remembers: for all steps of this floor that it takes (struct step). */
