@@ -1,15 +1,13 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """`stasim check` on what a server has seen: clients that really race, over sockets, make a history
 that is possible; one answer changed in it, and it is not."""
 import json
 import os
 import re
 import subprocess
-import sys
 import threading
 
-sys.dont_write_bytecode = True
-from serving import PROGRAM, Connection, Server, WebSocket, done, ok, same
+from serving import PROGRAM, Connection, Server, WebSocket, done, equal, ok
 
 APPS = [f'app-{i}' for i in range(4)]
 CALLS = [f'call-{i}' for i in range(40)]
@@ -50,9 +48,9 @@ def history_of_race(folder):
                    f'&channelId=from-{call}&otherChannelId={call}')
     for claimant in claimants:
         claimant.join()
-    same(server.stop()[0], 0, 'the server ends well')
-    same([call for call in CALLS if [c.answers.get(call) for c in claimants].count(204) != 1], [],
-         'each call is won once')
+    equal(server.stop()[0], 0, 'the server ends well')
+    equal([call for call in CALLS if [c.answers.get(call) for c in claimants].count(204) != 1], [],
+          'each call is won once')
     with open(trace, encoding='utf-8') as file:
         return trace, [json.loads(line) for line in file]
 
@@ -77,17 +75,17 @@ def main():
     folder = Server.new_folder()
     trace, history = history_of_race(folder.name)
     code, said = check(trace)
-    same((code, said), (0, f'{trace}: ok: {len(CALLS) * len(APPS)} claims\n'), 'what a server did is possible')
+    equal((code, said), (0, f'{trace}: ok: {len(CALLS) * len(APPS)} claims\n'), 'what a server did is possible')
     answers = [i for i, line in enumerate(history)
                if line.get('kind') == 'answer' and '/events/claim' in line['request']]
-    same(len(answers), len(CALLS) * len(APPS), 'each claim has its answer in the trace')
+    equal(len(answers), len(CALLS) * len(APPS), 'each claim has its answer in the trace')
     lost = [i for i in answers if history[i]['status'] == 409]
     won = [i for i in answers if history[i]['status'] == 204]
     for what, index, status in [('a second winner', lost[len(lost) // 2], 204),
                                 ('a winner who is told 409', won[len(won) // 2], 409)]:
         line = history[index]
         code, said = doctored(folder.name, history, index, status=status)
-        same(code, 1, f'{what}: exit 1')
+        equal(code, 1, f'{what}: exit 1')
         of_call = {other['name'] for other in history
                    if other.get('kind') == 'answer' and other.get('channel') == line['channel']}
         named = of_call & set(re.findall(r'[\w.-]+', said))

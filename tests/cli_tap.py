@@ -1,8 +1,10 @@
-"""What the tests of the command line need: TAP, a folder of their own, and stasim run in it."""
+"""What the tests of the command line need beside TAP: a folder of their own, and stasim run in it."""
 import os
 import subprocess
 import sys
 import tempfile
+
+from tap import *
 
 STASIM = os.path.abspath(os.environ.get("STASIM", "build/stasim"))
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -14,35 +16,6 @@ if not os.access(STASIM, os.X_OK):
 
 _folder = tempfile.TemporaryDirectory(prefix="stasim-cli-")
 os.chdir(_folder.name)
-_points = 0
-_failures = 0
-
-
-def ok(passed, what):
-    global _points, _failures
-    _points += 1
-    _failures += not passed
-    print(f"{'ok' if passed else 'not ok'} {_points} - {what}", flush=True)
-    return passed
-
-
-def equal(got, want, what):
-    if not ok(got == want, what):
-        for name, value in (("got ", got), ("want", want)):
-            for line in str(value).split("\n"):
-                print(f"#   {name}  {line}")
-
-
-def contains(text, part, what):
-    if not ok(part in text, what):
-        print("#   looked for", repr(part))
-        for line in text.split("\n"):
-            print("#   in ", line)
-
-
-def done():
-    print(f"1..{_points}")
-    sys.exit(1 if _failures or not _points else 0)
 
 
 def write(path, text):

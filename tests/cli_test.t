@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """`stasim test`: good programs pass all scenarios of the library, and each planted mistake is caught
 by the scenario that is about it; programs are told where the server is, and always ended."""
 import concurrent.futures

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """Real clients against `stasim serve`: each lives through a whole call, loses a race, is late,
 reconnects and is replaced; then all race for the same calls.
 
@@ -14,7 +14,7 @@ import threading
 import time
 
 import serving
-from serving import done, ok, same
+from serving import done, equal, ok
 
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'clients')
 INSTALLED = os.environ.get('CLIENTS', 'build/clients')
@@ -49,7 +49,7 @@ def main():
     for client in clients:
         client.end()
     code, said = server.stop()
-    same((code, said), (0, ''), 'the server ends well, and has nothing to say')
+    equal((code, said), (0, ''), 'the server ends well, and has nothing to say')
     done()
 
 
@@ -63,18 +63,18 @@ def live(server, client):
     client.does('connect', app=client.name)
     call = place(server)
     broadcast = client.sees('CallBroadcast', call)
-    same(broadcast['application'], client.name, f'{client.name} is offered a call')
-    same(broadcast['channel']['state'], 'Ring', 'of a channel that rings')
+    equal(broadcast['application'], client.name, f'{client.name} is offered a call')
+    equal(broadcast['channel']['state'], 'Ring', 'of a channel that rings')
     client.does('claim', channel=call, app=client.name)
-    same(client.sees('StasisStart', call)['args'], ['sales', 'north'],
-         'wins it, and gets StasisStart with the arguments')
+    equal(client.sees('StasisStart', call)['args'], ['sales', 'north'],
+          'wins it, and gets StasisStart with the arguments')
     client.does('answer', channel=call)
-    same(client.sees('ChannelStateChange', call)['channel']['state'], 'Up', 'answers')
+    equal(client.sees('ChannelStateChange', call)['channel']['state'], 'Up', 'answers')
     playback = client.does('play', channel=call, media='sound:hello')
     for event in ('PlaybackStarted', 'PlaybackFinished'):
-        same(client.sees(event)['playback']['id'], playback, f'plays: {event}')
+        equal(client.sees(event)['playback']['id'], playback, f'plays: {event}')
     bridge = client.does('bridge', channel=call)
-    same(client.sees('ChannelEnteredBridge', call)['bridge']['id'], bridge, 'bridges')
+    equal(client.sees('ChannelEnteredBridge', call)['bridge']['id'], bridge, 'bridges')
     client.does('hangup', channel=call)
     client.sees('ChannelLeftBridge', call)
     ok(client.sees('StasisEnd', call), 'hangs up, and sees StasisEnd')
@@ -87,7 +87,7 @@ def lose(server, client):
     call = place(server)
     client.sees('CallBroadcast', call)
     claim = f'/ari/events/claim?channelId={call}&application=winner'
-    same(server.ask('POST', claim).status, 'HTTP/1.1 204 No Content', 'another one claims a call')
+    equal(server.ask('POST', claim).status, 'HTTP/1.1 204 No Content', 'another one claims a call')
     client.is_refused('claim', CLAIMED, 409, channel=call, app=client.name)
     server.ask('DELETE', f'/ari/channels/{call}')
     while b'"type":"StasisEnd"' not in winner.read()[1]:
@@ -103,7 +103,7 @@ def reconnect(server, client):
     call = place(server)
     ok(client.sees('CallBroadcast', call), 'reconnects, and is offered calls again')
     other = serving.WebSocket(server.port, client.name)
-    same(client.sees('ApplicationReplaced')['application'], client.name, 'is replaced, and told so')
+    equal(client.sees('ApplicationReplaced')['application'], client.name, 'is replaced, and told so')
     other.close()
     server.ask('DELETE', f'/ari/channels/{call}')
     client.does('disconnect')
@@ -131,8 +131,8 @@ def race(server, clients):
                 losers[call] += message == CLAIMED
         for call in calls:
             server.ask('DELETE', f'/ari/channels/{call}')
-    same(collections.Counter(winners.values()), {1: CALLS}, f'{CALLS} races: one winner each time')
-    same(collections.Counter(losers.values()), {len(clients) - 1: CALLS}, 'the others lose')
+    equal(collections.Counter(winners.values()), {1: CALLS}, f'{CALLS} races: one winner each time')
+    equal(collections.Counter(losers.values()), {len(clients) - 1: CALLS}, 'the others lose')
 
 
 def place(server):
@@ -193,8 +193,8 @@ class Client:
     def is_refused(self, what, message, status, **how):
         self.order(what, **how)
         answer = self.answers(what, how['channel'])
-        same((answer['message'], answer.get('status', status)), (message, status),
-             f'cannot {what}: {status}')
+        equal((answer['message'], answer.get('status', status)), (message, status),
+              f'cannot {what}: {status}')
 
     def answers(self, what, channel):
         return self.first(f'answer to {what}', lambda line: line.get('answer', {}).get('do') == what
@@ -232,7 +232,7 @@ class Client:
     def end(self):
         self.does('disconnect')
         self.process.stdin.close()
-        same(self.process.wait(serving.PATIENCE_S), 0, f'{self.name} ends well')
+        equal(self.process.wait(serving.PATIENCE_S), 0, f'{self.name} ends well')
         self.errors.close()
 
 

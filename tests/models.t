@@ -1,15 +1,13 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """Whatever the shipped scenarios send over the wire fits the models that describe it, as strictly
 as the strictest client reads them: every field is described, and those required are there."""
 import json
 import os
 import re
 import subprocess
-import sys
 import tempfile
 
-sys.dont_write_bytecode = True
-from serving import PROGRAM, Server, done, ok, same
+from serving import PROGRAM, Server, done, equal, ok
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 KINDS = {'string': str, 'Date': str, 'int': int, 'long': int, 'double': (int, float),
@@ -38,7 +36,7 @@ def main():
             continue
         for fault in found:
             faults.setdefault(fault, f'{name} in {place}')
-    same(faults, {}, 'every event and every answer fits its model')
+    equal(faults, {}, 'every event and every answer fits its model')
     ok(events >= EVENTS_MIN and len(types) >= TYPES_MIN, f'{events} events of {len(types)} types')
     ok(answers >= ANSWERS_MIN, f'{answers} answers')
     done()
@@ -72,12 +70,12 @@ def check_itself(api):
         ({'type': 'Nothing'}, ['Nothing is no model']),
     ]
     for change, want in rows:
-        same(sorted(api.faults_of_event({**event, **change})), sorted(want),
-             f'an event with {change}')
-    same(api.faults_of_answer('GET /ari/channels?x=y', [{'id': 'x'}, 7])[-1],
-         'Channel is no object', 'a list with a number in it')
-    same(api.faults_of_answer('GET /ari/playbacks/x', {'state': 'asleep'})[-1],
-         'Playback.state may not be asleep', 'a word that is not among those allowed')
+        equal(sorted(api.faults_of_event({**event, **change})), sorted(want),
+              f'an event with {change}')
+    equal(api.faults_of_answer('GET /ari/channels?x=y', [{'id': 'x'}, 7])[-1],
+          'Channel is no object', 'a list with a number in it')
+    equal(api.faults_of_answer('GET /ari/playbacks/x', {'state': 'asleep'})[-1],
+          'Playback.state may not be asleep', 'a word that is not among those allowed')
 
 
 class Api:

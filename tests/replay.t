@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """Replays the recordings of a real server against `stasim serve`: a test point each. They are not
 part of the project: STASIM_SHARED names the folder that has them, with the tool that replays them.
 
@@ -15,7 +15,6 @@ import re
 import subprocess
 import sys
 
-sys.dont_write_bytecode = True
 from serving import Connection, Server
 
 SHARED = os.environ.get('STASIM_SHARED', '')

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """The API as it describes itself: what published clients need of it, and that it is all of ARI.
 
 With STASIM_SHARED, a folder with spec/ari-surface.json, every operation and model is held against
@@ -8,10 +8,8 @@ import json
 import os
 import re
 import subprocess
-import sys
 
-sys.dont_write_bytecode = True
-from serving import PROGRAM, Server, done, ok, same
+from serving import PROGRAM, Server, done, equal, ok
 
 METHODS = {'GET', 'POST', 'PUT', 'DELETE'}
 PRIMITIVES = {'void', 'string', 'boolean', 'int', 'long', 'double', 'Date', 'object', 'binary',
@@ -22,8 +20,8 @@ EVENTS = 45
 def main():
     server = Server()
     listing = fetch(server, 'resources')
-    same([listing[key] for key in ('apiVersion', 'swaggerVersion', 'basePath')],
-         ['12.0.0', '1.1', 'http://here/ari'], 'the list: its versions, and the host as asked for')
+    equal([listing[key] for key in ('apiVersion', 'swaggerVersion', 'basePath')],
+          ['12.0.0', '1.1', 'http://here/ari'], 'the list: its versions, and the host as asked for')
     declarations = {}
     for api in listing['apis']:
         name = re.fullmatch(r'/api-docs/(\w+)\.{format}', api['path'])[1]
@@ -32,35 +30,35 @@ def main():
     check_types(declarations)
     check_events(declarations['events'])
     check_operations(server, declarations)
-    same(server.stop()[0], 0, 'the server ends well')
+    equal(server.stop()[0], 0, 'the server ends well')
     check_surface(declarations)
     done()
 
 
 def fetch(server, name):
     answer = server.ask('GET', f'/ari/api-docs/{name}.json')
-    same((answer.status, answer['Content-type']), ('HTTP/1.1 200 OK', 'application/json'),
-         f'{name}.json')
+    equal((answer.status, answer['Content-type']), ('HTTP/1.1 200 OK', 'application/json'),
+          f'{name}.json')
     return json.loads(answer.body)
 
 
 def check_declaration(api, declaration, name):
     """What swagger-py and swagger-client ask of it."""
-    same(list(declaration), ['apiVersion', 'swaggerVersion', 'basePath', 'resourcePath', 'apis',
-                             'models'], f'{name}: its keys')
-    same(declaration['basePath'], 'http://here/ari', f'{name}: where requests go')
-    same(declaration['resourcePath'], api['path'], f'{name}: where it stands itself')
+    equal(list(declaration), ['apiVersion', 'swaggerVersion', 'basePath', 'resourcePath', 'apis',
+                              'models'], f'{name}: its keys')
+    equal(declaration['basePath'], 'http://here/ari', f'{name}: where requests go')
+    equal(declaration['resourcePath'], api['path'], f'{name}: where it stands itself')
     ok(api['description'], f'{name}: is described')
     nicknames = [o['nickname'] for _, o in operations_of(declaration)]
-    same(sorted(set(nicknames)), sorted(nicknames), f'{name}: each nickname is given once')
+    equal(sorted(set(nicknames)), sorted(nicknames), f'{name}: each nickname is given once')
     paths = [api['path'] for api in declaration['apis']]
-    same(sorted(set(paths)), sorted(paths), f'{name}: each path is given once')
+    equal(sorted(set(paths)), sorted(paths), f'{name}: each path is given once')
     wrong = [f'{path} {o["nickname"]}' for path, o in operations_of(declaration)
              if not is_operation(path, o)]
     wrong += [key for key, model in declaration['models'].items()
               if model['id'] != key or not model['description']
               or not all(isinstance(p['required'], bool) for p in model['properties'].values())]
-    same(wrong, [], f'{name}: its operations and models are well formed')
+    equal(wrong, [], f'{name}: its operations and models are well formed')
 
 
 def is_operation(path, operation):
@@ -88,7 +86,7 @@ def is_parameter(parameter):
 def check_types(declarations):
     """Every type that is named is a model or primitive."""
     models = [key for d in declarations.values() for key in d['models']]
-    same(sorted(set(models)), sorted(models), 'each model is described once')
+    equal(sorted(set(models)), sorted(models), 'each model is described once')
     known = PRIMITIVES | set(models)
     named = set()
     for declaration in declarations.values():
@@ -98,17 +96,17 @@ def check_types(declarations):
         for model in declaration['models'].values():
             named |= {p['type'] for p in model['properties'].values()}
     bare = {re.sub(r'^List\[(\w+)\]$', r'\1', name) for name in named}
-    same(sorted(bare - known), [], 'every type that is named is known')
+    equal(sorted(bare - known), [], 'every type that is named is known')
 
 
 def check_events(declaration):
     models = declaration['models']
-    same(models['Message']['discriminator'], 'type', 'the type of a message tells its model')
+    equal(models['Message']['discriminator'], 'type', 'the type of a message tells its model')
     events = models['Event']['subTypes']
-    same(len(events), EVENTS, 'the number of events')
-    same([name for name in events if name not in models], [], 'each event has a model')
+    equal(len(events), EVENTS, 'the number of events')
+    equal([name for name in events if name not in models], [], 'each event has a model')
     socket = next(o for path, o in operations_of(declaration) if path == '/events')
-    same((socket['httpMethod'], socket.get('upgrade')), ('GET', 'websocket'), 'the WebSocket')
+    equal((socket['httpMethod'], socket.get('upgrade')), ('GET', 'websocket'), 'the WebSocket')
 
 
 def check_operations(server, declarations):
@@ -122,8 +120,8 @@ def check_operations(server, declarations):
             answer = server.ask(method, '/ari' + re.sub(r'[{}]', '', path))
             (refused if answer.status.startswith('HTTP/1.1 501') else unheard).append(
                 ' '.join((method, '/ari' + path)))
-    same(sorted(' '.join(line.split()[:2]) for line in listed), sorted(unheard),
-         'what --operations lists is simulated, and nothing else')
+    equal(sorted(' '.join(line.split()[:2]) for line in listed), sorted(unheard),
+          'what --operations lists is simulated, and nothing else')
     print(*(f'# not simulated: {line}' for line in refused), sep='\n', flush=True)
 
 
@@ -134,29 +132,29 @@ def check_surface(declarations):
         return
     with open(path, encoding='utf-8') as file:
         documented = {r['name']: r for r in json.load(file)['resources']}
-    same(sorted(declarations), sorted(documented), 'the resources are those documented')
+    equal(sorted(declarations), sorted(documented), 'the resources are those documented')
     for name, resource in documented.items():
         declaration = declarations[name]
         for key in ('apiVersion', 'swaggerVersion', 'resourcePath'):
-            same(declaration[key], resource[key], f'{name}: {key} as documented')
+            equal(declaration[key], resource[key], f'{name}: {key} as documented')
         ours = {(o['httpMethod'], path): plain_operation(o)
                 for path, o in operations_of(declaration)}
         theirs = {(o.pop('method'), o.pop('path')): o for o in resource['operations']}
         check_same_keys(ours, theirs, f'{name}: operations')
         for key in ours.keys() & theirs.keys():
-            same(ours[key], theirs[key], f'{" ".join(key)} as documented')
+            equal(ours[key], theirs[key], f'{" ".join(key)} as documented')
         models = {key: plain_model(m) for key, m in declaration['models'].items()}
         check_same_keys(models, resource['models'], f'{name}: models')
         for key in models.keys() & resource['models'].keys():
             theirs = resource['models'][key]
             if 'subTypes' in theirs:
                 theirs['subTypes'].sort()
-            same(models[key], theirs, f'the model {key} as documented')
+            equal(models[key], theirs, f'the model {key} as documented')
 
 
 def check_same_keys(ours, theirs, what):
-    same((sorted(ours - theirs.keys()), sorted(theirs - ours.keys())), ([], []),
-         f'{what}: nothing more, nothing less')
+    equal((sorted(ours - theirs.keys()), sorted(theirs - ours.keys())), ([], []),
+          f'{what}: nothing more, nothing less')
 
 
 def plain_operation(operation):

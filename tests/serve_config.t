@@ -1,15 +1,13 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """What a user gives `stasim serve`: the files of a real server, options, and mistakes in both, which
 are named by file, line and setting before anything is served."""
 import os
 import re
 import signal
 import subprocess
-import sys
 import tempfile
 
-sys.dont_write_bytecode = True
-from serving import PROGRAM, PATIENCE_S, Server, WebSocket, done, ok, same
+from serving import PROGRAM, PATIENCE_S, Server, WebSocket, done, equal, ok
 
 PING = '/ari/asterisk/ping'
 REAL = """;
@@ -51,8 +49,8 @@ def check_real_files():
             ('later:new', 'GET', '200 OK'), ('later:a;b', 'GET', '401 Unauthorized'),
             ('asterisk:asterisk', 'GET', '401 Unauthorized')]
     for user, method, status in rows:
-        same(server.ask(method, PING, user=user).status[9:], status,
-             f'{user}, {method}: files and --user, which replaces what they say')
+        equal(server.ask(method, PING, user=user).status[9:], status,
+              f'{user}, {method}: files and --user, which replaces what they say')
     ok(server.line.startswith('listening http://127.0.0.1:'), '--listen replaces http.conf')
     server.stop()
     folder.cleanup()
@@ -63,8 +61,8 @@ def check_order():
     with tempfile.TemporaryDirectory() as folder:
         write(folder, ari='[bob]\ntype=user\npassword=old\n', http=GENERAL + 'bindport=1\n')
         server = Server('--user', 'bob:new', '--config', folder, ari_conf=None, extensions_conf='')
-        same([server.ask('GET', PING, user=f'bob:{word}').status[9:] for word in ('new', 'old')],
-             ['200 OK', '401 Unauthorized'], '--user counts, also before --config')
+        equal([server.ask('GET', PING, user=f'bob:{word}').status[9:] for word in ('new', 'old')],
+              ['200 OK', '401 Unauthorized'], '--user counts, also before --config')
         server.stop()
 
 
@@ -144,23 +142,23 @@ def check_port():
     refused(['--listen', f'127.0.0.1:{server.port}'], 'Address already in use')
     client = WebSocket(server.port, 'ivr')
     server.process.send_signal(signal.SIGINT)
-    same(client.closed_with(), 1001, 'SIGINT: a client is told that the server goes')
-    same(server.process.wait(PATIENCE_S), 0, 'it ends well')
+    equal(client.closed_with(), 1001, 'SIGINT: a client is told that the server goes')
+    equal(server.process.wait(PATIENCE_S), 0, 'it ends well')
     ok(not os.path.exists(os.path.join(server.folder, 'port')), 'and no file names a port where nobody listens')
     server.stop()
     with open('/dev/full', 'w', encoding='utf-8') as full:
         ended = subprocess.run([PROGRAM, 'serve', '--listen', '127.0.0.1:0'],
                                stdout=full, stderr=subprocess.PIPE, text=True, timeout=PATIENCE_S,
                                check=False)
-    same((ended.returncode, ended.stderr.count('\n')), (3, 1),
-         'a server that cannot say where it listens does not serve')
+    equal((ended.returncode, ended.stderr.count('\n')), (3, 1),
+          'a server that cannot say where it listens does not serve')
 
 
 def refused(options, says):
     """It ends at once, with the code of bad input, and says why."""
     ended = subprocess.run([PROGRAM, 'serve', *options], capture_output=True, text=True,
                            timeout=PATIENCE_S, check=False)
-    same((ended.returncode, ended.stdout), (2, ''), 'is refused: ' + ' '.join(options[-2:]))
+    equal((ended.returncode, ended.stdout), (2, ''), 'is refused: ' + ' '.join(options[-2:]))
     if not ok(re.search(says, ended.stderr, re.M), f'and says {says}'):
         print('#   ' + ended.stderr)
 

@@ -16,33 +16,33 @@ def main():
 
 def off_unless_asked():
     server = Server(ari_conf=None, extensions_conf=None)
-    same([server.ask('GET', path).status for path in ('/stasim', '/stasim/', '/stasim/state')],
-         ['HTTP/1.1 404 Not Found'] * 3, 'without --control there is nothing under /stasim')
+    equal([server.ask('GET', path).status for path in ('/stasim', '/stasim/', '/stasim/state')],
+          ['HTTP/1.1 404 Not Found'] * 3, 'without --control there is nothing under /stasim')
     server.stop()
 
 
 def who_may_ask():
     server = Control(ari_conf=ARI_CONF)
     refused = server.raw('GET', '/state', user=None)
-    same((refused.code, refused['WWW-Authenticate'] is not None), (401, True), 'nobody: 401')
-    same(server.raw('GET', '/state', user='asterisk:wrong').code, 401, 'a wrong password: 401')
-    same(server.raw('GET', '/nothing', user=None).code, 401, 'nobody is not even told what there is')
-    same(server.raw('GET', '/state?api_key=asterisk:asterisk', user=None).code, 200, 'api_key')
-    same(server.raw('GET', '/', user=None).code, 401, 'the page is not for everybody')
-    same(server.raw('GET', '/state', user='ro:ro').code, 200, 'who may only read reads')
+    equal((refused.code, refused['WWW-Authenticate'] is not None), (401, True), 'nobody: 401')
+    equal(server.raw('GET', '/state', user='asterisk:wrong').code, 401, 'a wrong password: 401')
+    equal(server.raw('GET', '/nothing', user=None).code, 401, 'nobody is not even told what there is')
+    equal(server.raw('GET', '/state?api_key=asterisk:asterisk', user=None).code, 200, 'api_key')
+    equal(server.raw('GET', '/', user=None).code, 401, 'the page is not for everybody')
+    equal(server.raw('GET', '/state', user='ro:ro').code, 200, 'who may only read reads')
     for method, path in (('POST', '/reset'), ('POST', '/calls'), ('DELETE', '/faults'), ('PUT', '/scenario')):
-        same(server.raw(method, path, body={}, user='ro:ro').code, 403, f'and does no {method} {path}')
+        equal(server.raw(method, path, body={}, user='ro:ro').code, 403, f'and does no {method} {path}')
     page = server.raw('GET', '/')
-    same((page.code, page['Content-Type']), (200, 'text/html; charset=utf-8'), 'the page')
+    equal((page.code, page['Content-Type']), (200, 'text/html; charset=utf-8'), 'the page')
     for part in ("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'none'"):
         ok(part in page['Content-Security-Policy'], f'its policy: {part}')
-    same((page['X-Content-Type-Options'], page['Referrer-Policy']), ('nosniff', 'no-referrer'), 'and what goes with it')
+    equal((page['X-Content-Type-Options'], page['Referrer-Policy']), ('nosniff', 'no-referrer'), 'and what goes with it')
     for name in re.findall(r'(?:src|href)="([\w.]+\.(?:js|css))"', page.body.decode()):
         file = server.raw('GET', f'/{name}', user=None)
         kind = 'text/css' if name.endswith('css') else 'text/javascript'
-        same((file.code, file['Content-Type']), (200, f'{kind}; charset=utf-8'), f'{name}, which everybody may have')
-    same(server.raw('GET', '/nothing.css').code, 404, 'a file that is not there')
-    same((server.raw('GET', '').code, server.raw('GET', '')['Location']), (301, '/stasim/'), '/stasim leads to /stasim/')
+        equal((file.code, file['Content-Type']), (200, f'{kind}; charset=utf-8'), f'{name}, which everybody may have')
+    equal(server.raw('GET', '/nothing.css').code, 404, 'a file that is not there')
+    equal((server.raw('GET', '').code, server.raw('GET', '')['Location']), (301, '/stasim/'), '/stasim leads to /stasim/')
     server.stop()
 
 
@@ -52,7 +52,7 @@ def from_elsewhere():
     for method, path, body in CHANGES:
         if body is not None:
             answer = server.ask(method, f'/stasim{path}', body=json.dumps(body).encode())
-            same(answer.status, 'HTTP/1.1 415 Unsupported Media Type', f'{method} {path} without a Content-Type')
+            equal(answer.status, 'HTTP/1.1 415 Unsupported Media Type', f'{method} {path} without a Content-Type')
     for origin in ('http://ari.example.test', 'http://evil.example', 'null', 'http://here.evil.example', 'here'):
         for method, path, body in CHANGES:
             answer = server.raw(method, path, f'Origin: {origin}', body=body)
@@ -61,25 +61,25 @@ def from_elsewhere():
     after = server.get('/state')
     for state in (before, after):
         del state['now_ms'], state['clock']
-    same(after, before, 'no form and no page of another origin changes anything')
-    same(server.raw('POST', '/calls', 'Origin: http://here', body={'to': '100@default'}).code, 201, 'the own page does')
+    equal(after, before, 'no form and no page of another origin changes anything')
+    equal(server.raw('POST', '/calls', 'Origin: http://here', body={'to': '100@default'}).code, 201, 'the own page does')
     read = server.raw('GET', '/state', 'Origin: http://ari.example.test')
-    same((read.code, read['Access-Control-Allow-Origin']), (200, None), 'and others may not read what they ask for')
+    equal((read.code, read['Access-Control-Allow-Origin']), (200, None), 'and others may not read what they ask for')
     asked = server.raw('OPTIONS', '/calls', 'Origin: http://evil.example', 'Access-Control-Request-Method: POST')
-    same((asked.code, asked['Access-Control-Allow-Methods']), (405, None), 'nor are they told that they may')
+    equal((asked.code, asked['Access-Control-Allow-Methods']), (405, None), 'nor are they told that they may')
     server.stop()
 
 
 def own_address():
     server = Server('--control-listen', '127.0.0.1:0', '--log', ari_conf=None, extensions_conf=None)
-    same(server.ask('GET', '/stasim/ready').status, 'HTTP/1.1 404 Not Found', '--control-listen: not where ARI is')
+    equal(server.ask('GET', '/stasim/ready').status, 'HTTP/1.1 404 Not Found', '--control-listen: not where ARI is')
     line = server.process.stdout.readline().decode()
     port = int(re.search(r':(\d+)/stasim/', line).group(1))
     here = Connection(port)
     here.ask('GET', '/stasim/ready')
-    same(json.loads(here.answer().body)['ari'], f'http://127.0.0.1:{server.port}/ari', 'it is told where ARI is')
+    equal(json.loads(here.answer().body)['ari'], f'http://127.0.0.1:{server.port}/ari', 'it is told where ARI is')
     here.ask('GET', '/ari/channels')
-    same(here.answer().status, 'HTTP/1.1 404 Not Found', 'which is not served there')
+    equal(here.answer().status, 'HTTP/1.1 404 Not Found', 'which is not served there')
     here.ask('POST', '/stasim/faults', JSON, body=b'{"refuse": "10s"}')
     here.answer()
     time.sleep(0.05)
@@ -90,7 +90,7 @@ def own_address():
         refused = True
     other = Connection(port)
     other.ask('DELETE', '/stasim/faults')
-    same((refused, other.answer().status), (True, 'HTTP/1.1 204 No Content'), 'no fault closes it')
+    equal((refused, other.answer().status), (True, 'HTTP/1.1 204 No Content'), 'no fault closes it')
     ok(server.is_well(), 'the fault is over')
     server.stop()
 

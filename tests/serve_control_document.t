@@ -25,9 +25,9 @@ def document():
     with open(DOCUMENT, encoding='utf-8') as file:
         text = file.read()
     example = EXAMPLE.search(text)
-    same(example and ran(example), example and example.group(3), "the lines of CONTROL.md print what it says")
+    equal(example and ran(example), example and example.group(3), "the lines of CONTROL.md print what it says")
     found = TABLE.search(text)
-    same(found and found.group(), table(), "its table is that of the server")
+    equal(found and found.group(), table(), "its table is that of the server")
 
 
 def ran(example):

@@ -31,8 +31,8 @@ def scenarios():
     server.do('DELETE', '/calls/y')
     seen = server.raw('GET', '/scenario?name=seen')
     document = json.loads(seen.body)
-    same((document['name'], 'attachment' in seen['Content-Disposition'], 'description' in document), ('seen', True, False),
-         'what was seen is a scenario, and all of it comes again')
+    equal((document['name'], 'attachment' in seen['Content-Disposition'], 'description' in document), ('seen', True, False),
+          'what was seen is a scenario, and all of it comes again')
     run = subprocess.run([PROGRAM, 'run', kept('seen.json', seen.body)], capture_output=True, text=True, check=False)
     ok(run.returncode == 0 and run.stdout.count('\n    ok ') > 15, 'which stasim run passes')
     if run.returncode != 0:
@@ -44,10 +44,10 @@ def scenarios():
     server.refuses(400, 'no scenario', 'PUT', '/scenario', {'name': 'x', 'calls': 3})
     server.refuses(400, 'names a file', 'PUT', '/scenario', {'name': 'x', 'extensions': '/etc/passwd'})
     ok(server.get('/state')['seq'] > 5, 'a scenario that is none changes nothing')
-    same(server.do('PUT', '/scenario', RACE), (204, None), 'another one comes to life')
+    equal(server.do('PUT', '/scenario', RACE), (204, None), 'another one comes to life')
     state = server.get('/state')
-    same([app['client'] for app in state['apps']], ['sales-1', 'c2', 'c2'], 'beside those who are connected')
-    same(server.entries()[0]['why'], 'scenario', 'in another world')
+    equal([app['client'] for app in state['apps']], ['sales-1', 'c2', 'c2'], 'beside those who are connected')
+    equal(server.entries()[0]['why'], 'scenario', 'in another world')
     second.close()
     server.stop()
 
@@ -65,13 +65,13 @@ def odd_scenarios():
     server.ask('POST', '/ari/events/claim', form, body=b'channelId=x&application=app-1')
     server.ask('POST', '/ari/events/claim', JSON, body=b'{"channelId": "x", "application": "app-1"}')
     server.do('POST', '/calls', {'id': 'c' * 64, 'broadcast': '500,app-[12]$'})
-    same(server.raw('GET', '/scenario').code, 200, 'odd requests are no reason to have no scenario')
+    equal(server.raw('GET', '/scenario').code, 200, 'odd requests are no reason to have no scenario')
     for i in range(40):
         server.do('POST', '/calls', {'broadcast': '500'})
     document = server.get('/scenario')
     ok(1000 < len(document['expect']) <= 1024 and 'too many' in document['description'], 'nor is what is too much for one')
     run = subprocess.run([PROGRAM, 'run', kept('much.json', document)], capture_output=True, check=False)
-    same(run.returncode, 0, 'it passes')
+    equal(run.returncode, 0, 'it passes')
     socket.close()
     server.stop()
 

@@ -21,9 +21,9 @@ def streams():
         server.do('POST', '/calls', {'to': '100@default'})
     last = server.get('/state')['seq']
     seen = [follower.until(last) for follower in followers]
-    same(seen[0], server.entries(f'?limit=10000'), 'what is followed is what is in the journal')
+    equal(seen[0], server.entries(f'?limit=10000'), 'what is followed is what is in the journal')
     ok(seen[0] == seen[1] == seen[2], 'all followers see the same')
-    same(notes.until(last), [entry for entry in seen[0] if entry['kind'] == 'note'], 'or what they ask for')
+    equal(notes.until(last), [entry for entry in seen[0] if entry['kind'] == 'note'], 'or what they ask for')
     old = Connection(server.port)
     old.send(f'GET /stasim/journal?follow=true&after=0 HTTP/1.0\r\n{basic("asterisk:asterisk")}\r\n\r\n'.encode())
     while old.buffer.count(b'\n{') < last:
@@ -31,15 +31,15 @@ def streams():
     ok(b'Transfer-Encoding' not in old.buffer, 'HTTP/1.0 knows of no chunks')
     fresh = Follower(server)
     server.do('POST', '/calls', {'id': 'fresh', 'to': '100@default'})
-    same(lines(fresh.chunk())[0]['data']['id'], 'fresh', 'without a number it begins now')
+    equal(lines(fresh.chunk())[0]['data']['id'], 'fresh', 'without a number it begins now')
     fresh.ask('GET', '/stasim/ready')
     began = time.monotonic()
     while lines(text := fresh.chunk()):
         pass
-    same((text, time.monotonic() - began < 12), (b'\n', True), 'an empty line says that it lives')
+    equal((text, time.monotonic() - began < 12), (b'\n', True), 'an empty line says that it lives')
     many = [Follower(server) for _ in range(100 - 6)]
     refused = server.raw('GET', '/journal?follow=true')
-    same((refused.code, 'already' in refused.body.decode()), (503, True), 'a hundred followers are enough')
+    equal((refused.code, 'already' in refused.body.decode()), (503, True), 'a hundred followers are enough')
     for one in many + followers:
         one.close()
     time.sleep(0.1)
@@ -50,7 +50,7 @@ def streams():
             fresh.more()
     except EOFError:
         pass
-    same((code, fresh.buffer), (0, b'0\r\n\r\n'), 'the end of the server is the end of a stream')
+    equal((code, fresh.buffer), (0, b'0\r\n\r\n'), 'the end of the server is the end of a stream')
 
 
 def slow_reader():
@@ -70,7 +70,7 @@ def slow_reader():
         last = server.get('/state')['seq']
         seen += fast.until(last)
     took = time.monotonic() - began
-    same([entry['seq'] for entry in seen], list(range(1, len(seen) + 1)), 'who reads gets every entry')
+    equal([entry['seq'] for entry in seen], list(range(1, len(seen) + 1)), 'who reads gets every entry')
     ok(len(seen) / took > 1000, f'{len(seen) / took:.0f} entries a second')
     server.do('POST', '/calls', {'id': 'end', 'to': '100@default'})
     end = server.get('/state')['seq']
@@ -78,12 +78,12 @@ def slow_reader():
     lost = sum(entry['count'] for entry in got if entry['kind'] == 'lost')
     kept = [entry['seq'] for entry in got if entry['kind'] != 'lost']
     ok(lost > 0, f'who does not read loses {lost}')
-    same((len(kept) + lost, kept == sorted(set(kept)), kept[-1]), (end, True, end), 'and is told how many')
+    equal((len(kept) + lost, kept == sorted(set(kept)), kept[-1]), (end, True, end), 'and is told how many')
     first = server.entries('?limit=1')
-    same((first[0]['kind'], first[0]['count'], first[0]['seq']), ('lost', first[1]['seq'] - 1, first[1]['seq'] - 1),
-         'who asks for what is gone, too')
-    same(end + 1 - first[1]['seq'], 20000, 'the newest 20,000 are there')
-    same(server.do('POST', '/verify', {'expect': []})[1]['complete'], False, 'verify says that it does not see all')
+    equal((first[0]['kind'], first[0]['count'], first[0]['seq']), ('lost', first[1]['seq'] - 1, first[1]['seq'] - 1),
+          'who asks for what is gone, too')
+    equal(end + 1 - first[1]['seq'], 20000, 'the newest 20,000 are there')
+    equal(server.do('POST', '/verify', {'expect': []})[1]['complete'], False, 'verify says that it does not see all')
     server.refuses(409, 'POST /stasim/reset', 'GET', '/scenario')
     ok(server.is_well(), 'it goes on')
     server.stop()
@@ -97,10 +97,10 @@ def restart():
     asks.answer()
     socket = WebSocket(server.port, 'sales-1')
     asks.ask('POST', '/stasim/faults', JSON, body=json.dumps({'restart': '200ms'}).encode())
-    same(asks.answer().status, 'HTTP/1.1 201 Created', 'a server that restarts answers here')
+    equal(asks.answer().status, 'HTTP/1.1 201 Created', 'a server that restarts answers here')
     ok(socket.is_closed(), 'others are cut off')
     asks.ask('GET', '/stasim/state')
-    same(json.loads(asks.answer().body)['apps'], [], 'and forgotten')
+    equal(json.loads(asks.answer().body)['apps'], [], 'and forgotten')
     seen = []
     while not any(entry.get('why') == 'restart' for entry in seen):
         seen += lines(follower.chunk())

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """The examples that cli/COMMANDS.md gives for `stasim serve` run as they stand there, but for the port: a
 program in Node.js and one in Python race for the call that a third, with curl, places and ends."""
 import json
@@ -11,9 +11,8 @@ import sys
 import tempfile
 import threading
 
-sys.dont_write_bytecode = True
 import serving
-from serving import PATIENCE_S, done, same
+from serving import PATIENCE_S, done, equal
 
 DOCUMENT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli/COMMANDS.md')
 MODULES = os.path.abspath(os.path.join(os.environ.get('CLIENTS', 'build/clients'), 'node_modules'))
@@ -32,15 +31,15 @@ def main():
                 file.write(example(name).replace('8088', str(server.port)))
         rivals = [Program(folder, 'node', 'sales.js'), Program(folder, python, 'support.py')]
         for rival in rivals:
-            same(rival.says(), 'ready', 'an application is ready')
+            equal(rival.says(), 'ready', 'an application is ready')
         called = subprocess.run(['sh', 'call.sh'], cwd=folder, capture_output=True, text=True,
                                 timeout=PATIENCE_S, check=False)
         check_call(*called.stdout.splitlines())
-        same(sorted(rival.says() for rival in rivals), [f'lost call-1: {CLAIMED}', 'won call-1'],
-             'one wins, the other loses')
+        equal(sorted(rival.says() for rival in rivals), [f'lost call-1: {CLAIMED}', 'won call-1'],
+              'one wins, the other loses')
         for rival in rivals:
             rival.end()
-    same(server.stop(), (0, ''), 'the server ends well, and has nothing to say')
+    equal(server.stop(), (0, ''), 'the server ends well, and has nothing to say')
     done()
 
 
@@ -56,11 +55,11 @@ def example(name):
 
 
 def check_call(placed, seen, late, ended):
-    same(json.loads(placed)['state'], 'Down', 'curl places a call')
+    equal(json.loads(placed)['state'], 'Down', 'curl places a call')
     channel = json.loads(seen)
-    same((channel['id'], channel['state']), ('call-1', 'Up'), 'which is answered by its winner')
-    same(json.loads(late), {'message': CLAIMED}, 'a late claim is refused')
-    same(ended, '', 'the call is ended')
+    equal((channel['id'], channel['state']), ('call-1', 'Up'), 'which is answered by its winner')
+    equal(json.loads(late), {'message': CLAIMED}, 'a late claim is refused')
+    equal(ended, '', 'the call is ended')
 
 
 class Program:

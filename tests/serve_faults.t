@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """Faults that only sockets can suffer, carried out by `stasim serve --scenario`: each is set off by a
 request of its own, and seen by a client that says and reads plain bytes."""
 import json
@@ -7,7 +7,7 @@ import tempfile
 import time
 
 import serving
-from serving import done, ok, same
+from serving import done, equal, ok
 
 DEVICE = '/ari/deviceStates/Stasis:'
 SOON_S = 0.3
@@ -64,7 +64,7 @@ def main():
         for test in (answers, events, everything, deaf, refusing, restarting, slow):
             server = serving.Server('--scenario', path)
             test(server)
-            same(server.stop(), (0, ''), f'{test.__name__}: the server ends well')
+            equal(server.stop(), (0, ''), f'{test.__name__}: the server ends well')
     done()
 
 
@@ -94,8 +94,8 @@ def received(connection, seconds=serving.PATIENCE_S):
 
 def answers(server):
     descriptors = server.descriptors()
-    same(server.ask('GET', '/ari/sounds').status, 'HTTP/1.1 503 Service Unavailable',
-         'a status is forced')
+    equal(server.ask('GET', '/ari/sounds').status, 'HTTP/1.1 503 Service Unavailable',
+          'a status is forced')
     for line, said in (
             ('GET /ari/sounds', b'Service Unavailable'),
             ('GET /ari/channels/x', b'Channel not found'),
@@ -104,13 +104,13 @@ def answers(server):
             ('POST /ari/events/claim?channelId=x&application=a',
              b'Channel has already been claimed by another application'),
             ('GET /ari/playbacks/y', b'busy playing')):
-        same(server.ask(*line.split()).body, b'{"message":"' + said + b'"}', f'what {line} is told')
+        equal(server.ask(*line.split()).body, b'{"message":"' + said + b'"}', f'what {line} is told')
     data, end = received(put(server, 'unheard'))
-    same((data, end), (b'', 'reset'), 'a connection is reset before the request is looked at')
-    same(state(server, 'unheard'), 'UNKNOWN', 'and nothing was done')
+    equal((data, end), (b'', 'reset'), 'a connection is reset before the request is looked at')
+    equal(state(server, 'unheard'), 'UNKNOWN', 'and nothing was done')
     data, end = received(put(server, 'lost'))
-    same((data, end), (b'', 'reset'), 'a connection is reset instead of the answer')
-    same(state(server, 'lost'), 'BUSY', 'and the request was carried out')
+    equal((data, end), (b'', 'reset'), 'a connection is reset instead of the answer')
+    equal(state(server, 'lost'), 'BUSY', 'and the request was carried out')
     data, end = received(put(server, 'cut'))
     ok(data.startswith(b'HTTP/1.1 204') and b'\r\n\r\n' not in data and end == 'closed',
        'half of an answer comes, then the end')
@@ -121,15 +121,15 @@ def answers(server):
     connection.close()
     connection = put(server, 'silent')
     connection.send(b'GET /ari/asterisk/ping HTTP/1.1\r\n\r\n')
-    same(received(connection, SOON_S), (b'', None), 'an answer never comes, nor any other')
+    equal(received(connection, SOON_S), (b'', None), 'an answer never comes, nor any other')
     connection.close()
-    same(server.descriptors(descriptors), descriptors, 'and when the client leaves, nothing is left')
+    equal(server.descriptors(descriptors), descriptors, 'and when the client leaves, nothing is left')
     for name, at_once in (('late', 'BUSY'), ('later', 'UNKNOWN')):
         began = time.monotonic()
         connection = put(server, name)
         time.sleep(SOON_S / 3)
-        same(state(server, name), at_once, f'a {name} answer: the state before it comes')
-        same(connection.answer('PUT').status, 'HTTP/1.1 204 No Content', 'it comes all the same')
+        equal(state(server, name), at_once, f'a {name} answer: the state before it comes')
+        equal(connection.answer('PUT').status, 'HTTP/1.1 204 No Content', 'it comes all the same')
         ok(time.monotonic() - began >= 0.3, 'so much later')
 
 
@@ -148,26 +148,26 @@ def events(server):
 def everything(server):
     sockets = [serving.WebSocket(server.port, name) for name in ('x1', 'x2')]
     server.ask('GET', '/ari/mailboxes')
-    same([received(socket)[1] for socket in sockets], ['closed', 'closed'],
-         'all WebSockets break at once')
+    equal([received(socket)[1] for socket in sockets], ['closed', 'closed'],
+          'all WebSockets break at once')
     told = serving.WebSocket(server.port, 'told')
     server.ask('GET', '/ari/endpoints')
     event = json.loads(told.read()[1])
-    same((event['type'], event['application'], event['device_state']['state']),
-         ('DeviceStateChanged', 'told', 'BUSY'), 'an event is sent on demand')
+    equal((event['type'], event['application'], event['device_state']['state']),
+          ('DeviceStateChanged', 'told', 'BUSY'), 'an event is sent on demand')
 
 
 def deaf(server):
     socket = serving.WebSocket(server.port, 'x')
     socket.write(9, b'one')
-    same(socket.read(), (10, b'one'), 'a ping is answered')
+    equal(socket.read(), (10, b'one'), 'a ping is answered')
     server.ask('GET', '/ari/bridges')
     socket.write(9, b'two')
-    same(received(socket, SOON_S), (b'', None), 'then it is not')
+    equal(received(socket, SOON_S), (b'', None), 'then it is not')
     time.sleep(0.2)
     socket.write(9, b'three')
     socket.socket.settimeout(serving.PATIENCE_S)
-    same(socket.read(), (10, b'three'), 'and then again')
+    equal(socket.read(), (10, b'three'), 'and then again')
 
 
 def refusing(server):
@@ -180,7 +180,7 @@ def refusing(server):
     ok(time.monotonic() - began >= 0.4, 'for as long as that lasts')
     ok(server.is_well(), 'then the same port is open again')
     stays.write(9, b'')
-    same(stays.read(), (10, b''), 'those that there were are served on')
+    equal(stays.read(), (10, b''), 'those that there were are served on')
 
 
 def is_refused(server):
@@ -201,8 +201,8 @@ def restarting(server):
     until = time.monotonic() + serving.PATIENCE_S
     while not server.is_well() and time.monotonic() < until:
         time.sleep(0.01)
-    same(state(server, 'kept'), 'UNKNOWN', 'and then nothing is known any more')
-    same(json.loads(server.ask('GET', '/ari/applications').body), [], 'nor anybody')
+    equal(state(server, 'kept'), 'UNKNOWN', 'and then nothing is known any more')
+    equal(json.loads(server.ask('GET', '/ari/applications').body), [], 'nor anybody')
     ok(serving.WebSocket(server.port, 'x').handshake.status.startswith('HTTP/1.1 101'),
        'who comes is welcome')
 

@@ -1,15 +1,13 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """What faults of `stasim serve` do to events on a real WebSocket, and which request or event a fault
 picks: by application, operation, channel, its number, and by chance from the seed."""
 import json
 import os
-import sys
 import tempfile
 import time
 
-sys.dont_write_bytecode = True
 import serving
-from serving import done, ok, same
+from serving import done, equal, ok
 
 DEVICE = '/ari/deviceStates/Stasis:'
 DELAY_S = 0.3
@@ -57,7 +55,7 @@ def main():
         server = serving.Server('--scenario', path)
         events(server)
         picked(server)
-        same(server.stop(), (0, ''), 'the server ends well')
+        equal(server.stop(), (0, ''), 'the server ends well')
         chance(path)
     done()
 
@@ -86,7 +84,7 @@ def events(server):
     late = Listener(server, 'late')
     began = time.monotonic()
     late.says('BUSY')
-    same(late.hears(1), ['BUSY'], 'an event that is delayed comes')
+    equal(late.hears(1), ['BUSY'], 'an event that is delayed comes')
     ok(time.monotonic() - began >= DELAY_S, 'so much later')
     for name, states, heard, what in (
             ('plain', ('BUSY', 'RINGING'), ['BUSY', 'RINGING'], 'without a fault each comes once'),
@@ -97,18 +95,18 @@ def events(server):
              'the first comes behind the second')):
         listener = Listener(server, name)
         listener.says(*states)
-        same(listener.hears(len(heard)), heard, what)
+        equal(listener.hears(len(heard)), heard, what)
     held = Listener(server, 'held')
     held.says('BUSY', 'RINGING')
-    same(held.hears(1), ['RINGING'], 'the first is held')
+    equal(held.hears(1), ['RINGING'], 'the first is held')
     server.ask('GET', '/ari/mailboxes')
-    same(held.hears(1), ['BUSY'], 'until that is answered which it waits for')
+    equal(held.hears(1), ['BUSY'], 'until that is answered which it waits for')
     odd = Listener(server, 'odd')
     odd.says('BUSY')
     event = odd.event()
-    same((event['type'], event['future'], 'timestamp' in event, event['application']),
-         ('FutureEvent', {'list': [1]}, False, 'odd'),
-         'an event of an unknown type, with an unknown field, without one of its own')
+    equal((event['type'], event['future'], 'timestamp' in event, event['application']),
+          ('FutureEvent', {'list': [1]}, False, 'odd'),
+          'an event of an unknown type, with an unknown field, without one of its own')
 
 
 def status(server, method, path):
@@ -116,15 +114,15 @@ def status(server, method, path):
 
 
 def picked(server):
-    same([status(server, 'POST', f'/ari/channels/{name}/answer') for name in 'xy'], [500, 404],
-         'by channel')
-    same([status(server, 'POST', f'/ari/events/claim?channelId=x&application={app}')
-          for app in ('mine', 'yours')], [503, 404], 'by application')
-    same([status(server, 'GET', '/ari/sounds') for _ in range(3)], [200, 500, 200],
-         'by number: only the second')
-    same([status(server, 'GET', f'/ari/{path}') for path in
-          ('bridges', 'applications', 'recordings/stored')], [200] * 3,
-         'another operation is no matter, nor one whose time is over or has not begun')
+    equal([status(server, 'POST', f'/ari/channels/{name}/answer') for name in 'xy'], [500, 404],
+          'by channel')
+    equal([status(server, 'POST', f'/ari/events/claim?channelId=x&application={app}')
+           for app in ('mine', 'yours')], [503, 404], 'by application')
+    equal([status(server, 'GET', '/ari/sounds') for _ in range(3)], [200, 500, 200],
+          'by number: only the second')
+    equal([status(server, 'GET', f'/ari/{path}') for path in
+           ('bridges', 'applications', 'recordings/stored')], [200] * 3,
+          'another operation is no matter, nor one whose time is over or has not begun')
 
 
 def chance(path):
@@ -137,7 +135,7 @@ def chance(path):
     first = pattern('--seed', '3')
     ok(REQUESTS / 5 < first.count(500) < REQUESTS * 4 / 5,
        f'by chance: {first.count(500)} of {REQUESTS}')
-    same(pattern('--seed', '3'), first, 'the same with the same seed')
+    equal(pattern('--seed', '3'), first, 'the same with the same seed')
     ok(pattern('--seed', '4') != first, 'others with another')
 
 

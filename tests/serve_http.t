@@ -1,14 +1,12 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """HTTP as `stasim serve` speaks it: answers, credentials, origins, bodies, limits, connections."""
 import json
 import os
 import resource
 import signal
-import sys
 import time
 
-sys.dont_write_bytecode = True
-from serving import Server, basic, done, ok, same
+from serving import Server, basic, done, equal, ok
 
 CLAIM = '/ari/events/claim?channelId=x1&application=a'
 NOT_FOUND = b'{"message":"Channel not found or not in broadcast state"}'
@@ -20,16 +18,16 @@ PREFLIGHT = ('Access-Control-Request-Method: POST', 'Access-Control-Request-Head
 
 def check_answer(server):
     answer = server.ask('POST', CLAIM)
-    same(answer.status, 'HTTP/1.1 404 Not Found', 'a claim of nothing: status line')
-    same([k for k, _ in answer.headers],
-         ['Server', 'Date', 'Cache-Control', 'Content-type', 'Content-Length'], 'its headers')
-    same(answer['Cache-Control'], 'no-cache, no-store', 'Cache-Control')
-    same(answer['Content-type'], 'application/json', 'Content-type')
-    same((answer['Content-Length'], answer.body), (str(len(NOT_FOUND)), NOT_FOUND), 'body')
+    equal(answer.status, 'HTTP/1.1 404 Not Found', 'a claim of nothing: status line')
+    equal([k for k, _ in answer.headers],
+          ['Server', 'Date', 'Cache-Control', 'Content-type', 'Content-Length'], 'its headers')
+    equal(answer['Cache-Control'], 'no-cache, no-store', 'Cache-Control')
+    equal(answer['Content-type'], 'application/json', 'Content-type')
+    equal((answer['Content-Length'], answer.body), (str(len(NOT_FOUND)), NOT_FOUND), 'body')
     ok(time.strptime(answer['Date'], '%a, %d %b %Y %H:%M:%S GMT'), 'Date can be read')
     ping = json.loads(server.ask('GET', '/ari/asterisk/ping').body)
     now = time.strftime('%Y-%m-%dT%H', time.gmtime())
-    same(list(ping), ['ping', 'timestamp', 'asterisk_id'], 'a ping is answered')
+    equal(list(ping), ['ping', 'timestamp', 'asterisk_id'], 'a ping is answered')
     ok(ping['timestamp'].startswith(now) and ping['timestamp'].endswith('+0000'),
        f'with the time: {ping["timestamp"]}')
 
@@ -51,9 +49,9 @@ def check_paths(server):
     ]
     for method, path, status, allow in rows:
         answer = server.ask(method, path)
-        same((answer.status, answer['Allow']), (f'HTTP/1.1 {status}', allow), f'{method} {path}')
-    same(server.ask('HEAD', '/ari/asterisk/ping')['Content-Length'], '28', 'HEAD counts its body')
-    same(server.ask('GET', '/nothing', user=None)['Content-type'], 'text/html', 'pages are HTML')
+        equal((answer.status, answer['Allow']), (f'HTTP/1.1 {status}', allow), f'{method} {path}')
+    equal(server.ask('HEAD', '/ari/asterisk/ping')['Content-Length'], '28', 'HEAD counts its body')
+    equal(server.ask('GET', '/nothing', user=None)['Content-type'], 'text/html', 'pages are HTML')
 
 
 def check_credentials(server):
@@ -82,38 +80,38 @@ def check_credentials(server):
     ]
     for name, path, header, status in rows:
         answer = server.ask('POST', path, *[h for h in [header] if h], user=None)
-        same(int(answer.status.split()[1]), status, f'credentials: {name}')
+        equal(int(answer.status.split()[1]), status, f'credentials: {name}')
     answer = server.ask('GET', '/ari/nothing', user=None)
-    same((answer['WWW-Authenticate'], answer.body),
-         ('Basic realm="Asterisk REST Interface"', b'{"message":"Authentication required"}'),
-         'how a 401 looks')
-    same(server.ask('POST', CLAIM, FORM, body=b'api_key=asterisk:asterisk', user=None).body,
-         NOT_FOUND, 'api_key in a form')
-    same(server.ask('POST', '/ari/events/claim', JSON, user=None,
-                    body=b'{"api_key":"asterisk:asterisk"}').status,
-         'HTTP/1.1 401 Unauthorized', 'but not in JSON')
-    same(server.ask('GET', '/ari/asterisk/ping', user='ro:ro').status, 'HTTP/1.1 200 OK',
-         'who may only read can read')
-    same(server.ask('FOO', '/ari/nothing', user='ro:ro').body,
-         b'{"message":"Write access denied"}', 'and is refused before the path is looked at')
+    equal((answer['WWW-Authenticate'], answer.body),
+          ('Basic realm="Asterisk REST Interface"', b'{"message":"Authentication required"}'),
+          'how a 401 looks')
+    equal(server.ask('POST', CLAIM, FORM, body=b'api_key=asterisk:asterisk', user=None).body,
+          NOT_FOUND, 'api_key in a form')
+    equal(server.ask('POST', '/ari/events/claim', JSON, user=None,
+                     body=b'{"api_key":"asterisk:asterisk"}').status,
+          'HTTP/1.1 401 Unauthorized', 'but not in JSON')
+    equal(server.ask('GET', '/ari/asterisk/ping', user='ro:ro').status, 'HTTP/1.1 200 OK',
+          'who may only read can read')
+    equal(server.ask('FOO', '/ari/nothing', user='ro:ro').body,
+          b'{"message":"Write access denied"}', 'and is refused before the path is looked at')
 
 
 def check_origins(server):
     plain = server.ask('GET', '/ari/asterisk/ping', ALLOWED)
-    same((plain['Access-Control-Allow-Origin'], plain['Access-Control-Allow-Credentials']),
-         ('http://ari.example.test', 'true'), 'an allowed origin')
+    equal((plain['Access-Control-Allow-Origin'], plain['Access-Control-Allow-Credentials']),
+          ('http://ari.example.test', 'true'), 'an allowed origin')
     evil = server.ask('GET', '/ari/asterisk/ping', 'Origin: http://evil.test')
-    same(evil['Access-Control-Allow-Origin'], None, 'another one')
+    equal(evil['Access-Control-Allow-Origin'], None, 'another one')
     good = server.ask('OPTIONS', '/ari/events/claim', ALLOWED, *PREFLIGHT)
-    same((good['Access-Control-Allow-Methods'], good['Access-Control-Allow-Headers']),
-         ('OPTIONS,POST', 'x-a, x-b'), 'a preflight')
+    equal((good['Access-Control-Allow-Methods'], good['Access-Control-Allow-Headers']),
+          ('OPTIONS,POST', 'x-a, x-b'), 'a preflight')
     bad = server.ask('OPTIONS', '/ari/events/claim', ALLOWED,
                      'Access-Control-Request-Method: DELETE')
-    same((bad['Allow'], bad['Access-Control-Allow-Methods']), ('OPTIONS,POST', None),
-         'a preflight for a method that is not offered')
+    equal((bad['Allow'], bad['Access-Control-Allow-Methods']), ('OPTIONS,POST', None),
+          'a preflight for a method that is not offered')
     refused = server.ask('OPTIONS', '/ari/events/claim', ALLOWED, *PREFLIGHT, user=None)
-    same((refused.status, refused['Access-Control-Allow-Origin']),
-         ('HTTP/1.1 401 Unauthorized', 'http://ari.example.test'), 'one without credentials')
+    equal((refused.status, refused['Access-Control-Allow-Origin']),
+          ('HTTP/1.1 401 Unauthorized', 'http://ari.example.test'), 'one without credentials')
 
 
 def raw(server, text, count=1):
@@ -139,13 +137,13 @@ def check_request_lines(server):
     ]
     for name, text, status in rows:
         _, answers = raw(server, text)
-        same(answers[0].status, f'HTTP/1.1 {status}', f'request line: {name}')
+        equal(answers[0].status, f'HTTP/1.1 {status}', f'request line: {name}')
 
 
 def check_connections(server):
     two = 'GET /ari/asterisk/ping HTTP/1.1\r\n{auth}\r\n\r\n' * 2
     connection, answers = raw(server, two, 2)
-    same([a.status for a in answers], ['HTTP/1.1 200 OK'] * 2, 'two requests at once')
+    equal([a.status for a in answers], ['HTTP/1.1 200 OK'] * 2, 'two requests at once')
     mixed = ('POST /ari/events/claim HTTP/1.1\r\n{auth}\r\n' + JSON + '\r\nContent-Length: 2\r\n'
              '\r\n{}GET /nothing HTTP/1.1\r\n\r\nHEAD /ari/asterisk/ping HTTP/1.1\r\n{auth}\r\n'
              '\r\nPOST ' + CLAIM + ' HTTP/1.1\r\n{auth}\r\nContent-Length: 5\r\n\r\nhello'
@@ -153,24 +151,24 @@ def check_connections(server):
     connection = server.connect()
     connection.send(mixed.replace('{auth}', basic('asterisk:asterisk')).encode())
     got = [connection.answer(m).status.split()[1] for m in ('POST', 'GET', 'HEAD', 'POST', 'GET')]
-    same(got, ['400', '404', '405', '404', '200'], 'bodies and heads in one segment, in order')
+    equal(got, ['400', '404', '405', '404', '200'], 'bodies and heads in one segment, in order')
     ok(connection.is_closed(), 'and closed after the one that says so')
     many = server.connect()
     many.send(('GET /ari/asterisk/ping HTTP/1.1\r\n' + basic('asterisk:asterisk') + '\r\n\r\n')
               .encode() * 5000)
-    same({many.answer().status for _ in range(5000)}, {'HTTP/1.1 200 OK'}, '5000 at once')
+    equal({many.answer().status for _ in range(5000)}, {'HTTP/1.1 200 OK'}, '5000 at once')
     for text, echo in (('GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 'close'),
                        ('GET / HTTP/1.1\r\nConnection: Close, x\r\n\r\n', 'close'),
                        ('GET / HTTP/1.0\r\n\r\n', None)):
         connection, answers = raw(server, text)
-        same((answers[0]['Connection'], connection.is_closed()), (echo, True), repr(text))
+        equal((answers[0]['Connection'], connection.is_closed()), (echo, True), repr(text))
     connection, answers = raw(server, 'GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n')
     ok(not connection.is_closed(0.1), 'HTTP/1.0 can keep the connection')
     slow = server.connect()
     for byte in ('GET /ari/asterisk/ping HTTP/1.1\r\n' + basic('asterisk:asterisk') +
                  '\r\n\r\n').encode():
         slow.send(bytes([byte]))
-    same(slow.answer().status, 'HTTP/1.1 200 OK', 'a request byte by byte')
+    equal(slow.answer().status, 'HTTP/1.1 200 OK', 'a request byte by byte')
 
 
 def check_bodies(server):
@@ -181,41 +179,41 @@ def check_bodies(server):
             ('one chunk', '24\r\n' + claim.decode() + '\r\n0\r\n\r\n'),
             ('many', ''.join(f'1;x\r\n{chr(c)}\r\n' for c in claim) + '0\r\nTrailer: x\r\n\r\n')):
         _, answers = raw(server, chunked + body + 'GET / HTTP/1.1\r\n\r\n', 2)
-        same((answers[0].body, answers[1].status), (NOT_FOUND, 'HTTP/1.1 404 Not Found'),
-             f'a body in chunks: {name}')
+        equal((answers[0].body, answers[1].status), (NOT_FOUND, 'HTTP/1.1 404 Not Found'),
+              f'a body in chunks: {name}')
     connection = server.connect()
     connection.ask('POST', '/ari/events/claim', JSON, 'Expect: 100-continue',
                    f'Content-Length: {len(claim)}')
-    same(connection.answer().status, 'HTTP/1.1 100 Continue', 'a body that waits is asked for')
+    equal(connection.answer().status, 'HTTP/1.1 100 Continue', 'a body that waits is asked for')
     connection.send(claim)
-    same(connection.answer().body, NOT_FOUND, 'and read')
-    same(server.ask('POST', '/ari/events/claim', JSON, 'Expect: 100-continue', body=claim).status,
-         'HTTP/1.1 404 Not Found', 'one that is there already is not')
+    equal(connection.answer().body, NOT_FOUND, 'and read')
+    equal(server.ask('POST', '/ari/events/claim', JSON, 'Expect: 100-continue', body=claim).status,
+          'HTTP/1.1 404 Not Found', 'one that is there already is not')
     connection = server.connect()
     connection.ask('POST', '/ari/events/claim', JSON, f'Content-Length: {len(claim)}')
     for byte in claim:
         connection.send(bytes([byte]))
-    same(connection.answer().body, NOT_FOUND, 'a body byte by byte')
+    equal(connection.answer().body, NOT_FOUND, 'a body byte by byte')
     for length in ('abc', '-1', '', '1e3', '0x10'):
         connection, answers = raw(server, head + f'Content-Length: {length}\r\n\r\n')
-        same((answers[0].status, answers[0]['Connection'], connection.is_closed()),
-             ('HTTP/1.1 400 Bad Request', 'close', True), f'Content-Length: {length}')
+        equal((answers[0].status, answers[0]['Connection'], connection.is_closed()),
+              ('HTTP/1.1 400 Bad Request', 'close', True), f'Content-Length: {length}')
 
 
 def check_limits(server):
     def form(size):
         return b'application=a&channelId=' + b'y' * (size - 24)
-    same(server.ask('POST', '/ari/events/claim', FORM, body=form(40960)).body, NOT_FOUND,
-         'a body of 40960 bytes')
+    equal(server.ask('POST', '/ari/events/claim', FORM, body=form(40960)).body, NOT_FOUND,
+          'a body of 40960 bytes')
     for size in (40961, 50000, 1000000):
         connection = server.connect()
         connection.ask('POST', '/ari/events/claim', FORM, body=form(size))
         answer = connection.answer()
-        same((answer.status, answer['Connection'], answer.body, connection.is_closed()),
-             ('HTTP/1.1 413 Request Entity Too Large', 'close',
-              b'{"message":"Request body too large"}', True), f'a body of {size} bytes')
-    same(server.ask('POST', CLAIM, 'Content-Type: text/plain', body=b'z' * 500000).body, NOT_FOUND,
-         'a body that nobody wants may be large')
+        equal((answer.status, answer['Connection'], answer.body, connection.is_closed()),
+              ('HTTP/1.1 413 Request Entity Too Large', 'close',
+               b'{"message":"Request body too large"}', True), f'a body of {size} bytes')
+    equal(server.ask('POST', CLAIM, 'Content-Type: text/plain', body=b'z' * 500000).body, NOT_FOUND,
+          'a body that nobody wants may be large')
     for name, path, headers, status in (
             ('a request line of 4056', CLAIM + 'x' * (4056 - 59), [], '404 Not Found'),
             ('one of 4156', CLAIM + 'x' * (4156 - 59), [], '400 Bad Request'),
@@ -229,8 +227,8 @@ def check_limits(server):
         connection.ask('POST', path, *headers)
         answer = connection.answer()
         refused = not status.startswith('404')
-        same((answer.status, answer['Connection']),
-             (f'HTTP/1.1 {status}', 'close' if refused else None), name)
+        equal((answer.status, answer['Connection']),
+              (f'HTTP/1.1 {status}', 'close' if refused else None), name)
         if refused:
             ok(connection.is_closed(), 'and the connection is closed')
 
@@ -239,7 +237,7 @@ def check_many(server):
     connections = [server.connect() for _ in range(300)]
     for connection in connections:
         connection.ask('GET', '/ari/asterisk/ping')
-    same({c.answer().status for c in connections}, {'HTTP/1.1 200 OK'}, '300 connections')
+    equal({c.answer().status for c in connections}, {'HTTP/1.1 200 OK'}, '300 connections')
     for connection in connections:
         connection.close()
     leaving = server.connect()
@@ -264,24 +262,24 @@ def check_descriptors():
     for connection in connections[:10]:
         connection.close()
     connections[-1].ask('GET', '/ari/asterisk/ping')
-    same(connections[-1].answer().status, 'HTTP/1.1 200 OK', 'then the last one has its turn')
-    same(server.stop(), (0, ''), 'and nothing went wrong')
+    equal(connections[-1].answer().status, 'HTTP/1.1 200 OK', 'then the last one has its turn')
+    equal(server.stop(), (0, ''), 'and nothing went wrong')
 
 
 def main():
     server = Server()
-    same(server.line, f'listening http://127.0.0.1:{server.port}/ari\n', 'what it says at the start')
+    equal(server.line, f'listening http://127.0.0.1:{server.port}/ari\n', 'what it says at the start')
     for check in (check_answer, check_paths, check_credentials, check_origins, check_request_lines,
                   check_connections, check_bodies, check_limits, check_many):
         check(server)
-    same(server.stop(), (0, ''), 'SIGTERM ends it, and nothing went wrong')
+    equal(server.stop(), (0, ''), 'SIGTERM ends it, and nothing went wrong')
     server = Server('--clock', 'virtual', '--user', 'a:b:ro', '--user', 'c:d')
-    same(server.ask('GET', '/ari/asterisk/ping', user='a:b').body,
-         b'{"ping":"pong","timestamp":"2026-01-01T00:00:00.000+0000",'
-         b'"asterisk_id":"02:fc:00:00:00:01"}', 'a virtual clock stands still')
-    same([server.ask('POST', CLAIM, user=u).status.split()[1] for u in ('a:b', 'c:d')],
-         ['403', '404'], 'users given as options')
-    same(server.stop(signal.SIGINT), (0, ''), 'SIGINT ends it too')
+    equal(server.ask('GET', '/ari/asterisk/ping', user='a:b').body,
+          b'{"ping":"pong","timestamp":"2026-01-01T00:00:00.000+0000",'
+          b'"asterisk_id":"02:fc:00:00:00:01"}', 'a virtual clock stands still')
+    equal([server.ask('POST', CLAIM, user=u).status.split()[1] for u in ('a:b', 'c:d')],
+          ['403', '404'], 'users given as options')
+    equal(server.stop(signal.SIGINT), (0, ''), 'SIGINT ends it too')
     if os.path.isdir('/proc/self/fd'):
         check_descriptors()
     done()

@@ -1,15 +1,13 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """What clients should not send: requests, handshakes, frames and messages that are cut off, too large,
 wrongly encoded or nonsense. Each is answered, or the connection is closed, as the row says; and
 whatever it was, the next client is served."""
 import json
 import socket
 import struct
-import sys
 import time
 
-sys.dont_write_bytecode = True
-from serving import Connection, KEY, Server, UPGRADE, WebSocket, basic, done, ok, same
+from serving import Connection, KEY, Server, UPGRADE, WebSocket, basic, done, equal, ok
 
 AUTH = basic('asterisk:asterisk') + '\r\n'
 PING = 'GET /ari/asterisk/ping HTTP/1.1\r\n' + AUTH
@@ -167,7 +165,7 @@ def check_requests(server):
     for name, text, want in rows:
         connection = server.connect()
         send(connection, text if isinstance(text, bytes) else text.encode('latin1'))
-        same((status_of(connection, want), server.is_well()), (want, True), name)
+        equal((status_of(connection, want), server.is_well()), (want, True), name)
         connection.close()
     return len(rows)
 
@@ -210,11 +208,11 @@ def check_cut_requests(server):
             reset(connection)
         connection.close()
         said += not server.is_well()
-    same(said, 0, 'a request cut off anywhere')
+    equal(said, 0, 'a request cut off anywhere')
     connection = server.connect()
     send(connection, (PING + '\r\n').encode())
     connection.socket.shutdown(socket.SHUT_WR)
-    same(connection.answer().status, 'HTTP/1.1 200 OK', 'who asks and closes his half is answered')
+    equal(connection.answer().status, 'HTTP/1.1 200 OK', 'who asks and closes his half is answered')
     return len(whole) // 2
 
 
@@ -280,9 +278,9 @@ def check_frames(server):
             got = None if still_here(client) else 'gone'
         else:
             got = code_of(client)
-        same((got, server.is_well()), (want, True), f'frame: {name}')
+        equal((got, server.is_well()), (want, True), f'frame: {name}')
         client.close()
-    same(json.loads(server.ask('GET', '/ari/applications').body), [], 'their applications have gone')
+    equal(json.loads(server.ask('GET', '/ari/applications').body), [], 'their applications have gone')
     return len(rows)
 
 
@@ -312,7 +310,7 @@ def check_cut_frames(server):
             reset(client)
         client.close()
         said += not server.is_well()
-    same(said, 0, 'a frame cut off anywhere')
+    equal(said, 0, 'a frame cut off anywhere')
     client = WebSocket(server.port, 'half')
     client.write(1, b'{}')
     client.socket.shutdown(socket.SHUT_WR)
@@ -336,16 +334,16 @@ def check_messages(server):
             status = json.loads(client.read()[1])['status_code']
             if status < 400:
                 wrong.append((key, value, status))
-    same(wrong, [], f'{len(good) * len(values)} messages with a member that makes no sense')
+    equal(wrong, [], f'{len(good) * len(values)} messages with a member that makes no sense')
     pair = [{'name': 'a'}, {'value': 'a'}, {'name': 1, 'value': 'a'}, {'name': 'a', 'value': None},
             {'name': '', 'value': ''}, {'name': '%&=?#', 'value': '\0'}, 'a=b', None, []]
     for value in pair:
         client.write(1, json.dumps({**good, 'query_strings': [value]}).encode())
-        same(json.loads(client.read()[1])['status_code'], 400, f'query_strings [{value!r}]')
+        equal(json.loads(client.read()[1])['status_code'], 400, f'query_strings [{value!r}]')
     for text in (b'[' * 100000, b'{"a":' * 20000, b'{"type":"RESTRequest","type":1}', b'{"a":"\\u0000"}',
                  b'{"a":1e9999}', b'nul', b'{"\\u0000":1}', b'\xef\xbb\xbf{}'):
         client.write(1, text)
-        same(json.loads(client.read()[1])['status_code'], 400, f'the message {text[:30]!r}')
+        equal(json.loads(client.read()[1])['status_code'], 400, f'the message {text[:30]!r}')
     ok(server.is_well(), 'and the next client is served')
     client.close()
     return len(good) * len(values) + len(pair) + 8
@@ -380,7 +378,7 @@ def check_floods(server):
     client = WebSocket(server.port, 'flood')
     client.socket.settimeout(10)
     client.send(client.frame(9, b'p' * 100) * 500)
-    same([client.read() for _ in range(500)], [(10, b'p' * 100)] * 500, '500 pings at once')
+    equal([client.read() for _ in range(500)], [(10, b'p' * 100)] * 500, '500 pings at once')
     held = [server.connect() for _ in range(500)]
     for connection in held:
         connection.send(b'GET /ari')
@@ -408,7 +406,7 @@ def main():
     ok(count >= 200, f'{count} things that clients should not send')
     check_floods(server)
     slow.check()
-    same(server.stop(), (0, ''), 'nothing went wrong')
+    equal(server.stop(), (0, ''), 'nothing went wrong')
     done()
 
 

@@ -1,12 +1,10 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """Sounds and recordings at the speed of the clock, over a socket; and the file of a recording, which
 is no JSON."""
 import json
-import sys
 import time
 
-sys.dont_write_bytecode = True
-from serving import Server, WebSocket, done, ok, same
+from serving import Server, WebSocket, done, equal, ok
 
 WAV = b'RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\0\0\0\0'
 
@@ -48,8 +46,8 @@ def check_wait(server):
     waiting.ask('GET', '/ari/channels/c')
     ok(server.is_well(), 'while a request waits for a sound others are answered')
     answers = [waiting.answer().status for _ in range(2)]
-    same(answers, ['HTTP/1.1 204 No Content', 'HTTP/1.1 200 OK'],
-         'what has waited is answered, and then what was sent behind it')
+    equal(answers, ['HTTP/1.1 204 No Content', 'HTTP/1.1 200 OK'],
+          'what has waited is answered, and then what was sent behind it')
     waiting.close()
     ok(server.is_well(), 'a client that has not waited for its answer harms nobody')
 
@@ -58,8 +56,8 @@ def check_file(server):
     server.ask('POST', '/ari/channels/c/record?name=r&format=wav')
     server.ask('POST', '/ari/recordings/live/r/stop')
     answer = server.ask('GET', '/ari/recordings/stored/r/file')
-    same((answer.status, answer['Content-Type'], answer.body), ('HTTP/1.1 200 OK', 'audio/wav', WAV),
-         'the file of a recording')
+    equal((answer.status, answer['Content-Type'], answer.body), ('HTTP/1.1 200 OK', 'audio/wav', WAV),
+          'the file of a recording')
 
 
 main()

@@ -40,7 +40,7 @@ def main():
     unanswered(server)
     many(server)
     socket.close()
-    same(server.stop(), (0, ''), 'the server ends well')
+    equal(server.stop(), (0, ''), 'the server ends well')
     done()
 
 
@@ -49,33 +49,33 @@ def whole(server):
     server.do('POST', '/calls', {'id': 'x', 'to': '100@in', 'from': 'Alice <200>'})
     offered, = server.broadcasts()
     heard = sorted(offered.pop('heard'), key=lambda one: one['app'])
-    same(heard, [{'app': 'sales-1', 'at_ms': 0}, {'app': 'sales-2', 'at_ms': 0}], 'who was offered it')
-    same(offered, {
+    equal(heard, [{'app': 'sales-1', 'at_ms': 0}, {'app': 'sales-2', 'at_ms': 0}], 'who was offered it')
+    equal(offered, {
         'channel': 'x', 'round': 1, 'state': 'offered', 'filter': '^sales-',
         'caller': {'name': 'Alice', 'number': '200'}, 'to': '100@in', 'timeout_ms': 2000, 'began_ms': 0,
         'deadline_ms': 2000, 'waited_ms': None, 'why': None, 'winner': None, 'session_ms': None,
         'left_ms': None, 'ended_ms': None, 'status': None, 'deaf': ['support'], 'claims': []},
-         'all that is known of it, and nobody else')
+          'all that is known of it, and nobody else')
     server.advance('20.5ms')
     server.claim('sales-2')
     server.advance('250us')
     server.claim('sales-1')
     won, = server.broadcasts()
-    same((won['state'], won['winner'], won['why'], won['waited_ms'], won['session_ms']),
-         ('session', 'sales-2', 'claimed', 20.5, 20.5), 'who won, to a fraction of a millisecond')
-    same(won['claims'], [
+    equal((won['state'], won['winner'], won['why'], won['waited_ms'], won['session_ms']),
+          ('session', 'sales-2', 'claimed', 20.5, 20.5), 'who won, to a fraction of a millisecond')
+    equal(won['claims'], [
         {'app': 'sales-2', 'at_ms': 20.5, 'answered_ms': 20.5, 'status': 204, 'rule': 'R24'},
         {'app': 'sales-1', 'at_ms': 20.75, 'answered_ms': 20.75, 'status': 409, 'rule': 'R22'}],
-         'each claim and its answer')
+          'each claim and its answer')
     server.advance('979.25ms')
     server.do('DELETE', '/calls/x')
     server.advance('1s')
     server.claim('support')
     over, = server.broadcasts()
-    same((over['state'], over['left_ms'], over['ended_ms'], over['status']), ('ended', 1000, 1000, 'SUCCESS'),
-         'its end')
-    same((over['claims'][-1]['app'], over['claims'][-1]['status']), ('support', 404),
-         'a claim that comes too late is told with it')
+    equal((over['state'], over['left_ms'], over['ended_ms'], over['status']), ('ended', 1000, 1000, 'SUCCESS'),
+          'its end')
+    equal((over['claims'][-1]['app'], over['claims'][-1]['status']), ('support', 404),
+          'a claim that comes too late is told with it')
 
 
 def two_rounds(server):
@@ -83,13 +83,13 @@ def two_rounds(server):
     server.do('POST', '/calls', {'id': 'x', 'to': '100@in'})
     server.advance('2s')
     first, second = server.broadcasts(2)
-    same((first['state'], first['why'], first['status'], first['round']), ('ended', 'deadline', 'TIMEOUT', 1),
-         'nobody claims it')
-    same((second['round'], second['state'], bool(second['refused']), second['deaf'], len(second['heard'])),
-         (2, 'offered', True, [], 3), 'it is offered once more, and a void filter keeps nobody out')
-    same(server.claim('support'), 204, 'who claims it then')
+    equal((first['state'], first['why'], first['status'], first['round']), ('ended', 'deadline', 'TIMEOUT', 1),
+          'nobody claims it')
+    equal((second['round'], second['state'], bool(second['refused']), second['deaf'], len(second['heard'])),
+          (2, 'offered', True, [], 3), 'it is offered once more, and a void filter keeps nobody out')
+    equal(server.claim('support'), 204, 'who claims it then')
     first, second = server.broadcasts(2)
-    same((first['claims'], len(second['claims'])), ([], 1), 'claims the second')
+    equal((first['claims'], len(second['claims'])), ([], 1), 'claims the second')
     server.do('DELETE', '/calls/x')
 
 
@@ -102,15 +102,15 @@ def unanswered(server):
     while not server.broadcasts(1)[0]['claims']:
         pass
     (asked,), began_ms = server.broadcasts(1)[0]['claims'], server.broadcasts(1)[0]['began_ms']
-    same(asked, {'app': 'sales-1', 'at_ms': began_ms, 'answered_ms': None, 'status': None, 'rule': None},
-         'a claim without an answer')
+    equal(asked, {'app': 'sales-1', 'at_ms': began_ms, 'answered_ms': None, 'status': None, 'rule': None},
+          'a claim without an answer')
     server.do('DELETE', '/calls/x')
     server.advance('250ms')
     claim.answer()
     claim.close()
     over, = server.broadcasts(1)
-    same((over['why'], over['winner'], over['claims'][0]['answered_ms']), ('hung up', None, began_ms + 250),
-         'the caller was faster')
+    equal((over['why'], over['winner'], over['claims'][0]['answered_ms']), ('hung up', None, began_ms + 250),
+          'the caller was faster')
 
 
 def many(server):
@@ -120,9 +120,9 @@ def many(server):
     for number in range(KEPT + 5):
         server.do('POST', '/calls', {'id': f'c{number}', 'to': '300@in'})
     kept = [one['channel'] for one in server.broadcasts(2 * KEPT)]
-    same((len(kept), kept[0], kept[1], kept[-1]), (KEPT, 'waits', 'c6', f'c{KEPT + 4}'), f'{KEPT} are kept')
-    same([one['channel'] for one in server.broadcasts(2)], [f'c{KEPT + 3}', f'c{KEPT + 4}'], 'or fewer, the newest')
-    same(server.do('GET', '/state')['counters']['broadcasts'], KEPT + 6, 'and all are counted')
+    equal((len(kept), kept[0], kept[1], kept[-1]), (KEPT, 'waits', 'c6', f'c{KEPT + 4}'), f'{KEPT} are kept')
+    equal([one['channel'] for one in server.broadcasts(2)], [f'c{KEPT + 3}', f'c{KEPT + 4}'], 'or fewer, the newest')
+    equal(server.do('GET', '/state')['counters']['broadcasts'], KEPT + 6, 'and all are counted')
 
 
 main()

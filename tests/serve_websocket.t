@@ -1,13 +1,11 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """The event WebSocket of `stasim serve`: handshakes, applications, frames, requests as messages,
 slow clients and the end."""
 import json
 import socket
-import sys
 import time
 
-sys.dont_write_bytecode = True
-from serving import KEY, Server, UPGRADE, WebSocket, done, ok, same
+from serving import KEY, Server, UPGRADE, WebSocket, done, equal, ok
 
 VERSIONS = '7, 8, 13'
 
@@ -19,18 +17,18 @@ def apps(server):
 
 def check_handshakes(server):
     socket_ = WebSocket(server.port, 'ivr-1', 'Sec-WebSocket-Protocol: ari')
-    same((socket_.handshake.status, socket_.handshake.headers),
-         ('HTTP/1.1 101 Switching Protocols',
-          [('Upgrade', 'websocket'), ('Connection', 'Upgrade'),
-           ('Sec-WebSocket-Accept', 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='),
-           ('Sec-WebSocket-Protocol', 'ari')]), 'the answer, to the letter')
+    equal((socket_.handshake.status, socket_.handshake.headers),
+          ('HTTP/1.1 101 Switching Protocols',
+           [('Upgrade', 'websocket'), ('Connection', 'Upgrade'),
+            ('Sec-WebSocket-Accept', 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='),
+            ('Sec-WebSocket-Protocol', 'ari')]), 'the answer, to the letter')
     socket_.close()
     protocols = [('', None, 101), ('foo', None, 400), ('foo, ari', 'ari', 101), ('ARI', 'ARI', 101),
                  ('aria', None, 400)]
     for asked, answered, status in protocols:
         handshake = WebSocket(server.port, 'x', f'Sec-WebSocket-Protocol: {asked}').handshake
-        same((int(handshake.status.split()[1]), handshake['Sec-WebSocket-Protocol']),
-             (status, answered), f'subprotocol {asked!r}')
+        equal((int(handshake.status.split()[1]), handshake['Sec-WebSocket-Protocol']),
+              (status, answered), f'subprotocol {asked!r}')
     version = 'Sec-WebSocket-Version: '
     rows = [
         ('no upgrade', (KEY, version + '13'), 426),
@@ -47,26 +45,26 @@ def check_handshakes(server):
     ]
     for name, headers, status in rows:
         answer = server.ask('GET', '/ari/events?app=x', *headers)
-        same((int(answer.status.split()[1]), answer['Sec-WebSocket-Version']),
-             (status, VERSIONS if status == 400 else None), f'handshake: {name}')
+        equal((int(answer.status.split()[1]), answer['Sec-WebSocket-Version']),
+              (status, VERSIONS if status == 400 else None), f'handshake: {name}')
     for name, user, status in (('nobody', None, 401), ('who may only read', 'ro:ro', 101)):
         handshake = WebSocket(server.port, 'x', user=user).handshake
-        same(int(handshake.status.split()[1]), status, f'handshake of {name}')
+        equal(int(handshake.status.split()[1]), status, f'handshake of {name}')
     key = WebSocket(server.port, 'x', user=None, query='&api_key=asterisk%3Aasterisk').handshake
-    same(key.status, 'HTTP/1.1 101 Switching Protocols', 'api_key')
+    equal(key.status, 'HTTP/1.1 101 Switching Protocols', 'api_key')
     origin = WebSocket(server.port, 'x', 'Origin: http://ari.example.test').handshake
-    same(origin['Access-Control-Allow-Origin'], None, 'no CORS headers on a 101')
+    equal(origin['Access-Control-Allow-Origin'], None, 'no CORS headers on a 101')
     refused = server.connect()
     refused.ask('GET', '/ari/events', *UPGRADE, KEY)
     first = refused.answer().status
     refused.ask('GET', '/ari/asterisk/ping')
-    same((first, refused.answer().status), ('HTTP/1.1 400 Bad Request', 'HTTP/1.1 200 OK'),
-         'a refused handshake is answered once, and the connection goes on')
+    equal((first, refused.answer().status), ('HTTP/1.1 400 Bad Request', 'HTTP/1.1 200 OK'),
+          'a refused handshake is answered once, and the connection goes on')
 
 
 def check_apps(server):
     time.sleep(0.05)
-    same(apps(server), [], 'applications go with their sockets')
+    equal(apps(server), [], 'applications go with their sockets')
     n73, n74 = 'n' * 73, 'n' * 74
     rows = [('a', ['a']), ('a,b', ['a', 'b']), ('a%2Cb', ['a', 'b']), ('a,%20b', ['a', 'b']),
             ('a&app=b', ['a']), ('a%20b', ['a b']), ('%C3%A5', ['å']), (n73, [n73]),
@@ -75,54 +73,54 @@ def check_apps(server):
         client = WebSocket(server.port, query)
         status = int(client.handshake.status.split()[1])
         got = apps(server) if status == 101 else status
-        same(got, want, f'app={query[:12]}')
+        equal(got, want, f'app={query[:12]}')
         client.close()
         time.sleep(0.02)
-        same(apps(server), [], 'nothing is left of it')
+        equal(apps(server), [], 'nothing is left of it')
     twice = WebSocket(server.port, 'same,same')
-    same(json.loads(twice.read()[1])['type'], 'ApplicationReplaced', 'one name twice in a list')
+    equal(json.loads(twice.read()[1])['type'], 'ApplicationReplaced', 'one name twice in a list')
     newer = WebSocket(server.port, 'same')
     event = json.loads(twice.read()[1])
-    same((list(event), event['application']),
-         (['type', 'timestamp', 'application', 'asterisk_id'], 'same'), 'a newer client replaces')
+    equal((list(event), event['application']),
+          (['type', 'timestamp', 'application', 'asterisk_id'], 'same'), 'a newer client replaces')
     twice.write(8, b'\x03\xe8')
-    same(twice.closed_with(), 1000, 'the older one leaves')
-    same(apps(server), ['same'], 'which changes nothing')
+    equal(twice.closed_with(), 1000, 'the older one leaves')
+    equal(apps(server), ['same'], 'which changes nothing')
     newer.close()
 
 
 def check_frames(server):
     client = WebSocket(server.port, 'frames')
     client.write(9, b'hello')
-    same(client.read(), (10, b'hello'), 'a ping is answered')
+    equal(client.read(), (10, b'hello'), 'a ping is answered')
     client.write(9, b'p' * 125)
-    same(client.read(), (10, b'p' * 125), 'of 125 bytes too')
+    equal(client.read(), (10, b'p' * 125), 'of 125 bytes too')
     client.write(10, b'unasked')
     client.write(2, b'binary')
     request = b'{"type":"RESTRequest","request_id":"r","method":"GET","uri":"asterisk/ping"}'
     client.write(1, request)
-    same(json.loads(client.read()[1])['status_code'], 200, 'pongs and binary frames are ignored')
+    equal(json.loads(client.read()[1])['status_code'], 200, 'pongs and binary frames are ignored')
     client.write(1, request[:20], last=False)
     client.write(9, b'between')
     client.write(0, request[20:40], last=False)
     client.write(0, request[40:])
-    same((client.read(), json.loads(client.read()[1])['request_id']), ((10, b'between'), 'r'),
-         'a message in fragments, with a ping between them')
+    equal((client.read(), json.loads(client.read()[1])['request_id']), ((10, b'between'), 'r'),
+          'a message in fragments, with a ping between them')
     for byte in client.frame(1, request):
         client.send(bytes([byte]))
-    same(json.loads(client.read()[1])['status_code'], 200, 'a frame byte by byte')
+    equal(json.loads(client.read()[1])['status_code'], 200, 'a frame byte by byte')
     client.send(client.frame(1, request) * 200)
-    same({json.loads(client.read()[1])['status_code'] for _ in range(200)}, {200}, '200 at once')
+    equal({json.loads(client.read()[1])['status_code'] for _ in range(200)}, {200}, '200 at once')
     big = json.dumps({'type': 'RESTRequest', 'method': 'POST', 'uri': 'events/claim',
                       'content_type': 'application/json',
                       'message_body': json.dumps({'channelId': 'y' * 30000, 'application': 'a'})})
     client.write(1, big.encode())
-    same(json.loads(client.read()[1])['status_code'], 404, 'a large message')
+    equal(json.loads(client.read()[1])['status_code'], 404, 'a large message')
     client.write(8, b'\x03\xe9bye')
-    same(client.closed_with(), 1000, 'a close is answered with 1000')
+    equal(client.closed_with(), 1000, 'a close is answered with 1000')
     empty = WebSocket(server.port, 'frames')
     empty.write(8)
-    same(empty.closed_with(), 1000, 'one without a code too')
+    equal(empty.closed_with(), 1000, 'one without a code too')
 
 
 def check_messages(server):
@@ -135,17 +133,17 @@ def check_messages(server):
         return json.loads(client.read()[1])
     answer = ask(method='POST', uri='events/claim?channelId=x1',
                  query_strings=[{'name': 'application', 'value': 'a&b=c %'}])
-    same(list(answer), ['type', 'transaction_id', 'request_id', 'status_code', 'reason_phrase',
-                        'uri', 'content_type', 'message_body', 'application', 'timestamp',
-                        'asterisk_id'], 'the keys of an answer, in order')
-    same([answer[k] for k in ('type', 'transaction_id', 'request_id', 'status_code',
-                              'reason_phrase', 'uri', 'content_type', 'message_body',
-                              'application')],
-         ['RESTResponse', 't', 'r', 404, 'Not Found', 'events/claim', 'application/json',
-          '{"message":"Channel not found or not in broadcast state"}', 'first'], 'and their values')
-    same(list(ask(method='OPTIONS', uri='events/claim')),
-         ['type', 'transaction_id', 'request_id', 'status_code', 'reason_phrase', 'uri',
-          'application', 'timestamp', 'asterisk_id'], 'an answer without a body')
+    equal(list(answer), ['type', 'transaction_id', 'request_id', 'status_code', 'reason_phrase',
+                         'uri', 'content_type', 'message_body', 'application', 'timestamp',
+                         'asterisk_id'], 'the keys of an answer, in order')
+    equal([answer[k] for k in ('type', 'transaction_id', 'request_id', 'status_code',
+                               'reason_phrase', 'uri', 'content_type', 'message_body',
+                               'application')],
+          ['RESTResponse', 't', 'r', 404, 'Not Found', 'events/claim', 'application/json',
+           '{"message":"Channel not found or not in broadcast state"}', 'first'], 'and their values')
+    equal(list(ask(method='OPTIONS', uri='events/claim')),
+          ['type', 'transaction_id', 'request_id', 'status_code', 'reason_phrase', 'uri',
+           'application', 'timestamp', 'asterisk_id'], 'an answer without a body')
     body = {'content_type': 'application/json', 'message_body': '{"channelId":"x"}'}
     rows = [
         ({'type': 'Other'}, '', "Unknown request type."),
@@ -170,26 +168,26 @@ def check_messages(server):
     ]
     for request, uri, message in rows:
         answer = ask(**request)
-        same((answer['status_code'], answer['reason_phrase'], answer['uri'],
-              json.loads(answer['message_body'])['message']), (400, 'Bad request', uri, message),
-             f'{request}')
+        equal((answer['status_code'], answer['reason_phrase'], answer['uri'],
+               json.loads(answer['message_body'])['message']), (400, 'Bad request', uri, message),
+              f'{request}')
     for text in ('not json', '"text"', '1', 'null', '', '{} x'):
         client.write(1, text.encode())
         answer = json.loads(client.read()[1])
-        same((answer['status_code'], answer['reason_phrase'], answer['uri'],
-              'message_body' in answer),
-             (400, 'Failed to parse request message JSON', '', False), f'the message {text!r}')
+        equal((answer['status_code'], answer['reason_phrase'], answer['uri'],
+               'message_body' in answer),
+              (400, 'Failed to parse request message JSON', '', False), f'the message {text!r}')
     rows = [('/asterisk/ping', 405), ('ari/asterisk/ping', 404), ('asterisk/ping/', 404),
             ('nothing', 404)]
     for uri, status in rows:
-        same(ask(method='GET', uri=uri)['status_code'], status, f'uri {uri}')
-    same(ask(method='POST', uri='events/claim', message_body={})['status_code'], 400,
-         'a body that is an object is none')
-    same(ask(method='GET', uri='asterisk/ping', transaction_id=1, request_id=2)['request_id'], '',
-         'ids that are numbers')
+        equal(ask(method='GET', uri=uri)['status_code'], status, f'uri {uri}')
+    equal(ask(method='POST', uri='events/claim', message_body={})['status_code'], 400,
+          'a body that is an object is none')
+    equal(ask(method='GET', uri='asterisk/ping', transaction_id=1, request_id=2)['request_id'], '',
+          'ids that are numbers')
     reader = WebSocket(server.port, 'reader', user='ro:ro')
     reader.write(1, b'{"type":"RESTRequest","method":"POST","uri":"events/claim"}')
-    same(json.loads(reader.read()[1])['status_code'], 403, 'credentials are those of the handshake')
+    equal(json.loads(reader.read()[1])['status_code'], 403, 'credentials are those of the handshake')
     client.close()
     reader.close()
 
@@ -220,8 +218,8 @@ def check_slow_client(server):
     late = sum(took > 0.1 for took in took_s)
     ok(late <= len(took_s) // 100 and max(took_s) < 2,
        f'nobody waits for it ({late} of {len(took_s)} over 100 ms, at most {max(took_s):.3f} s)')
-    same(user_event(server, 'quick').status, 'HTTP/1.1 204 No Content', 'the others are served')
-    same(json.loads(quick.read()[1])['type'], 'ChannelUserevent', 'and get their events')
+    equal(user_event(server, 'quick').status, 'HTTP/1.1 204 No Content', 'the others are served')
+    equal(json.loads(quick.read()[1])['type'], 'ChannelUserevent', 'and get their events')
     quick.close()
     slow.close()
 
@@ -234,8 +232,8 @@ def check_late_reader(server):
         connection.ask('POST', f'/ari/events/user/E{i}?application=late')
     for _ in range(300):
         connection.answer()
-    same([json.loads(client.read()[1])['eventname'] for _ in range(300)],
-         [f'E{i}' for i in range(300)], '300 events in order')
+    equal([json.loads(client.read()[1])['eventname'] for _ in range(300)],
+          [f'E{i}' for i in range(300)], '300 events in order')
     client.close()
 
 
@@ -248,9 +246,9 @@ def main():
     idle = server.connect()
     began = time.monotonic()
     result = server.stop()
-    same([c.closed_with() for c in clients], [1001] * 20, 'at the end all are told: 1001')
+    equal([c.closed_with() for c in clients], [1001] * 20, 'at the end all are told: 1001')
     ok(idle.is_closed(), 'and other connections are closed')
-    same(result, (0, ''), 'nothing went wrong')
+    equal(result, (0, ''), 'nothing went wrong')
     ok(time.monotonic() - began < 3, 'and it does not take long')
     done()
 

@@ -1,14 +1,12 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """What `stasim serve` serves: a scenario beside real clients, its clock, its log and its trace, and
 JSON for people."""
 import json
 import os
 import re
-import sys
 import time
 
-sys.dont_write_bytecode = True
-from serving import Server, WebSocket, done, ok, same
+from serving import Server, WebSocket, done, equal, ok
 
 SCENARIO = {
     'name': 'a rival beside you',
@@ -43,17 +41,17 @@ def check_scenario(folder):
                     ari_conf='[asterisk]\ntype=user\npassword=asterisk\n', extensions_conf=None)
     client = WebSocket(server.port, 'real', user=None, query='&api_key=asterisk:asterisk')
     event = until(client, 'CallBroadcast')
-    same((event['channel']['id'], event['channel']['channelvars']), ('call-2', {'SKILL': ''}),
-         'a call of the scenario is broadcast to a real client')
+    equal((event['channel']['id'], event['channel']['channelvars']), ('call-2', {'SKILL': ''}),
+          'a call of the scenario is broadcast to a real client')
     time.sleep(0.05)
     answers = [server.ask('POST', f'/ari/events/claim?channelId={c}&application=real').status[9:]
                for c in ('call-2', 'call-1')]
-    same(answers, ['409 Conflict', '204 No Content'],
-         'its client has claimed one, the other is free for the real one')
-    same(until(client, 'StasisStart')['channel']['id'], 'call-1', 'whose session begins')
+    equal(answers, ['409 Conflict', '204 No Content'],
+          'its client has claimed one, the other is free for the real one')
+    equal(until(client, 'StasisStart')['channel']['id'], 'call-1', 'whose session begins')
     client.write(1, b'{"type":"RESTRequest","request_id":"q","method":"POST",'
                     b'"uri":"channels/call-1/answer"}')
-    same(until(client, 'RESTResponse')['status_code'], 204, 'and goes on over its WebSocket')
+    equal(until(client, 'RESTResponse')['status_code'], 204, 'and goes on over its WebSocket')
     client.write(1, b'{}')
     client.write(1, b'{"type":"RESTRequest","method":"GET","uri":"events"}')
     until(client, 'RESTResponse'), until(client, 'RESTResponse')
@@ -64,7 +62,7 @@ def check_scenario(folder):
     connection.answer()
     time.sleep(0.05)
     code, said = server.stop()
-    same(code, 0, 'it ends well')
+    equal(code, 0, 'it ends well')
     check_log(said)
     with open(trace_path, encoding='utf-8') as file:
         check_trace([json.loads(line) for line in file])
@@ -90,17 +88,17 @@ def check_log(said):
         r' c4 Invalid Request$',
     ]
     for row in rows:
-        same(len([line for line in lines if re.search(row, line)]), 1, f'the log says:{row}')
+        equal(len([line for line in lines if re.search(row, line)]), 1, f'the log says:{row}')
     ok('asterisk:asterisk' not in said, 'but no password')
 
 
 def check_trace(lines):
-    same((lines[0]['stasim_trace'], lines[0]['scenario'], lines[0]['seed']),
-         (1, 'a rival beside you', 7), 'the header of the trace')
-    same([line['serial'] for line in lines[1:]], list(range(1, len(lines))), 'all is in order')
-    same({line['kind'] for line in lines[1:]},
-         {'step', 'note', 'event', 'request', 'answer', 'client', 'end'}, 'all kinds are there')
-    same((lines[-1]['kind'], lines[-1]['state']), ('end', 'ended'), 'the end is told')
+    equal((lines[0]['stasim_trace'], lines[0]['scenario'], lines[0]['seed']),
+          (1, 'a rival beside you', 7), 'the header of the trace')
+    equal([line['serial'] for line in lines[1:]], list(range(1, len(lines))), 'all is in order')
+    equal({line['kind'] for line in lines[1:]},
+          {'step', 'note', 'event', 'request', 'answer', 'client', 'end'}, 'all kinds are there')
+    equal((lines[-1]['kind'], lines[-1]['state']), ('end', 'ended'), 'the end is told')
     schema = read_schema()
     wrong = [line for line in lines[1:] if not fits(line, schema[line['kind']])]
     entries = {kind['if']['properties']['name']['const']: kind['then']['properties']['data']
@@ -109,19 +107,19 @@ def check_trace(lines):
     wrong += [line for line in notes if not fits(line['data'], entries[line['name']])]
     ok({'BroadcastBegan', 'ClaimFound', 'ClaimDecided'} <= {line['name'] for line in notes},
        'the journal has entries of its own')
-    same(wrong, [], 'and each line is as trace.schema.json says')
+    equal(wrong, [], 'and each line is as trace.schema.json says')
     claim = [line for line in lines if line.get('name') == 'c2.1']
-    same([(line['kind'], line['request'], line['client'], line['app'], line['channel'],
-           line.get('status'), line.get('rule')) for line in claim],
-         [(kind, 'POST /ari/events/claim?channelId=call-2&application=real', 'c2', 'real',
-           'call-2', status, rule)
-          for kind, status, rule in (('request', None, None), ('answer', 409, 'R22'))],
-         'a request and its answer')
-    same([line['did'] for line in lines if line.get('client') == 'c1' and 'did' in line],
-         ['connect', 'sends a message that is no request', 'disconnect'],
-         'a client comes, says nonsense, and goes')
+    equal([(line['kind'], line['request'], line['client'], line['app'], line['channel'],
+            line.get('status'), line.get('rule')) for line in claim],
+          [(kind, 'POST /ari/events/claim?channelId=call-2&application=real', 'c2', 'real',
+            'call-2', status, rule)
+           for kind, status, rule in (('request', None, None), ('answer', 409, 'R22'))],
+          'a request and its answer')
+    equal([line['did'] for line in lines if line.get('client') == 'c1' and 'did' in line],
+          ['connect', 'sends a message that is no request', 'disconnect'],
+          'a client comes, says nonsense, and goes')
     event = next(line for line in lines if line.get('client') == 'c1' and line['kind'] == 'event')
-    same((event['app'], event['data']['application']), ('real', 'real'), 'an event as it was sent')
+    equal((event['app'], event['data']['application']), ('real', 'real'), 'an event as it was sent')
     ok(not any('asterisk:asterisk' in json.dumps(line) for line in lines), 'no password')
 
 
@@ -139,10 +137,10 @@ def check_clock(folder):
     server = Server('--scenario', write_scenario(folder), '--clock', 'virtual',
                     extensions_conf=None)
     ping = json.loads(server.ask('GET', '/ari/asterisk/ping').body)
-    same(ping['timestamp'], '2026-01-01T00:00:00.600+0000',
-         'a virtual clock goes as far as the scenario has plans')
-    same(server.ask('POST', '/ari/events/claim?channelId=call-1&application=a').status[9:12],
-         '204', 'where the broadcast of a call still waits')
+    equal(ping['timestamp'], '2026-01-01T00:00:00.600+0000',
+          'a virtual clock goes as far as the scenario has plans')
+    equal(server.ask('POST', '/ari/events/claim?channelId=call-1&application=a').status[9:12],
+          '204', 'where the broadcast of a call still waits')
     server.stop()
     server = Server()
     connection = server.connect()
@@ -156,16 +154,16 @@ def check_clock(folder):
 
 def check_pretty():
     server = Server(ari_conf='[general]\npretty=yes\n[asterisk]\ntype=user\npassword=asterisk\n')
-    same(server.ask('GET', '/ari/nothing').body, b'{\n  "message": "Resource not found"\n}',
-         'pretty: an error')
-    same(server.ask('GET', '/ari/asterisk/ping').body.split(b'\n')[1], b'  "ping": "pong",',
-         'an answer')
+    equal(server.ask('GET', '/ari/nothing').body, b'{\n  "message": "Resource not found"\n}',
+          'pretty: an error')
+    equal(server.ask('GET', '/ari/asterisk/ping').body.split(b'\n')[1], b'  "ping": "pong",',
+          'an answer')
     client = WebSocket(server.port, 'a')
     server.ask('POST', '/ari/events/user/E?application=a')
-    same(client.read()[1].split(b'\n')[1], b'  "type": "ChannelUserevent",', 'an event')
+    equal(client.read()[1].split(b'\n')[1], b'  "type": "ChannelUserevent",', 'an event')
     client.write(1, b'{}')
-    same(client.read()[1].split(b'\n')[1], b'  "type": "RESTResponse",', 'an answer as a message')
-    same(server.stop(), (0, ''), 'it ends well')
+    equal(client.read()[1].split(b'\n')[1], b'  "type": "RESTResponse",', 'an answer as a message')
+    equal(server.stop(), (0, ''), 'it ends well')
 
 
 def check_furniture():
@@ -187,19 +185,19 @@ def check_furniture():
         began = time.monotonic()
         server.ask('POST', f'/ari/channels/x/play?media=sound:{sound}')
         state_is = until(client, 'PlaybackFinished')['playback']['state']
-        same((state_is, time.monotonic() - began >= least), (state, True), f'the sound {sound}')
+        equal((state_is, time.monotonic() - began >= least), (state, True), f'the sound {sound}')
     server.ask('DELETE', '/ari/channels/x')
     until(client, 'ChannelDestroyed')
     server.ask('POST', '/ari/applications/a/subscription?eventSource=channel:')
     originate('SIP/bob', '&app=a')
-    same(until(client, 'ChannelDestroyed')['cause'], 17, 'a phone that is busy')
+    equal(until(client, 'ChannelDestroyed')['cause'], 17, 'a phone that is busy')
     originate('Local/anything@default', '&otherChannelId=y&context=wait&extension=s')
-    same(until(client, 'CallBroadcast')['channel']['id'], 'y',
-         'the built-in dialplan broadcasts whatever comes in')
-    same(server.ask('POST', '/ari/events/claim?channelId=y&application=a').status[9:12], '204',
-         'for anybody to claim')
+    equal(until(client, 'CallBroadcast')['channel']['id'], 'y',
+          'the built-in dialplan broadcasts whatever comes in')
+    equal(server.ask('POST', '/ari/events/claim?channelId=y&application=a').status[9:12], '204',
+          'for anybody to claim')
     client.close()
-    same(server.stop(), (0, ''), 'nothing went wrong')
+    equal(server.stop(), (0, ''), 'nothing went wrong')
 
 
 def check_start():
@@ -224,7 +222,7 @@ def check_mistakes(folder):
                                 ('--trace', missing, 'cannot write'),
                                 ('--dialplan', missing, 'No such file')):
         code, said = Server.fails(option, value)
-        same((code, says in said), (2, True), f'{option} {os.path.basename(value)}: {said.splitlines()[0]}')
+        equal((code, says in said), (2, True), f'{option} {os.path.basename(value)}: {said.splitlines()[0]}')
 
 
 def main():

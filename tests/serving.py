@@ -1,4 +1,4 @@
-"""What the tests of `stasim serve` share: the program under test, TAP, and clients so plain that
+"""What the tests of `stasim serve` share beside TAP: the program under test, and clients so plain that
 they can say anything, right or wrong."""
 import base64
 import json
@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+from tap import *
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.environ.get('STASIM', 'build/stasim')
@@ -41,26 +43,6 @@ exten => s,1,StasisBroadcast(${BARGS})
 exten => s,1,Answer()
  same => n,Wait(60)
 """
-COUNT = 0
-FAILED = 0
-
-
-def ok(good, name):
-    global COUNT, FAILED
-    COUNT += 1
-    FAILED += not good
-    print(f'{"" if good else "not "}ok {COUNT} - {name}', flush=True)
-    return bool(good)
-
-
-def same(got, want, name):
-    if not ok(got == want, name):
-        print(f'#   got  {got!r}\n#   want {want!r}', flush=True)
-
-
-def done():
-    print(f'1..{COUNT}')
-    sys.exit(FAILED > 0)
 
 
 class Server:
