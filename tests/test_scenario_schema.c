@@ -49,7 +49,8 @@ static void compare(const char *path, char *text) {
 }
 
 /* Puts the example where the key stands, and asks the check about that key alone. */
-static bool example_is_good(const struct object *object, const struct key *key, const char *text) {
+static bool example_is_good(const struct object_type *object, const struct key *key,
+                            const char *text) {
     json_t *value = json_loads(text, JSON_DECODE_ANY, NULL);
     json_t *json = value ? json_pack("{s:o}", key->name, value) : NULL;
     struct problems problems = {0};
@@ -73,7 +74,7 @@ static bool example_is_good(const struct object *object, const struct key *key, 
 
 static void walk(const struct value *value, int depth);
 
-static void walk_object(const struct object *object, int depth) {
+static void walk_object(const struct object_type *object, int depth) {
     const struct key *key;
     int bad = 0;
     for (size_t i = 0; (key = object_key(object, i)); i++) {

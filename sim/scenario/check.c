@@ -12,12 +12,12 @@ enum { NAME_BYTES = 160, LIST_BYTES = 200, WHY_BYTES = 160, TEXT_LEN_MAX = 8191,
 
 static void check_value(const struct source *source, const struct value *value, json_t *json,
                         const struct place *place);
-static void check_members(const struct source *source, const struct object *object, json_t *json,
-                          const struct place *place);
-static void check_required(const struct source *source, const struct object *object, json_t *json,
-                           const struct place *place);
-static void check_choice(const struct source *source, const struct object *object, json_t *json,
-                         const struct place *place);
+static void check_members(const struct source *source, const struct object_type *object,
+                          json_t *json, const struct place *place);
+static void check_required(const struct source *source, const struct object_type *object,
+                           json_t *json, const struct place *place);
+static void check_choice(const struct source *source, const struct object_type *object,
+                         json_t *json, const struct place *place);
 static void check_either(const struct source *source, const struct value *value, json_t *json,
                          const struct place *place);
 static void check_text(const struct source *source, const struct format *format, const char *text,
@@ -35,13 +35,13 @@ static const char *wanted(const struct value *value, char out[NAME_BYTES]);
 static const char *given(json_t *json, char out[NAME_BYTES]);
 static void wrong_type(const struct source *source, const struct value *value, json_t *json,
                        const struct place *place);
-static void unknown_key(const struct source *source, const struct object *object, const char *name,
-                        const struct place *place);
-static const struct key *nearest_key(const struct object *object, const char *name);
-static bool is_meant(const struct object *object, const struct key *key, json_t *json);
-static const char *choices(const struct object *object, char out[LIST_BYTES]);
+static void unknown_key(const struct source *source, const struct object_type *object,
+                        const char *name, const struct place *place);
+static const struct key *nearest_key(const struct object_type *object, const char *name);
+static bool is_meant(const struct object_type *object, const struct key *key, json_t *json);
+static const char *choices(const struct object_type *object, char out[LIST_BYTES]);
 
-void check_object(const struct source *source, const struct object *object, json_t *json,
+void check_object(const struct source *source, const struct object_type *object, json_t *json,
                   const struct place *place) {
     check_members(source, object, json, place);
     check_required(source, object, json, place);
@@ -82,8 +82,8 @@ static void check_value(const struct source *source, const struct value *value, 
     }
 }
 
-static void check_members(const struct source *source, const struct object *object, json_t *json,
-                          const struct place *place) {
+static void check_members(const struct source *source, const struct object_type *object,
+                          json_t *json, const struct place *place) {
     void *iterator = json_object_iter(json);
     for (; iterator; iterator = json_object_iter_next(json, iterator)) {
         const char *name = json_object_iter_key(iterator);
@@ -100,8 +100,8 @@ static void check_members(const struct source *source, const struct object *obje
     }
 }
 
-static void check_required(const struct source *source, const struct object *object, json_t *json,
-                           const struct place *place) {
+static void check_required(const struct source *source, const struct object_type *object,
+                           json_t *json, const struct place *place) {
     const struct key *key;
     for (size_t i = 0; (key = object_key(object, i)); i++) {
         if (key->required && !json_object_get(json, key->name) && !is_meant(object, key, json)) {
@@ -111,8 +111,8 @@ static void check_required(const struct source *source, const struct object *obj
     }
 }
 
-static void check_choice(const struct source *source, const struct object *object, json_t *json,
-                         const struct place *place) {
+static void check_choice(const struct source *source, const struct object_type *object,
+                         json_t *json, const struct place *place) {
     const char *first = NULL;
     const struct key *key;
     bool has_choices = false;
@@ -155,7 +155,7 @@ static void check_text(const struct source *source, const struct format *format,
     char why[WHY_BYTES];
     if (strlen(text) > TEXT_LEN_MAX) {
         source_error(source, place, "the text is longer than %d bytes", TEXT_LEN_MAX);
-    } else if (format && format->word) {
+    } else if (format && format_word(format, 0)) {
         check_word(source, format, text, place);
     } else if (format && format->check && !format->check(text, why, sizeof why)) {
         source_error(source, place, "\"%.*s\" %s: this must be %s", SHOWN_LEN, text, why,
@@ -168,16 +168,15 @@ static void check_word(const struct source *source, const struct format *format,
     struct nearest nearest;
     nearest_begin(&nearest, text);
     const char *word;
-    for (size_t i = 0; (word = format->word(i)) != NULL; i++) {
+    for (size_t i = 0; (word = format_word(format, i)); i++) {
         if (strcmp(word, text) == 0) {
             return;
         }
         nearest_offer(&nearest, word);
     }
     char question[NEAREST_QUESTION_SIZE];
-    nearest_question(nearest.best, question);
-    (format->words_only ? source_error : source_warning)(source, place, "\"%.*s\" is not %s%s",
-                                                         SHOWN_LEN, text, format->name, question);
+    source_error(source, place, "\"%.*s\" is not %s%s", SHOWN_LEN, text, format->name,
+                 nearest_question(nearest.best, question));
 }
 
 static void check_integer(const struct source *source, const struct value *value, json_t *json,
@@ -261,8 +260,8 @@ static void wrong_type(const struct source *source, const struct value *value, j
                  wanted(value, want), hint);
 }
 
-static void unknown_key(const struct source *source, const struct object *object, const char *name,
-                        const struct place *place) {
+static void unknown_key(const struct source *source, const struct object_type *object,
+                        const char *name, const struct place *place) {
     const struct key *meant = nearest_key(object, name);
     if (meant) {
         source_error(source, place, "\"%.*s\" is no key of %s: did you mean '%s'?", SHOWN_LEN, name,
@@ -280,7 +279,7 @@ static void unknown_key(const struct source *source, const struct object *object
                  object->name, used ? known : "none");
 }
 
-static const struct key *nearest_key(const struct object *object, const char *name) {
+static const struct key *nearest_key(const struct object_type *object, const char *name) {
     struct nearest nearest;
     const struct key *key;
     nearest_begin(&nearest, name);
@@ -291,7 +290,7 @@ static const struct key *nearest_key(const struct object *object, const char *na
 }
 
 /* The object has a mistyped key that was meant to be this one: it has been told once. */
-static bool is_meant(const struct object *object, const struct key *key, json_t *json) {
+static bool is_meant(const struct object_type *object, const struct key *key, json_t *json) {
     if (object->others) {
         return false;
     }
@@ -304,7 +303,7 @@ static bool is_meant(const struct object *object, const struct key *key, json_t 
     return false;
 }
 
-static const char *choices(const struct object *object, char out[LIST_BYTES]) {
+static const char *choices(const struct object_type *object, char out[LIST_BYTES]) {
     const struct key *key;
     size_t used = 0;
     out[0] = '\0';

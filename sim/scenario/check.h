@@ -6,7 +6,7 @@
 #include "sim/scenario/problems.h"
 
 /* Every value of the object: unknown and missing keys, wrong types, texts of the wrong look. */
-void check_object(const struct source *source, const struct object *object, json_t *json,
+void check_object(const struct source *source, const struct object_type *object, json_t *json,
                   const struct place *place);
 
 #endif

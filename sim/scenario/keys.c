@@ -3,12 +3,7 @@
 
 #include <string.h>
 
-#define OBJECT_VALUE(object_name, object_keys, text, ...)                                          \
-    {                                                                                              \
-        .kind = VALUE_OBJECT, .object = &(const struct object) {                                   \
-            .name = (object_name), .description = (text), .keys = (object_keys), __VA_ARGS__       \
-        }                                                                                          \
-    }
+#include "sim/scenario/script.h"
 
 static const struct key MODULES_KEYS[] = {
     {.name = "res",
@@ -24,7 +19,7 @@ static const struct key MODULES_KEYS[] = {
     {0},
 };
 static const struct value MODULES_SWITCHES =
-    OBJECT_VALUE("modules", MODULES_KEYS, "Which modules are loaded.", .more = NULL);
+    OBJECT_VALUE("modules", MODULES_KEYS, .description = "Which modules are loaded.");
 static const struct value MODULES_NAMES = {.kind = VALUE_LIST, .items = &VALUE_MODULE, .max = 2};
 static const struct value MODULES_VALUE = {
     .kind = VALUE_EITHER,
@@ -50,7 +45,7 @@ static const struct key PHONE_KEYS[] = {
     {0},
 };
 static const struct value PHONE =
-    OBJECT_VALUE("phone", PHONE_KEYS, "What a phone does when it is dialled.", .more = NULL);
+    OBJECT_VALUE("phone", PHONE_KEYS, .description = "What a phone does when it is dialled.");
 
 static const struct key CALL_HANGUP_KEYS[] = {
     {.name = "at",
@@ -66,7 +61,7 @@ static const struct key CALL_HANGUP_KEYS[] = {
     {0},
 };
 static const struct value CALL_HANGUP =
-    OBJECT_VALUE("hangup", CALL_HANGUP_KEYS, "When the caller hangs up.", .more = NULL);
+    OBJECT_VALUE("hangup", CALL_HANGUP_KEYS, .description = "When the caller hangs up.");
 
 static const struct key CALL_KEYS[] = {
     {.name = "at",
@@ -75,7 +70,7 @@ static const struct key CALL_KEYS[] = {
      .fallback = "\"0ms\"",
      .example = "\"0ms\""},
     {.name = "id",
-     .value = &VALUE_CHANNEL,
+     .value = &VALUE_NAME,
      .description = "The id of the channel that runs the dialplan; the far half of a Local pair "
                     "has the same behind \"o-\". Without it: call-1, call-2 … by its place.",
      .example = "\"call-1\""},
@@ -105,7 +100,7 @@ static const struct key CALL_KEYS[] = {
     {0},
 };
 static const struct value CALL =
-    OBJECT_VALUE("call", CALL_KEYS, "A call that comes in.", .more = NULL);
+    OBJECT_VALUE("call", CALL_KEYS, .description = "A call that comes in.");
 
 static const struct key STEP_KEYS[] = {
     {.name = "task",
@@ -124,7 +119,7 @@ static const struct value STEP = {
     .either =
         (const struct value *const[]){
             &VALUE_TEXT_ANY,
-            &(const struct value)OBJECT_VALUE("step", STEP_KEYS, "One step.", .more = NULL),
+            &(const struct value)OBJECT_VALUE("step", STEP_KEYS, .description = "One step."),
             NULL,
         },
 };
@@ -142,15 +137,15 @@ static const struct key LIMITS_KEYS[] = {
     {0},
 };
 
-static const char *order_word(size_t index) {
-    static const char *const words[] = {"any", "clients", "times", NULL};
-    return words[index];
-}
-static const struct format ORDER_FORMAT = {
-    .name = "any, clients or times", .word = order_word, .words_only = true};
+const struct format FORMAT_ORDER = {
+    .name = "any, clients or times",
+    .words =
+        (const char *const[]){
+            [ORDER_ANY] = "any", [ORDER_CLIENTS] = "clients", [ORDER_TIMES] = "times", NULL},
+};
 static const struct key EXPLORE_KEYS[] = {
     {.name = "order",
-     .value = &(const struct value){.kind = VALUE_TEXT, .format = &ORDER_FORMAT},
+     .value = &(const struct value){.kind = VALUE_TEXT, .format = &FORMAT_ORDER},
      .description = "Which orders are tried: any order of what clients and callers do, whatever "
                     "their delays; clients: any that keeps the order of what one client does; "
                     "times: delays are kept, and only what happens at the same moment is tried in "
@@ -268,24 +263,24 @@ static const struct key SCENARIO_KEYS[] = {
      .example = "[{\"claim\": {\"app\": \"sales-1\", \"status\": 204}}]"},
     {.name = "explore",
      .value = &(const struct value)OBJECT_VALUE("explore", EXPLORE_KEYS,
-                                                "How `stasim explore` tries it.", .more = NULL),
+                                                .description = "How `stasim explore` tries it."),
      .description = "How `stasim explore` tries it.",
      .example = "{\"order\": \"times\"}"},
     {.name = "limits",
-     .value = &(const struct value)OBJECT_VALUE("limits", LIMITS_KEYS, "How far it may go.",
-                                                .more = NULL),
+     .value = &(const struct value)OBJECT_VALUE("limits", LIMITS_KEYS,
+                                                .description = "How far it may go."),
      .description = "How far it may go.",
      .example = "{\"time\": \"10s\"}"},
     {0},
 };
-const struct object OBJECT_SCENARIO = {
+const struct object_type OBJECT_SCENARIO = {
     .name = "scenario",
     .description = "Who is connected, who calls, who does what when, and what must then hold.",
     .keys = SCENARIO_KEYS,
     .choice_optional = true,
 };
 
-const struct key *object_key(const struct object *object, size_t index) {
+const struct key *object_key(const struct object_type *object, size_t index) {
     for (; object; object = object->more) {
         for (const struct key *key = object->keys; key->name; key++, index--) {
             if (index == 0) {
@@ -296,7 +291,11 @@ const struct key *object_key(const struct object *object, size_t index) {
     return NULL;
 }
 
-const struct key *object_find_key(const struct object *object, const char *name) {
+const char *format_word(const struct format *format, size_t index) {
+    return format->words ? format->words[index] : format->word ? format->word(index) : NULL;
+}
+
+const struct key *object_find_key(const struct object_type *object, const char *name) {
     const struct key *key;
     for (size_t i = 0; (key = object_key(object, i)); i++) {
         if (strcmp(key->name, name) == 0) {

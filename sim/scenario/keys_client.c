@@ -8,7 +8,7 @@ static const struct value TEXT_OR_NUMBER = {
 
 #define CHANNEL_KEY                                                                                \
     {                                                                                              \
-        .name = "channel", .value = &VALUE_CHANNEL,                                                \
+        .name = "channel", .value = &VALUE_NAME,                                                   \
         .description =                                                                             \
             "The id of the channel. Without it: the channel of the event that is reacted "         \
             "to, or the only call there is.",                                                      \
@@ -122,15 +122,11 @@ static const struct key REGISTER_KEYS[] = {
 };
 static const struct key NO_KEYS[] = {{0}};
 
-#define PARAMETERS(object_name, object_keys, text, ...)                                            \
-    &(const struct value) {                                                                        \
-        .kind = VALUE_OBJECT, .object = &(const struct object) {                                   \
-            .name = (object_name), .description = (text), .keys = (object_keys), __VA_ARGS__       \
-        }                                                                                          \
-    }
 #define ACTION(key_name, keys_of, text, sample)                                                    \
     {                                                                                              \
-        .name = (key_name), .value = PARAMETERS(key_name " action", keys_of, text, .more = NULL),  \
+        .name = (key_name),                                                                        \
+        .value =                                                                                   \
+            &(const struct value)OBJECT_VALUE(key_name " action", keys_of, .description = (text)), \
         .description = (text), .example = (sample), .choice = true                                 \
     }
 
@@ -142,8 +138,9 @@ static const struct key ACTION_KEYS[] = {
     ACTION("continue", CONTINUE_KEYS, "Lets the dialplan go on.", "{}"),
     ACTION("move", MOVE_KEYS, "Hands the channel to another application.", "{\"app\": \"queue\"}"),
     {.name = "variable",
-     .value = PARAMETERS("variable action", VARIABLE_KEYS, "One variable and its value.",
-                         .others = &VALUE_TEXT_ANY),
+     .value = &(const struct value)OBJECT_VALUE("variable action", VARIABLE_KEYS,
+                                                .description = "One variable and its value.",
+                                                .others = &VALUE_TEXT_ANY),
      .description = "Sets one variable of the channel.",
      .example = "{\"AGENT\": \"7\"}",
      .choice = true},
@@ -180,7 +177,7 @@ static const struct key ACTION_KEYS[] = {
      .example = "{\"variables\": {\"AGENT\": \"7\"}}"},
     {0},
 };
-static const struct object OBJECT_ACTIONS = {
+static const struct object_type OBJECT_ACTIONS = {
     .name = "action", .description = "Something a client does.", .keys = ACTION_KEYS};
 
 static const struct key REACTION_KEYS[] = {
@@ -194,7 +191,7 @@ static const struct key REACTION_KEYS[] = {
      .description = "Only the first (1), second (2) … such event. Without it: each.",
      .example = "1"},
     {.name = "channel",
-     .value = &VALUE_CHANNEL,
+     .value = &VALUE_NAME,
      .description = "Only events about the channel with this id.",
      .example = "\"call-1\""},
     {.name = "if",
@@ -203,10 +200,11 @@ static const struct key REACTION_KEYS[] = {
      .example = "{\"channel.caller.number\": \"200\"}"},
     {0},
 };
-const struct object OBJECT_REACTION = {.name = "reaction",
-                                       .description = "What a client does when an event arrives.",
-                                       .keys = REACTION_KEYS,
-                                       .more = &OBJECT_ACTIONS};
+const struct object_type OBJECT_REACTION = {.name = "reaction",
+                                            .description =
+                                                "What a client does when an event arrives.",
+                                            .keys = REACTION_KEYS,
+                                            .more = &OBJECT_ACTIONS};
 
 static const struct key TIMED_KEYS[] = {
     {.name = "at",
@@ -216,10 +214,10 @@ static const struct key TIMED_KEYS[] = {
      .required = true},
     {0},
 };
-const struct object OBJECT_TIMED = {.name = "timed",
-                                    .description = "What a client does at a fixed time.",
-                                    .keys = TIMED_KEYS,
-                                    .more = &OBJECT_ACTIONS};
+const struct object_type OBJECT_TIMED = {.name = "timed",
+                                         .description = "What a client does at a fixed time.",
+                                         .keys = TIMED_KEYS,
+                                         .more = &OBJECT_ACTIONS};
 
 static const struct value REACTIONS = {
     .kind = VALUE_LIST,
@@ -232,16 +230,12 @@ static const struct value TIMED_LIST = {
     .max = 1024,
 };
 
-static const char *asking_word(size_t index) {
-    static const char *const words[] = {"http", "websocket", NULL};
-    return words[index];
-}
-static const struct format ASKING_FORMAT = {
-    .name = "http or websocket", .word = asking_word, .words_only = true};
+static const struct format FORMAT_ASKING = {
+    .name = "http or websocket", .words = (const char *const[]){"http", "websocket", NULL}};
 
 static const struct key CLIENT_KEYS[] = {
     {.name = "name",
-     .value = &VALUE_CHANNEL,
+     .value = &VALUE_NAME,
      .description = "The client's name. Without it: that of its first application.",
      .example = "\"agent\""},
     {.name = "app",
@@ -265,7 +259,7 @@ static const struct key CLIENT_KEYS[] = {
      .fallback = "true",
      .example = "false"},
     {.name = "requests",
-     .value = &(const struct value){.kind = VALUE_TEXT, .format = &ASKING_FORMAT},
+     .value = &(const struct value){.kind = VALUE_TEXT, .format = &FORMAT_ASKING},
      .description = "How it asks a real server, with `--against`: over HTTP, or over the WebSocket "
                     "that it gets its events on.",
      .fallback = "\"http\"",
@@ -281,10 +275,6 @@ static const struct key CLIENT_KEYS[] = {
      .example = "[{\"at\": \"1s\", \"disconnect\": {}}]"},
     {0},
 };
-static const struct object OBJECT_CLIENT = {
-    .name = "client", .description = "A scripted ARI client.", .keys = CLIENT_KEYS};
-const struct value VALUE_CLIENT_LIST = {
-    .kind = VALUE_LIST,
-    .items = &(const struct value){.kind = VALUE_OBJECT, .object = &OBJECT_CLIENT},
-    .max = 1024,
-};
+static const struct value CLIENT =
+    OBJECT_VALUE("client", CLIENT_KEYS, .description = "A scripted ARI client.");
+const struct value VALUE_CLIENT_LIST = {.kind = VALUE_LIST, .items = &CLIENT, .max = 1024};

@@ -1,24 +1,17 @@
 /* The keys of expectations. */
 #include "sim/scenario/keys.h"
 
-#define OBJECT_VALUE(object_name, object_keys, text, ...)                                          \
-    {                                                                                              \
-        .kind = VALUE_OBJECT, .object = &(const struct object) {                                   \
-            .name = (object_name), .description = (text), .keys = (object_keys), __VA_ARGS__       \
-        }                                                                                          \
-    }
-
 static const struct value EXPECTATION = {.kind = VALUE_OBJECT, .object = &OBJECT_EXPECTATION};
 
 #define CLIENT_KEY                                                                                 \
     {                                                                                              \
-        .name = "client", .value = &VALUE_CHANNEL, .description = "The client by its name.",       \
+        .name = "client", .value = &VALUE_NAME, .description = "The client by its name.",          \
         .example = "\"agent\""                                                                     \
     }
 #define APP_KEY(text)                                                                              \
     { .name = "app", .value = &VALUE_APP, .description = (text), .example = "\"sales-1\"" }
 #define CHANNEL_KEY(text)                                                                          \
-    { .name = "channel", .value = &VALUE_CHANNEL, .description = (text), .example = "\"call-1\"" }
+    { .name = "channel", .value = &VALUE_NAME, .description = (text), .example = "\"call-1\"" }
 #define NTH_KEY(text)                                                                              \
     { .name = "nth", .value = &VALUE_NTH, .description = (text), .example = "1" }
 #define STATUS_KEY                                                                                 \
@@ -83,7 +76,7 @@ static const struct key NOTE_KEYS[] = {
 };
 static const struct key CHANNEL_KEYS[] = {
     {.name = "id",
-     .value = &VALUE_CHANNEL,
+     .value = &VALUE_NAME,
      .description = "The channel.",
      .example = "\"call-1\"",
      .required = true},
@@ -103,7 +96,7 @@ static const struct key CHANNEL_KEYS[] = {
 };
 static const struct key VARIABLE_KEYS[] = {
     {.name = "channel",
-     .value = &VALUE_CHANNEL,
+     .value = &VALUE_NAME,
      .description = "The channel. Without it: the only call there is.",
      .example = "\"call-1\""},
     {0},
@@ -130,20 +123,20 @@ static const struct value COUNT = {
     .either =
         (const struct value *const[]){
             &(const struct value){.kind = VALUE_INTEGER, .max = 1000000},
-            &(const struct value)OBJECT_VALUE("count", COUNT_KEYS, "Between two numbers.",
-                                              .more = NULL),
+            &(const struct value)OBJECT_VALUE("count", COUNT_KEYS,
+                                              .description = "Between two numbers."),
             NULL,
         },
 };
 
 static const struct value CLAIM =
-    OBJECT_VALUE("claim", CLAIM_KEYS, "A claim and its answer.", .more = NULL);
+    OBJECT_VALUE("claim", CLAIM_KEYS, .description = "A claim and its answer.");
 static const struct value EVENT =
-    OBJECT_VALUE("event", EVENT_KEYS, "An event that an application gets.", .more = NULL);
+    OBJECT_VALUE("event", EVENT_KEYS, .description = "An event that an application gets.");
 static const struct value ANSWER =
-    OBJECT_VALUE("answer", ANSWER_KEYS, "A request and its answer.", .more = NULL);
+    OBJECT_VALUE("answer", ANSWER_KEYS, .description = "A request and its answer.");
 static const struct value NOTE =
-    OBJECT_VALUE("note", NOTE_KEYS, "An entry of the journal.", .more = NULL);
+    OBJECT_VALUE("note", NOTE_KEYS, .description = "An entry of the journal.");
 
 #define PATTERN_KEYS                                                                               \
     {.name = "claim",                                                                              \
@@ -168,16 +161,17 @@ static const struct value NOTE =
 
 static const struct key HAPPENING_KEYS[] = {PATTERN_KEYS, {0}};
 static const struct value HAPPENING =
-    OBJECT_VALUE("happening", HAPPENING_KEYS, "Something that happens.", .more = NULL);
+    OBJECT_VALUE("happening", HAPPENING_KEYS, .description = "Something that happens.");
 static const struct value ORDER = {.kind = VALUE_LIST, .items = &HAPPENING, .min = 2, .max = 64};
 static const struct value ALTERNATIVES = {
     .kind = VALUE_LIST, .items = &EXPECTATION, .min = 2, .max = 64};
-static const struct value VARIABLE = OBJECT_VALUE(
-    "variable", VARIABLE_KEYS,
-    "Variables and their values: a text, several in the order they were set, or null for unset.",
-    .others = &VARIABLE_VALUE);
+static const struct value VARIABLE =
+    OBJECT_VALUE("variable", VARIABLE_KEYS,
+                 .description = "Variables and their values: a text, several in the order they "
+                                "were set, or null for unset.",
+                 .others = &VARIABLE_VALUE);
 static const struct value CHANNEL =
-    OBJECT_VALUE("channel", CHANNEL_KEYS, "What has become of a channel.", .more = NULL);
+    OBJECT_VALUE("channel", CHANNEL_KEYS, .description = "What has become of a channel.");
 
 static const struct key EXPECTATION_KEYS[] = {
     PATTERN_KEYS,
@@ -241,7 +235,7 @@ static const struct key EXPECTATION_KEYS[] = {
      .example = "\"300ms\""},
     {0},
 };
-const struct object OBJECT_EXPECTATION = {.name = "expectation",
-                                          .description = "What must hold, for every seed.",
-                                          .keys = EXPECTATION_KEYS};
+const struct object_type OBJECT_EXPECTATION = {.name = "expectation",
+                                               .description = "What must hold, for every seed.",
+                                               .keys = EXPECTATION_KEYS};
 const struct value VALUE_EXPECT_LIST = {.kind = VALUE_LIST, .items = &EXPECTATION, .max = 1024};

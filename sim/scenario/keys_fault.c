@@ -3,36 +3,44 @@
 #include "sim/scenario/keys.h"
 
 static const char *event_word(size_t index);
-static const char *answer_word(size_t index);
-static const char *break_word(size_t index);
-static const char *gift_word(size_t index);
-static const char *unordered_word(size_t index);
 
-#define WORD(word_name, word_function)                                                             \
-    {                                                                                              \
-        .kind = VALUE_TEXT, .format = &(const struct format) {                                     \
-            .name = (word_name), .word = (word_function), .words_only = true                       \
-        }                                                                                          \
-    }
-#define OBJECT_VALUE(object_name, object_keys, text, ...)                                          \
-    {                                                                                              \
-        .kind = VALUE_OBJECT, .object = &(const struct object) {                                   \
-            .name = (object_name), .description = (text), .keys = (object_keys), __VA_ARGS__       \
-        }                                                                                          \
-    }
+static const struct format FORMAT_EVENT_OR_ANY = {.name = "a type of event or \"any\"",
+                                                  .word = event_word};
+const struct format FORMAT_ANSWER_LOSS = {
+    .name = "\"unheard\", \"lost\", \"cut\", \"half-closed\" or \"silent\"",
+    .words = (const char *const[]){[ANSWER_UNHEARD] = "unheard",
+                                   [ANSWER_LOST] = "lost",
+                                   [ANSWER_CUT] = "cut",
+                                   [ANSWER_HALF_CLOSED] = "half-closed",
+                                   [ANSWER_SILENT] = "silent",
+                                   NULL},
+};
+const struct format FORMAT_BREAKAGE = {
+    .name = "\"before\", \"during\" or \"after\"",
+    .words =
+        (const char *const[]){
+            [BREAK_BEFORE] = "before", [BREAK_DURING] = "during", [BREAK_AFTER] = "after", NULL},
+};
+const struct format FORMAT_GIFT = {
+    .name = "\"204\", \"CallClaimed\" or \"StasisStart\"",
+    .words = (const char *const[]){[GIFT_ANSWER] = "204",
+                                   [GIFT_CALL_CLAIMED] = "CallClaimed",
+                                   [GIFT_STASIS_START] = "StasisStart",
+                                   NULL},
+};
+static const struct format FORMAT_UNORDERED = {
+    .name = "\"winner\" or \"claims\"", .words = (const char *const[]){"winner", "claims", NULL}};
 
-static const struct value EVENT_OR_ANY = WORD("a type of event or \"any\"", event_word);
+static const struct value EVENT_OR_ANY = {.kind = VALUE_TEXT, .format = &FORMAT_EVENT_OR_ANY};
 static const struct value PERCENT = {.kind = VALUE_INTEGER, .min = 1, .max = 100};
 static const struct value SMALL_COUNT = {.kind = VALUE_INTEGER, .min = 1, .max = 1000};
 static const struct value BYTES_A_SECOND = {.kind = VALUE_INTEGER, .min = 1, .max = 1000000000};
 static const struct value FORCED_STATUS = {.kind = VALUE_INTEGER, .min = 200, .max = 599};
 static const struct value ONLY_TRUE = {.kind = VALUE_TRUTH};
-static const struct value ANSWER =
-    WORD("\"unheard\", \"lost\", \"cut\", \"half-closed\" or \"silent\"", answer_word);
-static const struct value VALUE_MESSAGE = {.kind = VALUE_TEXT};
-static const struct value BREAK = WORD("\"before\", \"during\" or \"after\"", break_word);
-static const struct value UNORDERED = WORD("\"winner\" or \"claims\"", unordered_word);
-static const struct value GIFT = WORD("\"204\", \"CallClaimed\" or \"StasisStart\"", gift_word);
+static const struct value ANSWER_LOSS = {.kind = VALUE_TEXT, .format = &FORMAT_ANSWER_LOSS};
+static const struct value BREAKAGE = {.kind = VALUE_TEXT, .format = &FORMAT_BREAKAGE};
+static const struct value UNORDERED = {.kind = VALUE_TEXT, .format = &FORMAT_UNORDERED};
+static const struct value GIFT = {.kind = VALUE_TEXT, .format = &FORMAT_GIFT};
 static const struct value MEMBERS = {.kind = VALUE_MAP, .items = &VALUE_ANYTHING};
 
 #define WHAT_KEYS                                                                                  \
@@ -61,11 +69,11 @@ static const struct value MEMBERS = {.kind = VALUE_MAP, .items = &VALUE_ANYTHING
          .description = "Only of this application: whose event, or for whom is claimed.",          \
          .example = "\"sales-1\""},                                                                \
         {.name = "client",                                                                         \
-         .value = &VALUE_CHANNEL,                                                                  \
+         .value = &VALUE_NAME,                                                                     \
          .description = "Only of this client or program.",                                         \
          .example = "\"agent\""},                                                                  \
     {                                                                                              \
-        .name = "channel", .value = &VALUE_CHANNEL, .description = "Only about this channel.",     \
+        .name = "channel", .value = &VALUE_NAME, .description = "Only about this channel.",        \
         .example = "\"call-1\""                                                                    \
     }
 
@@ -107,9 +115,9 @@ static const struct key SLOW_KEYS[] = {
 };
 static const struct value UNTIL =
     OBJECT_VALUE("until", UNTIL_KEYS,
-                 "What a held thing waits for; without a channel: about its own.", .more = NULL);
-static const struct value ON = OBJECT_VALUE("on", ON_KEYS, "When a fault strikes.", .more = NULL);
-static const struct value SLOW = OBJECT_VALUE("slow", SLOW_KEYS, "How slow.", .more = NULL);
+                 .description = "What a held thing waits for; without a channel: about its own.");
+static const struct value ON = OBJECT_VALUE("on", ON_KEYS, .description = "When a fault strikes.");
+static const struct value SLOW = OBJECT_VALUE("slow", SLOW_KEYS, .description = "How slow.");
 
 static const struct value HOLD = {
     .kind = VALUE_EITHER,
@@ -144,13 +152,13 @@ static const struct key FAULT_KEYS[] = {
      .example = "503",
      .choice = true},
     {.name = "message",
-     .value = &VALUE_MESSAGE,
+     .value = &VALUE_TEXT_ANY,
      .description =
          "What the answer with that status says. Without it: what such a request is told "
          "with it, or the phrase of the status.",
      .example = "\"Bridge not found\""},
     {.name = "answer",
-     .value = &ANSWER,
+     .value = &ANSWER_LOSS,
      .description =
          "unheard: the connection is reset before the request is looked at. lost: it is "
          "carried out, and the connection reset instead of answered. cut: half of the answer "
@@ -197,7 +205,7 @@ static const struct key FAULT_KEYS[] = {
          "client's, or of everybody.",
      .example = "\"sales-1\""},
     {.name = "break",
-     .value = &BREAK,
+     .value = &BREAKAGE,
      .description = "The client's WebSocket breaks before, during (half of it arrives) or after "
                     "the event; of what is no event: after it.",
      .example = "\"during\"",
@@ -225,7 +233,7 @@ static const struct key FAULT_KEYS[] = {
      .choice = true},
     {0},
 };
-const struct object OBJECT_FAULT = {
+const struct object_type OBJECT_FAULT = {
     .name = "fault",
     .description = "Something that goes wrong between the server and a client. Faults that strike "
                    "the same request all have their effect; of those that strike the same event "
@@ -239,25 +247,5 @@ const struct value VALUE_CLAIM_ORDER = {.kind = VALUE_LIST, .items = &GIFT, .min
 const struct value VALUE_EACH_ORDER = {.kind = VALUE_LIST, .items = &UNORDERED, .max = 2};
 
 static const char *event_word(size_t index) {
-    return index == 0 ? "any" : FORMAT_EVENT_TYPE.word(index - 1);
-}
-
-static const char *answer_word(size_t index) {
-    static const char *const words[] = {"unheard", "lost", "cut", "half-closed", "silent"};
-    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
-}
-
-static const char *break_word(size_t index) {
-    static const char *const words[] = {"before", "during", "after"};
-    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
-}
-
-static const char *gift_word(size_t index) {
-    static const char *const words[] = {"204", "CallClaimed", "StasisStart"};
-    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
-}
-
-static const char *unordered_word(size_t index) {
-    static const char *const words[] = {"winner", "claims"};
-    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
+    return index == 0 ? "any" : format_word(&FORMAT_EVENT_TYPE, index - 1);
 }

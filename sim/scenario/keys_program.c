@@ -1,10 +1,8 @@
 /* The keys of programs under test, and of what is expected of them. */
 #include "sim/scenario/keys.h"
 
-static const char *start_word(size_t index);
-
-static const struct format FORMAT_STARTS = {
-    .name = "\"once\" or \"each\"", .word = start_word, .words_only = true};
+static const struct format FORMAT_STARTS = {.name = "\"once\" or \"each\"",
+                                            .words = (const char *const[]){"once", "each", NULL}};
 static const struct value STARTS = {.kind = VALUE_TEXT, .format = &FORMAT_STARTS};
 static const struct value STATUSES = {
     .kind = VALUE_LIST, .items = &VALUE_STATUS, .min = 1, .max = 16};
@@ -12,7 +10,7 @@ static const struct value EXIT_CODE = {.kind = VALUE_INTEGER, .max = 255};
 
 static const struct key PROGRAM_KEYS[] = {
     {.name = "name",
-     .value = &VALUE_CHANNEL,
+     .value = &VALUE_NAME,
      .description = "The program's name, and that of the user as whom it asks. Without it: that "
                     "of its first application.",
      .example = "\"agent\""},
@@ -34,17 +32,13 @@ static const struct key PROGRAM_KEYS[] = {
      .example = "\"each\""},
     {0},
 };
-static const struct object PROGRAM = {
-    .name = "program", .description = "A program under test.", .keys = PROGRAM_KEYS};
-const struct value VALUE_PROGRAM_LIST = {
-    .kind = VALUE_LIST,
-    .items = &(const struct value){.kind = VALUE_OBJECT, .object = &PROGRAM},
-    .max = 16,
-};
+static const struct value PROGRAM =
+    OBJECT_VALUE("program", PROGRAM_KEYS, .description = "A program under test.");
+const struct value VALUE_PROGRAM_LIST = {.kind = VALUE_LIST, .items = &PROGRAM, .max = 16};
 
 static const struct key CONDUCT_KEYS[] = {
     {.name = "name",
-     .value = &VALUE_CHANNEL,
+     .value = &VALUE_NAME,
      .description = "The program. Without it: the only one there is.",
      .example = "\"agent\""},
     {.name = "connected",
@@ -82,11 +76,5 @@ static const struct key CONDUCT_KEYS[] = {
      .example = "true"},
     {0},
 };
-static const struct object CONDUCT = {
-    .name = "conduct", .description = "How a program behaves.", .keys = CONDUCT_KEYS};
-const struct value VALUE_CONDUCT = {.kind = VALUE_OBJECT, .object = &CONDUCT};
-
-static const char *start_word(size_t index) {
-    static const char *const words[] = {"once", "each"};
-    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
-}
+const struct value VALUE_CONDUCT =
+    OBJECT_VALUE("conduct", CONDUCT_KEYS, .description = "How a program behaves.");

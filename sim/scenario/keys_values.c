@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/ari/model.h"
+#include "sim/broadcast/broadcast.h"
 #include "sim/calls/application.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/journal.h"
@@ -12,7 +13,7 @@
 #include "sim/scenario/moment.h"
 #include "sim/scenario/regex.h"
 
-enum { TEXT_BYTES_MAX = 128 };
+enum { LIST_MAX = 128, NAME_BYTES_MAX = 64, PLACE_BYTES_MAX = 160 };
 
 static bool check_duration(const char *text, char *why, size_t size);
 static bool check_app(const char *text, char *why, size_t size);
@@ -24,7 +25,6 @@ static bool check_moment(const char *text, char *why, size_t size);
 static bool check_regex(const char *text, char *why, size_t size);
 static const char *event_type(size_t index);
 static const char *note_kind(size_t index);
-static const char *module_word(size_t index);
 
 static const struct format FORMAT_DURATION = {
     .name = "a duration such as \"20ms\"",
@@ -57,19 +57,19 @@ static const struct format FORMAT_MOMENT = {
 };
 static const struct format FORMAT_REGEX = {
     .name = "a regular expression", .pattern = NULL, .check = check_regex};
-static const struct format FORMAT_NOTE_KIND = {
-    .name = "a kind of note", .word = note_kind, .words_only = true};
-static const struct format FORMAT_MODULE = {
-    .name = "\"res\" or \"app\"", .word = module_word, .words_only = true};
-const struct format FORMAT_EVENT_TYPE = {
-    .name = "a type of event", .word = event_type, .words_only = true};
+static const struct format FORMAT_NOTE_KIND = {.name = "a kind of note", .word = note_kind};
+const struct format FORMAT_MODULE = {
+    .name = "\"res\" or \"app\"",
+    .words = (const char *const[]){[MODULE_RES] = "res", [MODULE_APP] = "app", NULL},
+};
+const struct format FORMAT_EVENT_TYPE = {.name = "a type of event", .word = event_type};
 
 const struct value VALUE_TEXT_ANY = {.kind = VALUE_TEXT};
 const struct value VALUE_ANYTHING = {.kind = VALUE_ANY};
 const struct value VALUE_TRUE_FALSE = {.kind = VALUE_TRUTH};
 const struct value VALUE_DURATION = {.kind = VALUE_TEXT, .format = &FORMAT_DURATION};
 const struct value VALUE_APP = {.kind = VALUE_TEXT, .format = &FORMAT_APP};
-const struct value VALUE_CHANNEL = {.kind = VALUE_TEXT, .format = &FORMAT_NAME};
+const struct value VALUE_NAME = {.kind = VALUE_TEXT, .format = &FORMAT_NAME};
 const struct value VALUE_PLACE = {.kind = VALUE_TEXT, .format = &FORMAT_PLACE};
 const struct value VALUE_REQUEST = {.kind = VALUE_TEXT, .format = &FORMAT_REQUEST};
 const struct value VALUE_EVENT_TYPE = {.kind = VALUE_TEXT, .format = &FORMAT_EVENT_TYPE};
@@ -84,13 +84,12 @@ static const struct value VALUE_MOMENT = {.kind = VALUE_TEXT, .format = &FORMAT_
 static const struct value VALUE_EPOCH = {
     .kind = VALUE_INTEGER, .min = 0, .max = (json_int_t)4102444800};
 
-const struct value VALUE_TEXTS = {
-    .kind = VALUE_LIST, .items = &VALUE_TEXT_ANY, .max = TEXT_BYTES_MAX};
+const struct value VALUE_TEXTS = {.kind = VALUE_LIST, .items = &VALUE_TEXT_ANY, .max = LIST_MAX};
 const struct value VALUE_APPS = {
-    .kind = VALUE_LIST, .items = &VALUE_APP, .min = 1, .max = TEXT_BYTES_MAX};
+    .kind = VALUE_LIST, .items = &VALUE_APP, .min = 1, .max = LIST_MAX};
 const struct value VALUE_EVENT_TYPES = {
-    .kind = VALUE_LIST, .items = &VALUE_EVENT_TYPE, .max = TEXT_BYTES_MAX};
-const struct value VALUE_RULES = {.kind = VALUE_LIST, .items = &VALUE_RULE, .max = TEXT_BYTES_MAX};
+    .kind = VALUE_LIST, .items = &VALUE_EVENT_TYPE, .max = LIST_MAX};
+const struct value VALUE_RULES = {.kind = VALUE_LIST, .items = &VALUE_RULE, .max = LIST_MAX};
 const struct value VALUE_START = {
     .kind = VALUE_EITHER,
     .either = (const struct value *const[]){&VALUE_MOMENT, &VALUE_EPOCH, NULL},
@@ -119,13 +118,12 @@ static const struct key MATCHER_KEYS[] = {
      .choice = true},
     {0},
 };
-static const struct object OBJECT_MATCHER = {
-    .name = "matcher", .description = "What a field must be like.", .keys = MATCHER_KEYS};
-static const struct value VALUE_MATCHER = {.kind = VALUE_OBJECT, .object = &OBJECT_MATCHER};
+static const struct value VALUE_MATCHER =
+    OBJECT_VALUE("matcher", MATCHER_KEYS, .description = "What a field must be like.");
 static const struct value VALUE_ANY_INTEGER = {
     .kind = VALUE_INTEGER, .min = LLONG_MIN, .max = LLONG_MAX};
 static const struct value VALUE_LIST_ANY = {
-    .kind = VALUE_LIST, .items = &VALUE_ANYTHING, .max = TEXT_BYTES_MAX};
+    .kind = VALUE_LIST, .items = &VALUE_ANYTHING, .max = LIST_MAX};
 static const struct value VALUE_FIELD = {
     .kind = VALUE_EITHER,
     .either = (const struct value *const[]){&VALUE_TEXT_ANY, &VALUE_ANY_INTEGER, &VALUE_TRUE_FALSE,
@@ -159,11 +157,6 @@ static const char *note_kind(size_t index) {
     return index < own ? journal_kind(index)->event->name : event_type(index - own);
 }
 
-static const char *module_word(size_t index) {
-    static const char *const words[] = {"res", "app"};
-    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
-}
-
 static bool check_duration(const char *text, char *why, size_t size) {
     uint64_t us;
     const char *reason;
@@ -185,7 +178,7 @@ static bool check_name(const char *text, char *why, size_t size) {
     if (text[0] == '\0') {
         return refuse(why, size, "is empty");
     }
-    return strlen(text) <= 64 || refuse(why, size, "is longer than 64 bytes");
+    return strlen(text) <= NAME_BYTES_MAX || refuse(why, size, "is longer than 64 bytes");
 }
 
 static bool check_place(const char *text, char *why, size_t size) {
@@ -193,7 +186,7 @@ static bool check_place(const char *text, char *why, size_t size) {
     if (!at || at == text || at[1] == '\0' || strchr(at + 1, '@')) {
         return refuse(why, size, "does not name both, with one @ between them");
     }
-    return strlen(text) <= 160 || refuse(why, size, "is longer than 160 bytes");
+    return strlen(text) <= PLACE_BYTES_MAX || refuse(why, size, "is longer than 160 bytes");
 }
 
 static bool check_rule(const char *text, char *why, size_t size) {

@@ -196,3 +196,14 @@ bool load_truth(const json_t *object, const char *key, bool fallback) {
     const json_t *value = json_object_get(object, key);
     return json_is_boolean(value) ? json_is_true(value) : fallback;
 }
+
+size_t load_word(const json_t *value, const struct format *format, size_t fallback) {
+    const char *text = json_string_value(value);
+    const char *word;
+    for (size_t i = 0; text && (word = format_word(format, i)); i++) {
+        if (strcmp(word, text) == 0) {
+            return i;
+        }
+    }
+    return fallback;
+}

@@ -4,6 +4,7 @@
 #ifndef STASIM_SCENARIO_LOAD_H
 #define STASIM_SCENARIO_LOAD_H
 
+#include "sim/scenario/keys.h"
 #include "sim/scenario/problems.h"
 #include "sim/scenario/script.h"
 
@@ -19,12 +20,13 @@ struct loader {
 void load_settings(struct loader *loader, json_t *root);
 void load_dialplan(struct loader *loader, json_t *root);
 void load_calls(struct loader *loader, json_t *root);
-void load_clients(struct loader *loader, json_t *root);
 void load_programs(struct loader *loader, json_t *root);
+void load_clients(struct loader *loader, json_t *root);
 void load_faults(struct loader *loader, json_t *root);
+void load_expectations(struct loader *loader, json_t *root);
+
 /* A fault that belongs to no scenario, of JSON that outlives it. False, and `problems` says why. */
 bool load_lone_fault(json_t *json, struct fault *fault, struct problems *problems);
-void load_expectations(struct loader *loader, json_t *root);
 
 /* What a client does: `json` is a reaction or something it does at a fixed time. */
 void load_action(struct loader *loader, json_t *json, const struct place *place,
@@ -60,5 +62,7 @@ const char *load_text(const json_t *object, const char *key, const char *fallbac
 uint64_t load_duration(const json_t *object, const char *key, uint64_t fallback_us);
 json_int_t load_integer(const json_t *object, const char *key, json_int_t fallback);
 bool load_truth(const json_t *object, const char *key, bool fallback);
+/* Which of the format's words a value is; without one of them `fallback`. */
+size_t load_word(const json_t *value, const struct format *format, size_t fallback);
 
 #endif

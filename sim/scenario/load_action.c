@@ -64,8 +64,7 @@ void load_action(struct loader *loader, json_t *json, const struct place *place,
         } else if (action->deed == DEED_REGISTER) {
             load_registered(value, client, action);
         } else if (action->deed == DEED_LOAD || action->deed == DEED_UNLOAD) {
-            const char *module = json_is_string(value) ? json_string_value(value) : "";
-            action->module = strcmp(module, "app") == 0 ? MODULE_APP : MODULE_RES;
+            action->module = (enum broadcast_module)load_word(value, &FORMAT_MODULE, MODULE_RES);
         }
         break;
     }

@@ -11,7 +11,7 @@ static void load_trigger(struct loader *loader, const json_t *json, const struct
                          struct trigger *trigger);
 static void load_effect(struct loader *loader, const json_t *json, const struct place *place,
                         struct fault *fault);
-static void load_answer(const char *word, struct fault *fault);
+static void load_answer(const json_t *value, struct fault *fault);
 static void check_fit(struct loader *loader, const struct place *place, const struct fault *fault,
                       const char *key);
 static void check_sent(struct loader *loader, const struct place *place, struct fault *fault);
@@ -144,41 +144,32 @@ static void load_trigger(struct loader *loader, const json_t *json, const struct
 /* What belongs to the effect lies under its key. */
 static void load_effect(struct loader *loader, const json_t *json, const struct place *place,
                         struct fault *fault) {
-    static const char *const breakages[] = {"before", "during", "after"};
     const char *key = place->key;
-    const char *word = load_text(json, key, "");
     const json_t *value = json_object_get(json, key);
     fault->lasting_us = load_duration(json, key, 0);
     fault->count = (unsigned)load_integer(json, key, 0);
     fault->status = (int)load_integer(json, key, 0);
     fault->read_bytes_s = (uint64_t)load_integer(value, "read", 0);
     fault->write_bytes_s = (uint64_t)load_integer(value, "write", 0);
-    load_answer(word, fault);
-    for (size_t i = 0; i < sizeof breakages / sizeof breakages[0]; i++) {
-        if (strcmp(word, breakages[i]) == 0) {
-            fault->breakage = (enum breakage)i;
-        }
+    if (fault->effect == EFFECT_ANSWER) {
+        load_answer(value, fault);
     }
+    fault->breakage = (enum breakage)load_word(value, &FORMAT_BREAKAGE, BREAK_BEFORE);
     fault->until_released = fault->effect == EFFECT_HOLD && json_is_boolean(value);
     if (fault->effect == EFFECT_HOLD && !fault->until_released) {
         load_trigger(loader, value, place, &fault->until);
     }
 }
 
-static void load_answer(const char *word, struct fault *fault) {
-    static const struct {
-        const char *word;
-        enum ari_fate fate;
-    } fates[] = {
-        {"unheard", ARI_FATE_RESET},    {"lost", ARI_FATE_RESET},    {"cut", ARI_FATE_CUT},
-        {"half-closed", ARI_FATE_HALF}, {"silent", ARI_FATE_SILENT},
+static void load_answer(const json_t *value, struct fault *fault) {
+    static const enum ari_fate fates[] = {
+        [ANSWER_UNHEARD] = ARI_FATE_RESET, [ANSWER_LOST] = ARI_FATE_RESET,
+        [ANSWER_CUT] = ARI_FATE_CUT,       [ANSWER_HALF_CLOSED] = ARI_FATE_HALF,
+        [ANSWER_SILENT] = ARI_FATE_SILENT,
     };
-    for (size_t i = 0; i < sizeof fates / sizeof fates[0]; i++) {
-        if (strcmp(word, fates[i].word) == 0) {
-            fault->fate = fates[i].fate;
-            fault->unheard = i == 0;
-        }
-    }
+    size_t loss = load_word(value, &FORMAT_ANSWER_LOSS, ANSWER_LOST);
+    fault->fate = fates[loss];
+    fault->unheard = loss == ANSWER_UNHEARD;
 }
 
 static void check_fit(struct loader *loader, const struct place *place, const struct fault *fault,
@@ -218,22 +209,17 @@ static void check_times(struct loader *loader, const struct place *place,
 }
 
 static void load_gifts(struct loader *loader, const json_t *list) {
-    static const char *const words[] = {[GIFT_ANSWER] = "204",
-                                        [GIFT_CALL_CLAIMED] = "CallClaimed",
-                                        [GIFT_STASIS_START] = "StasisStart"};
     struct scenario *scenario = loader->scenario;
     unsigned named = 0;
     scenario->gifts_ordered = json_array_size(list) == GIFTS;
     for (size_t i = 0; scenario->gifts_ordered && i < GIFTS; i++) {
-        const char *word = json_string_value(json_array_get(list, i));
-        for (size_t g = 0; word && g < GIFTS; g++) {
-            if (strcmp(word, words[g]) == 0) {
-                scenario->gifts[i] = (enum gift)g;
-                named |= 1u << g;
-            }
+        size_t gift = load_word(json_array_get(list, i), &FORMAT_GIFT, GIFTS);
+        if (gift < GIFTS) {
+            scenario->gifts[i] = (enum gift)gift;
+            named |= 1u << gift;
         }
     }
-    if (scenario->gifts_ordered && named != 7) {
+    if (scenario->gifts_ordered && named != (1u << GIFTS) - 1) {
         struct place at = {.key = "claimOrder"};
         source_error(&loader->source, &at, "each of the three stands in it once");
     }

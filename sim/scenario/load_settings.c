@@ -1,6 +1,4 @@
 /* The scenario's settings: name, seed, modules, sounds, phones, limits, and a fixed schedule. */
-#include <string.h>
-
 #include "sim/base/unit.h"
 #include "sim/scenario/load.h"
 #include "sim/scenario/moment.h"
@@ -9,7 +7,6 @@ static void load_modules(struct loader *loader, const json_t *modules);
 static void load_start(struct scenario *scenario, const json_t *start);
 static void load_sounds(struct loader *loader, json_t *sounds);
 static void load_phones(struct loader *loader, json_t *phones);
-static void load_order(struct scenario *scenario, const json_t *explore);
 static void load_schedule(struct loader *loader, const json_t *schedule);
 
 void load_settings(struct loader *loader, json_t *root) {
@@ -33,7 +30,8 @@ void load_settings(struct loader *loader, json_t *root) {
     load_start(scenario, json_object_get(root, "start"));
     load_sounds(loader, json_object_get(root, "sounds"));
     load_phones(loader, json_object_get(root, "phones"));
-    load_order(scenario, json_object_get(root, "explore"));
+    scenario->order = (enum order)load_word(
+        json_object_get(json_object_get(root, "explore"), "order"), &FORMAT_ORDER, ORDER_ANY);
     load_schedule(loader, json_object_get(root, "schedule"));
 }
 
@@ -43,9 +41,10 @@ static void load_modules(struct loader *loader, const json_t *modules) {
     loaded[MODULE_RES] = load_truth(modules, "res", !listed);
     loaded[MODULE_APP] = load_truth(modules, "app", !listed);
     for (size_t i = 0; i < json_array_size(modules); i++) {
-        const char *name = json_string_value(json_array_get(modules, i));
-        loaded[MODULE_RES] |= name && strcmp(name, "res") == 0;
-        loaded[MODULE_APP] |= name && strcmp(name, "app") == 0;
+        size_t module = load_word(json_array_get(modules, i), &FORMAT_MODULE, MODULES);
+        if (module < MODULES) {
+            loaded[module] = true;
+        }
     }
     bool app_is_meant = listed || json_object_get(modules, "app");
     if (loaded[MODULE_APP] && !loaded[MODULE_RES] && !app_is_meant) {
@@ -101,13 +100,6 @@ static void load_phones(struct loader *loader, json_t *phones) {
         }
         iterator = json_object_iter_next(phones, iterator);
     }
-}
-
-static void load_order(struct scenario *scenario, const json_t *explore) {
-    const char *order = load_text(explore, "order", "any");
-    scenario->order = strcmp(order, "times") == 0     ? ORDER_TIMES
-                      : strcmp(order, "clients") == 0 ? ORDER_CLIENTS
-                                                      : ORDER_ANY;
 }
 
 static void load_schedule(struct loader *loader, const json_t *schedule) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/scenario/keys.h"
 #include "sim/scenario/orders_claims.h"
 
 /* The first is that of the gifts, the others are those of groups of claims. */
@@ -145,9 +146,6 @@ static bool add_order(struct orders *orders, const size_t *choices) {
 }
 
 static void order_gifts(struct run_order *order, size_t choice) {
-    static const char *const names[GIFTS] = {[GIFT_ANSWER] = "204",
-                                             [GIFT_CALL_CLAIMED] = "CallClaimed",
-                                             [GIFT_STASIS_START] = "StasisStart"};
     must(choice < WINNER_ORDERS);
     order->gifts_ordered = true;
     say(order, "the winner gets ");
@@ -155,7 +153,7 @@ static void order_gifts(struct run_order *order, size_t choice) {
         order->gifts[i] = GIFT_ORDERS[choice][i];
         bool is_missing = choice < QUIET_ORDERS && i + 1 == GIFTS;
         say(order, is_missing ? "" : i > 0 ? " then " : "");
-        say(order, is_missing ? "" : names[order->gifts[i]]);
+        say(order, is_missing ? "" : format_word(&FORMAT_GIFT, order->gifts[i]));
     }
     if (choice < QUIET_ORDERS) {
         say(order, " before any CallClaimed");

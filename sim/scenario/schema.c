@@ -12,13 +12,13 @@
 
 enum { REFERENCE_BYTES = 80 };
 
-static json_t *of_object(const struct object *object, json_t *definitions);
+static json_t *of_object(const struct object_type *object, json_t *definitions);
 static json_t *of_key(const struct key *key, json_t *definitions);
 static json_t *of_value(const struct value *value, json_t *definitions);
 static json_t *of_text(const struct format *format);
 static json_t *of_map(const struct value *value, json_t *definitions);
-static json_t *reference(const struct object *object, json_t *definitions);
-static json_t *choice_rule(const struct object *object);
+static json_t *reference(const struct object_type *object, json_t *definitions);
+static json_t *choice_rule(const struct object_type *object);
 static json_t *literal(const char *text);
 static json_t *of_entry(const struct journal_kind *kind);
 static json_t *of_field(const struct journal_field *field);
@@ -53,7 +53,7 @@ char *journal_schema_text(void) {
     return text;
 }
 
-static json_t *of_object(const struct object *object, json_t *definitions) {
+static json_t *of_object(const struct object_type *object, json_t *definitions) {
     json_t *properties = json_object();
     json_t *required = json_array();
     const struct key *key;
@@ -128,14 +128,15 @@ static json_t *of_text(const struct format *format) {
     if (format && format->pattern) {
         json_object_set_new(schema, "pattern", json_string(format->pattern));
     }
-    if (format && format->word && format->words_only) {
-        json_t *words = json_array();
-        const char *word;
-        for (size_t i = 0; (word = format->word(i)) != NULL; i++) {
-            json_array_append_new(words, json_string(word));
-        }
-        json_object_set_new(schema, "enum", words);
+    const char *word;
+    json_t *words = json_array();
+    for (size_t i = 0; format && (word = format_word(format, i)); i++) {
+        json_array_append_new(words, json_string(word));
     }
+    if (json_array_size(words) > 0) {
+        json_object_set(schema, "enum", words);
+    }
+    json_decref(words);
     return schema;
 }
 
@@ -148,7 +149,7 @@ static json_t *of_map(const struct value *value, json_t *definitions) {
     return schema;
 }
 
-static json_t *reference(const struct object *object, json_t *definitions) {
+static json_t *reference(const struct object_type *object, json_t *definitions) {
     char path[REFERENCE_BYTES];
     snprintf(path, sizeof path, "#/$defs/%s", object->name);
     for (char *space; (space = strchr(path, ' '));) {
@@ -164,7 +165,7 @@ static json_t *reference(const struct object *object, json_t *definitions) {
 }
 
 /* Exactly one of the choices; or, where that is allowed, none of them. */
-static json_t *choice_rule(const struct object *object) {
+static json_t *choice_rule(const struct object_type *object) {
     json_t *rules = NULL;
     json_t *any = json_array();
     const struct key *key;

@@ -221,6 +221,9 @@ struct fault {
     uint64_t write_bytes_s;
 };
 
+/* What becomes of an answer, instead of arriving. */
+enum answer_loss { ANSWER_UNHEARD, ANSWER_LOST, ANSWER_CUT, ANSWER_HALF_CLOSED, ANSWER_SILENT };
+
 /* The three that the winner of a claim gets. */
 enum gift { GIFT_ANSWER, GIFT_CALL_CLAIMED, GIFT_STASIS_START, GIFTS };
 
