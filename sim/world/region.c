@@ -51,14 +51,15 @@ struct region_copy {
 };
 
 static void poison_free(const struct region *region);
-static size_t class_of(size_t size, size_t *class_bytes);
+static size_t class_of(size_t size);
+static size_t bytes_of(size_t class);
 
 void *region_alloc(struct region *region, size_t size) {
-    size_t bytes;
-    size_t class = class_of(size, &bytes);
+    size_t class = class_of(size);
     if (class == CLASSES) {
         return NULL;
     }
+    size_t bytes = bytes_of(class);
     struct chunk *chunk = region->free[class];
     if (chunk) {
         region->free[class] = chunk->next;
@@ -80,9 +81,8 @@ void region_release(struct region *region, void *memory, size_t size) {
     if (!memory) {
         return;
     }
-    size_t bytes;
-    size_t class = class_of(size, &bytes);
-    must(class < CLASSES);
+    size_t class = class_of(size);
+    size_t bytes = bytes_of(class);
     must(region->used_bytes >= bytes);
     struct chunk *chunk = memory;
     UNPOISON(chunk, bytes);
@@ -159,11 +159,9 @@ void region_copy_free(struct region_copy *copy) {
 /* What is more than was asked for is not known any more. */
 static void poison_free(const struct region *region) {
 #ifdef WATCHED
-    for (size_t class = 0; class < CLASSES; class ++) {
-        size_t bytes = class < SMALL_CLASSES ? (class + 1) * ALIGNMENT
-                                             : (size_t)SMALL_BYTES << (class - SMALL_CLASSES + 1);
-        for (const struct chunk *chunk = region->free[class]; chunk; chunk = chunk->next) {
-            POISON(chunk + 1, bytes - sizeof *chunk);
+    for (size_t i = 0; i < CLASSES; i++) {
+        for (const struct chunk *chunk = region->free[i]; chunk; chunk = chunk->next) {
+            POISON(chunk + 1, bytes_of(i) - sizeof *chunk);
         }
     }
 #else
@@ -171,19 +169,21 @@ static void poison_free(const struct region *region) {
 #endif
 }
 
-static size_t class_of(size_t size, size_t *class_bytes) {
+/* The smallest that has room; CLASSES for what no region can hold. */
+static size_t class_of(size_t size) {
     if (size <= SMALL_BYTES) {
-        size_t units = size == 0 ? 1 : (size + ALIGNMENT - 1) / ALIGNMENT;
-        *class_bytes = units * ALIGNMENT;
-        return units - 1;
+        return size == 0 ? 0 : (size - 1) / ALIGNMENT;
     }
-    size_t bytes = 2 * (size_t)SMALL_BYTES;
-    for (size_t large = 0; large < LARGE_CLASSES; large++, bytes *= 2) {
-        if (size <= bytes) {
-            *class_bytes = bytes;
-            return SMALL_CLASSES + large;
+    for (size_t large = SMALL_CLASSES; large < CLASSES; large++) {
+        if (size <= bytes_of(large)) {
+            return large;
         }
     }
-    *class_bytes = 0;
     return CLASSES;
+}
+
+static size_t bytes_of(size_t class) {
+    must(class < CLASSES);
+    return class < SMALL_CLASSES ? (class + 1) * ALIGNMENT
+                                 : (size_t)SMALL_BYTES << (class - SMALL_CLASSES + 1);
 }
