@@ -5,19 +5,27 @@
 
 #include <stdint.h>
 
-static inline uint64_t hash_mix(uint64_t a, uint64_t b) {
-    uint64_t x = a * UINT64_C(0x9e3779b97f4a7c15) + b + UINT64_C(0x632be59bd9b4e019);
+/* 2^64 divided by the golden ratio: the step of splitmix64. */
+#define HASH_GOLDEN_GAMMA UINT64_C(0x9e3779b97f4a7c15)
+
+/* Each bit of the number changes about half of the bits of the answer; 0 stays 0. */
+static inline uint64_t hash_finish(uint64_t x) {
     x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
     x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
     return x ^ (x >> 31);
 }
 
-/* NULL is a text of its own. */
+/* Both numbers in one; which of them is which makes a difference. */
+static inline uint64_t hash_mix(uint64_t a, uint64_t b) {
+    return hash_finish(a * HASH_GOLDEN_GAMMA + b + UINT64_C(0x632be59bd9b4e019));
+}
+
+/* A text on top of `seed`, which may be what came before it (FNV-1a). NULL is a text of its own. */
 static inline uint64_t hash_text(uint64_t seed, const char *text) {
-    uint64_t x = seed ^ UINT64_C(0xcbf29ce484222325);
     if (!text) {
         return hash_mix(seed, 1);
     }
+    uint64_t x = seed ^ UINT64_C(0xcbf29ce484222325);
     for (; *text; text++) {
         x = (x ^ (uint64_t)(unsigned char)*text) * UINT64_C(0x100000001b3);
     }

@@ -1,6 +1,7 @@
 /* xoshiro256** and splitmix64: see rng.h for their source. */
 #include "sim/world/rng.h"
 
+#include "sim/base/hash.h"
 #include "sim/base/must.h"
 
 static uint64_t rotate_left(uint64_t x, int bits) {
@@ -8,16 +9,13 @@ static uint64_t rotate_left(uint64_t x, int bits) {
 }
 
 static uint64_t splitmix(uint64_t *state) {
-    uint64_t z = (*state += 0x9e3779b97f4a7c15u);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
+    return hash_finish(*state += HASH_GOLDEN_GAMMA);
 }
 
 void rng_seed(struct rng *rng, uint64_t seed, uint64_t stream) {
     uint64_t mixed = stream;
     uint64_t state = seed ^ splitmix(&mixed);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < RNG_WORDS; i++) {
         rng->state[i] = splitmix(&state);
     }
 }
