@@ -457,6 +457,7 @@ static void modules_can_be_absent(void) {
     claim(&bench, 2, "x", "a");
     run_ms(&bench, 0);
     is_int(outcomes[2], CLAIM_UNAVAILABLE, "without it a claim is unavailable (R97)");
+    is_int(outcomes[1], CLAIM_UNAVAILABLE, "one that was under way too (R97)");
     ok(!broadcast_module_load(bench.w, MODULE_APP), "app_ depends on res_ (R95)");
     end(&bench);
 }
