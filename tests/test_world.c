@@ -1,6 +1,8 @@
 /* The scheduler, the clock, the region, the generator and the delivery of events. */
+#include <setjmp.h>
 #include <stdlib.h>
 
+#include "sim/base/must.h"
 #include "sim/world/region.h"
 #include "sim/world/world.h"
 #include "tests/tap.h"
@@ -215,6 +217,49 @@ static void steps_are_limited(void) {
     world_free(w);
 }
 
+static void say_nothing(struct world *w, struct task *task) {
+    (void)w;
+    (void)task;
+}
+
+static void say_two_things(struct world *w, struct task *task) {
+    task_next(w, task, task_step(task));
+    task_next(w, task, task_step(task));
+}
+
+static void do_start_wrong(struct world *w, void *context) {
+    task_start(w, "T", "wrong", activity_new(w, sizeof(struct activity), context), 0);
+}
+
+static jmp_buf behind_must;
+static char broken_condition[64];
+
+static void note_condition(const char *condition, const char *file, int line) {
+    (void)file;
+    (void)line;
+    snprintf(broken_condition, sizeof broken_condition, "%s", condition);
+    longjmp(behind_must, 1);
+}
+
+static void steps_say_one_thing(void) {
+    static struct step nothing = {"nothing", say_nothing, NULL};
+    static struct step two_things = {"two things", say_two_things, NULL};
+    struct step *const wrong[] = {&nothing, &two_things};
+    static const char *const conditions[] = {"w->step_ended", "task->place == TASK_RUNNING"};
+    must_install(note_condition);
+    for (volatile size_t i = 0; i < 2; i++) {
+        struct world *volatile w = new_world(1);
+        world_do(w, do_start_wrong, wrong[i]);
+        broken_condition[0] = '\0';
+        if (setjmp(behind_must) == 0) {
+            world_run(w, TASK_FOREVER, 10);
+        }
+        is_str(broken_condition, conditions[i], "a step that says %s is a bug", wrong[i]->name);
+        world_free(w);
+    }
+    must_install(NULL);
+}
+
 static void memory_is_reused(void) {
     struct region *region = region_new(1 << 20);
     void *first = region_alloc(region, 100);
@@ -305,6 +350,7 @@ int main(void) {
     restore_goes_back();
     failures_end_the_run();
     steps_are_limited();
+    steps_say_one_thing();
     memory_is_reused();
     generator_is_known();
     events_are_delivered();

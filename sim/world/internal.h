@@ -22,7 +22,6 @@ struct task {
     uint8_t place;
     uint8_t wakes;
     uint8_t woken_by;
-    bool disposed; /* the running step has said what comes next */
     int result;
     uint64_t mark;
 };
@@ -65,6 +64,7 @@ struct world {
     } releases[WORLD_RELEASES_MAX];
     uint32_t releases_count;
     jmp_buf *escape; /* where world_break() goes; NULL outside world_run() and world_do() */
+    bool step_ended; /* the running step has said what comes next */
     char failure[512];
 };
 

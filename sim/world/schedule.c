@@ -128,9 +128,10 @@ static void run_step(struct world *w, struct task *task) {
         w->observer.step(w->observer.context, w, task);
     }
     schedule_remove(w, task);
-    task->disposed = false;
+    w->step_ended = false;
     w->core->steps++;
     task->top->step->run(w, task);
+    must(w->step_ended);
 }
 
 void schedule_ready(struct world *w, struct task *task) {

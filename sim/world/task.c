@@ -6,10 +6,10 @@
 #include "sim/base/must.h"
 #include "sim/world/internal.h"
 
-static void dispose(struct task *task) {
+static void end_step(struct world *w, struct task *task) {
     must(task->place == TASK_RUNNING);
-    must(!task->disposed);
-    task->disposed = true;
+    must(!w->step_ended);
+    w->step_ended = true;
     task->result = 0;
 }
 
@@ -50,7 +50,7 @@ struct task *task_start(struct world *w, const char *role, const char *subject,
 }
 
 void task_next(struct world *w, struct task *task, const struct step *step) {
-    dispose(task);
+    end_step(w, task);
     task->top->step = step;
     task->due_us = w->core->now_us;
     schedule_ready(w, task);
@@ -63,7 +63,7 @@ void task_sleep(struct world *w, struct task *task, const struct step *step, uin
         task_next(w, task, step);
         return;
     }
-    dispose(task);
+    end_step(w, task);
     task->top->step = step;
     task->due_us = until_us;
     task->wakes = (uint8_t)wakes;
@@ -87,7 +87,7 @@ void task_return(struct world *w, struct task *task, int result) {
 }
 
 void task_end(struct world *w, struct task *task) {
-    dispose(task);
+    end_step(w, task);
     must(!task->top->caller);
     struct world_core *core = w->core;
     *(task->older ? &task->older->newer : &core->oldest) = task->newer;

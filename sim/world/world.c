@@ -49,7 +49,7 @@ void world_free(struct world *w) {
 }
 
 void world_on_free(struct world *w, void (*release)(void *context), void *context) {
-    must(w->releases_count < WORLD_RELEASES_MAX);
+    must(release && w->releases_count < WORLD_RELEASES_MAX);
     w->releases[w->releases_count].release = release;
     w->releases[w->releases_count].context = context;
     w->releases_count++;
@@ -155,10 +155,12 @@ size_t world_memory_bytes(const struct world *w) {
 }
 
 void *world_floor(const struct world *w, enum world_floor floor) {
+    must(floor < WORLD_FLOORS);
     return w->core->floors[floor];
 }
 
 void world_set_floor(struct world *w, enum world_floor floor, void *state) {
+    must(floor < WORLD_FLOORS);
     w->core->floors[floor] = state;
 }
 

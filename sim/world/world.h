@@ -61,7 +61,7 @@ struct world_delivery_hook {
 };
 
 enum world_state {
-    WORLD_ACTIVE,  /* there is something to do at or before the given time */
+    WORLD_ACTIVE,  /* the one step that was asked for is done */
     WORLD_WAITING, /* what is to be done is due later */
     WORLD_IDLE,    /* nothing will ever happen unless somebody outside acts */
     WORLD_STEPS,   /* stopped at the limit of steps */
@@ -72,9 +72,9 @@ enum world_state {
 struct world *world_new(const struct world_config *config);
 void world_free(struct world *w);
 
-/* Calls `release(context)` when the world is freed: for what a floor keeps outside the world's
- * memory. */
 enum { WORLD_RELEASES_MAX = 8 };
+/* Calls `release(context)` when the world is freed: for what a floor keeps outside the world's
+ * memory. At most WORLD_RELEASES_MAX times a world. */
 void world_on_free(struct world *w, void (*release)(void *context), void *context);
 
 /* Each replaces the one before; one without functions is none. A restore leaves them as they are.
