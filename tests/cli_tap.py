@@ -1,5 +1,7 @@
 """What the tests of the command line need beside TAP: a folder of their own, and stasim run in it."""
 import os
+import pty
+import re
 import subprocess
 import sys
 import tempfile
@@ -38,6 +40,24 @@ def stasim(*arguments, **options):
     done = subprocess.run([STASIM, *arguments], text=True, timeout=TIMEOUT_S, env=environment,
                           **{**streams, **options})
     return done.returncode, (done.stdout or "").replace(STASIM, "STASIM"), done.stderr
+
+
+def at_terminal(*command):
+    """What a person sees in the end, without colours: of a line that was erased what was written after
+    that."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=slave, stderr=slave,
+                               env={**os.environ, "TERM": "dumb"})
+    os.close(slave)
+    seen = b""
+    try:
+        while part := os.read(master, 65536):
+            seen += part
+    except OSError:  # the end, on Linux
+        pass
+    os.close(master)
+    process.wait(TIMEOUT_S)
+    return re.sub(r"[^\x00-\x1f]*\r\033\[K", "", seen.decode().replace("\r\n", "\n"))
 
 
 def race(name="a race", status=409, more=""):

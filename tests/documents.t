@@ -9,7 +9,6 @@ with "$ " are run, the others are what they print."""
 import glob
 import json
 import os
-import pty
 import re
 import shlex
 import shutil
@@ -94,25 +93,8 @@ def session(commands):
     if needs_what_is_missing:
         return "".join(text for _, _, text in BLOCKS if commands_of(text) == commands)
     script = "".join(f"status=$?; printf '\\036'; (exit $status)\n{command}\n" for command in commands)
-    outputs = at_terminal(script).split(MARK)[1:]
+    outputs = at_terminal("sh", "-c", script).replace(ROOT + "/", "").split(MARK)[1:]
     return "".join(f"$ {command}\n{output}" for command, output in zip(commands, outputs))
-
-
-def at_terminal(script):
-    """What a person sees in the end: of a line that was erased what was written after that."""
-    master, slave = pty.openpty()
-    shell = subprocess.Popen(["sh", "-c", script], stdin=subprocess.DEVNULL, stdout=slave, stderr=slave)
-    os.close(slave)
-    seen = b""
-    try:
-        while part := os.read(master, 65536):
-            seen += part
-    except OSError:  # the end, on Linux
-        pass
-    os.close(master)
-    shell.wait(TIMEOUT_S)
-    text = seen.decode().replace("\r\n", "\n").replace(ROOT + "/", "")
-    return re.sub(rf"[^\n{MARK}]*\r\033\[K", "", text)
 
 
 def rewritten(block):
