@@ -1,35 +1,22 @@
-/* Which faults strike, and what becomes of copies of events. */
+/* Which faults are at work, and when one strikes. */
 #include "sim/scenario/fault.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "sim/ari/made.h"
 #include "sim/base/must.h"
-#include "sim/broadcast/broadcast.h"
 #include "sim/calls/events.h"
 #include "sim/scenario/fault_parts.h"
-#include "sim/scenario/journal.h"
 #include "sim/world/digest.h"
 
 /* Streams of the seed: apart from all that the model draws. */
 static const uint64_t RNG_LABEL = 0x6661756c00000000; /* "faul" */
-
-/* Of gifts that are held: what is never sent must not be waited for. */
-static const uint64_t GIFT_PATIENCE_US = 1000000;
 
 struct timed_fault {
     struct activity activity;
     struct armed *armed;
 };
 
-static bool intercept(void *context, struct world *w, struct recipient *recipient,
-                      struct event *event);
-static bool take_charge(struct world *w, const struct fault *fault, struct recipient *recipient,
-                        struct event *event, const struct occasion *occasion);
-static bool hold_gift(struct world *w, const struct recipient *recipient, struct event *event,
-                      const struct occasion *occasion);
-static bool gift_of(const struct recipient *recipient, const struct event *event, enum gift *gift);
 static void set_times(struct world *w, struct armed *armed);
 static void start(struct world *w, struct armed *armed, const struct step *step, uint64_t due_us);
 static void strike_in_time(struct world *w, struct task *task);
@@ -83,7 +70,7 @@ struct faults *faults_begin(struct world *w) {
     struct players *players = players_of(w);
     if (!players->faults) {
         players->faults = world_alloc(w, sizeof *players->faults);
-        world_intercept(w, (struct world_delivery_hook){.intercept = intercept});
+        world_intercept(w, (struct world_delivery_hook){.intercept = fault_event});
         ari_intercept(w, (struct ari_hook){.intercept = fault_request});
     }
     return players->faults;
@@ -210,107 +197,6 @@ void fault_happened(struct world *w, const struct occasion *occasion) {
             effect_cause(w, fault, occasion);
         }
     }
-}
-
-/* Every copy comes by here. It is handed over at once, unless a fault keeps it; the first that
- * strikes is the only one. */
-static bool intercept(void *context, struct world *w, struct recipient *recipient,
-                      struct event *event) {
-    (void)context;
-    struct occasion occasion = {
-        .kind = TRIGGER_EVENT,
-        .type = event->kind->name,
-        .app = recipient->name,
-        .client = recipient->client,
-        .channel = journal_channel(event),
-    };
-    for (struct armed *armed = faults_of(w)->first; armed; armed = armed->next) {
-        const struct fault *fault = armed->fault;
-        bool breaks = fault->effect == EFFECT_BREAK && fault->on.kind == TRIGGER_EVENT;
-        if ((breaks || !effect_is_caused(fault->effect)) && fault_strikes(w, armed, &occasion) &&
-            take_charge(w, fault, recipient, event, &occasion)) {
-            return true;
-        }
-    }
-    if (hold_gift(w, recipient, event, &occasion)) {
-        return true;
-    }
-    event_hand_over(w, recipient, event);
-    fault_happened(w, &occasion);
-    return true;
-}
-
-/* False: it goes on its way all the same. */
-static bool take_charge(struct world *w, const struct fault *fault, struct recipient *recipient,
-                        struct event *event, const struct occasion *occasion) {
-    struct patience patience = {.due_us = TASK_FOREVER};
-    switch (fault->effect) {
-    case EFFECT_DELAY:
-        patience.due_us = world_now_us(w) + fault->lasting_us;
-        break;
-    case EFFECT_HOLD:
-        patience = fault_patience(fault);
-        break;
-    case EFFECT_BEHIND:
-        patience.behind = fault->count;
-        break;
-    case EFFECT_LOSE:
-        return true;
-    case EFFECT_COPIES:
-        for (unsigned i = 1; i < fault->count; i++) {
-            event_hand_over(w, recipient, event);
-        }
-        return false;
-    case EFFECT_CHANGE: {
-        struct event *changed = made_changed(w, event, recipient->name, fault->json);
-        if (changed) {
-            event_hand_over(w, recipient, changed);
-            event_drop(w, changed);
-        }
-        fault_happened(w, occasion);
-        return true;
-    }
-    case EFFECT_BREAK:
-        if (!recipient->lose) {
-            return false;
-        }
-        if (fault->breakage == BREAK_AFTER) {
-            event_hand_over(w, recipient, event);
-        }
-        recipient->lose(w, recipient, fault->breakage, event);
-        return true;
-    default:
-        must_fail("an effect on an event", __FILE__, __LINE__);
-    }
-    hold_event(w, event, recipient->name, occasion->channel, &patience);
-    return true;
-}
-
-static bool hold_gift(struct world *w, const struct recipient *recipient, struct event *event,
-                      const struct occasion *occasion) {
-    enum gift gift;
-    if (!gifts_order(w) || !occasion->channel || !gift_of(recipient, event, &gift)) {
-        return false;
-    }
-    if (gifts_must_wait(w, occasion->channel, recipient->name, gift)) {
-        hold_event(w, event, recipient->name, occasion->channel,
-                   &(struct patience){.due_us = world_now_us(w) + GIFT_PATIENCE_US,
-                                      .for_gifts = true,
-                                      .gift = gift});
-        return true;
-    }
-    gifts_came(w, occasion->channel, recipient->name, gift, false);
-    return false;
-}
-
-/* What others get of another's claim is no gift. */
-static bool gift_of(const struct recipient *recipient, const struct event *event, enum gift *gift) {
-    if (event->kind == &EVENT_CALL_CLAIMED) {
-        *gift = GIFT_CALL_CLAIMED;
-        return strcmp(((const struct call_event *)event)->name, recipient->name) == 0;
-    }
-    *gift = GIFT_STASIS_START;
-    return event->kind == &EVENT_STASIS_START;
 }
 
 static void strike_in_time(struct world *w, struct task *task) {

@@ -6,6 +6,9 @@
 #include "sim/scenario/orders.h"
 #include "sim/world/digest.h"
 
+/* So long one is held: what is never sent must not be waited for. */
+static const uint64_t GIFT_PATIENCE_US = 1000000;
+
 /* Of one claim: which have come. */
 struct sequence {
     struct sequence *next;
@@ -54,6 +57,11 @@ bool gifts_must_wait(const struct world *w, const char *channel, const char *app
         }
     }
     return false;
+}
+
+struct patience gift_patience(const struct world *w, enum gift gift) {
+    return (struct patience){
+        .due_us = world_now_us(w) + GIFT_PATIENCE_US, .for_gifts = true, .gift = gift};
 }
 
 void gifts_came(struct world *w, const char *channel, const char *app, enum gift gift, bool lost) {

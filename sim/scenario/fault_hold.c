@@ -31,7 +31,8 @@ static bool is_meant(const struct held *held, const struct hold_filter *filter);
 static void wait(struct world *w, struct task *task);
 static void let_go(struct world *w, struct task *task);
 static void hand_over(struct world *w, struct held *held);
-static bool is_awaited(struct held *held, const struct occasion *occasion);
+static bool is_overtaken(struct held *held, const struct occasion *occasion);
+static bool is_awaited(const struct held *held, const struct occasion *occasion);
 static bool same(const char *one, const char *other);
 static void tell(struct digest *digest, const void *activity);
 static void tell_answer(struct digest *digest, const struct held *held);
@@ -65,7 +66,7 @@ void hold_answer(struct world *w, const struct ari_response *response, const cha
 
 void hold_release(struct world *w, const struct occasion *occasion) {
     for (struct held *held = faults_of(w)->held; held; held = held->next) {
-        if (is_awaited(held, occasion)) {
+        if (is_overtaken(held, occasion) || is_awaited(held, occasion)) {
             release(w, held);
         }
     }
@@ -186,14 +187,16 @@ static void hand_over(struct world *w, struct held *held) {
                                          .channel = held->channel});
 }
 
+/* Counts one event more of its application; true for the last of those that it waits for. */
+static bool is_overtaken(struct held *held, const struct occasion *occasion) {
+    return held->patience.behind > 0 && occasion->kind == TRIGGER_EVENT &&
+           same(held->app, occasion->app) && --held->patience.behind == 0;
+}
+
 /* A trigger that names no channel means the one of what is held. */
-static bool is_awaited(struct held *held, const struct occasion *occasion) {
+static bool is_awaited(const struct held *held, const struct occasion *occasion) {
     const struct fault *by = held->patience.by;
     const struct trigger *until = by && !by->until_released ? &by->until : NULL;
-    if (held->patience.behind > 0) {
-        return occasion->kind == TRIGGER_EVENT && same(held->app, occasion->app) &&
-               --held->patience.behind == 0;
-    }
     bool of_it = until && (until->channel || !held->channel || !occasion->channel ||
                            same(held->channel, occasion->channel));
     return of_it && trigger_fits(until, occasion);

@@ -125,11 +125,16 @@ void gifts_expect(struct world *w, const char *channel, const char *app);
 void gifts_tell(struct digest *digest, const struct faults *faults);
 /* Others have to come first. */
 bool gifts_must_wait(const struct world *w, const char *channel, const char *app, enum gift gift);
+/* How long it then waits. */
+struct patience gift_patience(const struct world *w, enum gift gift);
 /* It has come; or (`lost`) the claim was not won, and nothing will. */
 void gifts_came(struct world *w, const char *channel, const char *app, enum gift gift, bool lost);
 
-/* Puts an asker in the place of the asker's that knows what is to become of the answer.
- * (fault_request.c) */
+/* Decides what becomes of a copy of an event: true, it was dealt with. (fault_event.c) */
+bool fault_event(void *context, struct world *w, struct recipient *recipient, struct event *event);
+
+/* Decides what becomes of a request: puts an asker in the place of the asker's that knows what is
+ * to become of the answer. (fault_request.c) */
 struct ari_fault fault_request(void *context, struct world *w, const char *name,
                                const struct ari_request *asked, struct ari_asker *asker);
 

@@ -7,9 +7,6 @@
 #include "sim/scenario/subject.h"
 #include "sim/world/digest.h"
 
-/* Of gifts that are held: what is never sent must not be waited for. */
-static const uint64_t GIFT_PATIENCE_US = 1000000;
-
 /* A request under way, between whoever asked and the one who is told. */
 struct answering {
     struct ari_asker asker;
@@ -114,8 +111,7 @@ static void answered(struct world *w, void *context, const struct ari_response *
     } else if (answering->delay_us > 0) {
         patience.due_us = world_now_us(w) + answering->delay_us;
     } else if (won && gifts_must_wait(w, answering->channel, answering->app, GIFT_ANSWER)) {
-        patience = (struct patience){
-            .due_us = world_now_us(w) + GIFT_PATIENCE_US, .for_gifts = true, .gift = GIFT_ANSWER};
+        patience = gift_patience(w, GIFT_ANSWER);
     } else {
         pass_on(w, answering, response);
         return;

@@ -3,17 +3,19 @@
 
 #include "sim/ari/made.h"
 #include "sim/scenario/check.h"
+#include "sim/scenario/fault_parts.h"
 #include "sim/scenario/load.h"
 
 static void load_fault(struct loader *loader, json_t *json, const struct place *place,
                        struct fault *fault);
+static const char *key_of(enum effect effect, const json_t *json);
 static void load_trigger(struct loader *loader, const json_t *json, const struct place *place,
                          struct trigger *trigger);
 static void load_effect(struct loader *loader, const json_t *json, const struct place *place,
                         struct fault *fault);
 static void load_answer(const json_t *value, struct fault *fault);
-static void check_fit(struct loader *loader, const struct place *place, const struct fault *fault,
-                      const char *key);
+static void refuse_trigger(struct loader *loader, const struct place *place,
+                           const struct fault *fault);
 static void check_sent(struct loader *loader, const struct place *place, struct fault *fault);
 static void check_message(struct loader *loader, const struct place *place,
                           const struct fault *fault);
@@ -22,29 +24,29 @@ static void check_times(struct loader *loader, const struct place *place,
 static void load_gifts(struct loader *loader, const json_t *list);
 static void load_each_order(struct loader *loader, const json_t *root);
 
-enum { OF_EVENT = 1 << TRIGGER_EVENT, OF_REQUEST = 1 << TRIGGER_REQUEST, OF_ANY = 15 };
+enum {
+    OF_EVENT = 1 << TRIGGER_EVENT,
+    OF_REQUEST = 1 << TRIGGER_REQUEST,
+    OF_ANY = OF_EVENT | OF_REQUEST | 1 << TRIGGER_ANSWER | 1 << TRIGGER_AT,
+};
 
-static const struct {
-    const char *key;
-    enum effect effect;
-    unsigned triggers; /* that it can have */
-} EFFECT_KEYS[] = {
-    {"delay", EFFECT_DELAY, OF_EVENT | OF_REQUEST},
-    {"delayAnswer", EFFECT_DELAY_ANSWER, OF_REQUEST},
-    {"hold", EFFECT_HOLD, OF_EVENT | OF_REQUEST},
-    {"status", EFFECT_STATUS, OF_REQUEST},
-    {"answer", EFFECT_ANSWER, OF_REQUEST},
-    {"copies", EFFECT_COPIES, OF_EVENT},
-    {"lose", EFFECT_LOSE, OF_EVENT},
-    {"behind", EFFECT_BEHIND, OF_EVENT},
-    {"change", EFFECT_CHANGE, OF_EVENT},
-    {"send", EFFECT_SEND, OF_ANY},
-    {"sendUnchecked", EFFECT_SEND, OF_ANY},
-    {"break", EFFECT_BREAK, OF_ANY},
-    {"refuse", EFFECT_REFUSE, OF_ANY},
-    {"restart", EFFECT_RESTART, OF_ANY},
-    {"ignorePings", EFFECT_IGNORE_PINGS, OF_ANY},
-    {"slow", EFFECT_SLOW, OF_ANY},
+/* The triggers that each effect can have. */
+static const unsigned TRIGGERS[EFFECTS] = {
+    [EFFECT_DELAY] = OF_EVENT | OF_REQUEST,
+    [EFFECT_DELAY_ANSWER] = OF_REQUEST,
+    [EFFECT_HOLD] = OF_EVENT | OF_REQUEST,
+    [EFFECT_STATUS] = OF_REQUEST,
+    [EFFECT_ANSWER] = OF_REQUEST,
+    [EFFECT_COPIES] = OF_EVENT,
+    [EFFECT_LOSE] = OF_EVENT,
+    [EFFECT_BEHIND] = OF_EVENT,
+    [EFFECT_CHANGE] = OF_EVENT,
+    [EFFECT_SEND] = OF_ANY,
+    [EFFECT_BREAK] = OF_ANY,
+    [EFFECT_REFUSE] = OF_ANY,
+    [EFFECT_RESTART] = OF_ANY,
+    [EFFECT_IGNORE_PINGS] = OF_ANY,
+    [EFFECT_SLOW] = OF_ANY,
 };
 
 void load_faults(struct loader *loader, json_t *root) {
@@ -84,22 +86,22 @@ static void load_fault(struct loader *loader, json_t *json, const struct place *
     if (fault->to && fault->to != fault->on.app) {
         known_app(loader, fault->to, place, "to");
     }
-    for (size_t i = 0; i < sizeof EFFECT_KEYS / sizeof EFFECT_KEYS[0]; i++) {
-        const json_t *value = json_object_get(json, EFFECT_KEYS[i].key);
-        if (!value) {
+    for (enum effect effect = 0; effect < EFFECTS; effect++) {
+        const char *key = key_of(effect, json);
+        if (!key) {
             continue;
         }
-        struct place at = {.up = place, .key = EFFECT_KEYS[i].key};
-        fault->effect = EFFECT_KEYS[i].effect;
-        fault->json = json_object_get(json, EFFECT_KEYS[i].key);
+        struct place at = {.up = place, .key = key};
+        fault->effect = effect;
+        fault->json = json_object_get(json, key);
         load_effect(loader, json, &at, fault);
-        if (json_is_false(value)) {
+        if (json_is_false(fault->json)) {
             source_error(&loader->source, &at, "false means nothing: leave it out");
         }
-        if (!(EFFECT_KEYS[i].triggers & 1u << fault->on.kind)) {
-            check_fit(loader, &at, fault, EFFECT_KEYS[i].key);
+        if (!(TRIGGERS[effect] & 1u << fault->on.kind)) {
+            refuse_trigger(loader, &at, fault);
         }
-        if (strcmp(EFFECT_KEYS[i].key, "send") == 0) {
+        if (strcmp(key, "send") == 0) {
             check_sent(loader, &at, fault);
         }
     }
@@ -108,6 +110,15 @@ static void load_fault(struct loader *loader, json_t *json, const struct place *
     }
     check_message(loader, place, fault);
     check_times(loader, &on, &fault->on);
+}
+
+/* The one that the fault has this effect under; NULL: it has another. */
+static const char *key_of(enum effect effect, const json_t *json) {
+    static const char unchecked[] = "sendUnchecked";
+    if (json_object_get(json, effect_name(effect))) {
+        return effect_name(effect);
+    }
+    return effect == EFFECT_SEND && json_object_get(json, unchecked) ? unchecked : NULL;
 }
 
 static void load_trigger(struct loader *loader, const json_t *json, const struct place *place,
@@ -172,13 +183,14 @@ static void load_answer(const json_t *value, struct fault *fault) {
     fault->unheard = loss == ANSWER_UNHEARD;
 }
 
-static void check_fit(struct loader *loader, const struct place *place, const struct fault *fault,
-                      const char *key) {
+static void refuse_trigger(struct loader *loader, const struct place *place,
+                           const struct fault *fault) {
     static const char *const names[] = {[TRIGGER_EVENT] = "an event",
                                         [TRIGGER_REQUEST] = "a request",
                                         [TRIGGER_ANSWER] = "an answer that has gone out",
                                         [TRIGGER_AT] = "a moment"};
-    source_error(&loader->source, place, "\"%s\" cannot be done to %s", key, names[fault->on.kind]);
+    source_error(&loader->source, place, "\"%s\" cannot be done to %s", place->key,
+                 names[fault->on.kind]);
 }
 
 static void check_sent(struct loader *loader, const struct place *place, struct fault *fault) {
