@@ -86,7 +86,6 @@ static void see_asked(struct tracker *tracker, size_t index, const struct log_en
     }
 }
 
-/* Leading underscores make a variable inherited, and are not part of its name. */
 static void see_variable(struct tracker *tracker, size_t index, const struct log_entry *entry,
                          const struct call_event *event) {
     const struct fact_kind *kind = &tracker->kinds[index];

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/calls/variable.h"
 #include "sim/scenario/judge_parts.h"
 
 enum { PLACE_BYTES = 256 };
@@ -28,7 +29,6 @@ static json_t *values_of(const struct log *log, const struct expectation *expect
                          uint64_t moment_us, const char *name, struct judgement *judgement);
 static bool is_by_then(const struct expectation *expectation, uint64_t moment_us,
                        const struct log_entry *entry);
-static const char *bare(const char *name);
 static void look(const struct log *log, const struct expectation *expectation, uint64_t moment_us,
                  struct sight *sight);
 static void read_place(struct sight *sight, const json_t *dialplan);
@@ -130,8 +130,10 @@ static json_t *values_of(const struct log *log, const struct expectation *expect
     for (size_t i = 0; i < log_count(log); i++) {
         const struct log_entry *entry = log_at(log, i);
         const char *variable = json_string_value(json_object_get(entry->data, "variable"));
-        if (entry->kind == LOG_NOTE && variable && is_by_then(expectation, moment_us, entry) &&
-            strcmp(entry->name, "ChannelVarset") == 0 && strcmp(bare(variable), bare(name)) == 0) {
+        bool is_variable =
+            variable && strcmp(variable_bare_name(variable), variable_bare_name(name)) == 0;
+        if (entry->kind == LOG_NOTE && is_variable && strcmp(entry->name, "ChannelVarset") == 0 &&
+            is_by_then(expectation, moment_us, entry)) {
             json_array_append(values, json_object_get(entry->data, "value"));
             judgement->at_us = entry->at_us;
             judgement->rule = entry->rule;
@@ -145,14 +147,6 @@ static bool is_by_then(const struct expectation *expectation, uint64_t moment_us
                        const struct log_entry *entry) {
     return entry->at_us <= moment_us && entry->channel &&
            strcmp(entry->channel, expectation->channel) == 0;
-}
-
-/* Leading underscores make a variable inherited, and are not part of its name. */
-static const char *bare(const char *name) {
-    for (int underscores = 0; underscores < 2 && name[0] == '_'; underscores++) {
-        name++;
-    }
-    return name;
 }
 
 static void look(const struct log *log, const struct expectation *expectation, uint64_t moment_us,

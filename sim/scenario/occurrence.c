@@ -7,8 +7,6 @@
 #include "sim/base/must.h"
 #include "sim/scenario/condition.h"
 
-static const char CLAIM[] = "POST /ari/events/claim";
-
 static bool same_or_any(const char *wanted, const char *given);
 static bool same_request(const char *wanted, const char *given);
 static const struct log_entry *answer_of(const struct log *log, const struct log_entry *request);
@@ -61,15 +59,13 @@ const struct log_entry *occurrence_before(const struct log *log, const struct ha
 }
 
 bool entry_is_claim(const struct log_entry *entry) {
-    if (entry->kind != LOG_REQUEST && entry->kind != LOG_ANSWER) {
+    static const char claim[] = "POST /ari/events/claim";
+    bool asks = entry->kind == LOG_REQUEST || entry->kind == LOG_ANSWER;
+    if (!asks || strncasecmp(entry->text, claim, sizeof claim - 1) != 0) {
         return false;
     }
-    char behind = '\0';
-    if (strncasecmp(entry->text, CLAIM, sizeof CLAIM - 1) == 0) {
-        behind = entry->text[sizeof CLAIM - 1];
-        return behind == '\0' || behind == '?';
-    }
-    return false;
+    char behind = entry->text[sizeof claim - 1];
+    return behind == '\0' || behind == '?';
 }
 
 bool occurrence_is_named(const struct happening *happening, const struct log_entry *entry) {

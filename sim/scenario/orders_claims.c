@@ -5,6 +5,7 @@
 
 #include "sim/base/must.h"
 #include "sim/base/unit.h"
+#include "sim/scenario/occurrence.h"
 
 static bool is_claim(const struct log_entry *entry);
 static bool is_border(const struct log_entry *entry);
@@ -67,10 +68,10 @@ static uint64_t deadline_of(const struct log *log, size_t index) {
     return UINT64_MAX;
 }
 
+/* One that names both. */
 static bool is_claim(const struct log_entry *entry) {
-    static const char claim[] = "POST /ari/events/claim";
-    return entry->kind == LOG_REQUEST && entry->channel && entry->application && entry->text &&
-           strncmp(entry->text, claim, sizeof claim - 1) == 0;
+    return entry->kind == LOG_REQUEST && entry_is_claim(entry) && entry->channel &&
+           entry->application;
 }
 
 static bool is_border(const struct log_entry *entry) {
