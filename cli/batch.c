@@ -13,7 +13,6 @@
 #include "cli/workers.h"
 #include "sim/base/must.h"
 #include "sim/scenario/orders.h"
-#include "sim/scenario/problems.h"
 
 enum { SEEDS_PER_PIECE = 32, FAILURE_SIZE = 4200 };
 
@@ -126,12 +125,7 @@ static void load(struct player *player, const struct path *path) {
     scenario_free(player->scenario);
     problems_free(&player->problems);
     player->path = path;
-    player->scenario = NULL;
-    if (path->problem) {
-        problems_add(&player->problems, path->path, 0, "", false, path->problem);
-    } else {
-        player->scenario = scenario_of_file(path->path, &player->problems);
-    }
+    player->scenario = scenario_of_path(path, &player->problems);
 }
 
 static json_t *play_seeds(const struct player *player, size_t piece) {

@@ -38,7 +38,7 @@ const struct command COMMAND_CHECK = {
     .run = run,
 };
 
-static enum exit_code check(const char *path, size_t limit);
+static enum exit_code check(const struct path *path, size_t limit);
 
 static bool is_history(const char *name) {
     size_t length = strlen(name);
@@ -66,13 +66,13 @@ static enum exit_code run(const char *program, char **arguments) {
         found = OPTIONS_WRONG;
     }
     for (size_t i = 0; found == OPTIONS_END && i < paths.count; i++) {
-        code = exit_graver(code, check(paths.items[i].path, (size_t)limit));
+        code = exit_graver(code, check(&paths.items[i], (size_t)limit));
     }
     paths_free(&paths);
     return found == OPTIONS_WRONG ? CODE_INPUT : code;
 }
 
-static enum exit_code check(const char *path, size_t limit) {
+static enum exit_code check(const struct path *path, size_t limit) {
     static const struct {
         const char *word;
         enum exit_code code;
@@ -81,8 +81,12 @@ static enum exit_code check(const char *path, size_t limit) {
                    [HISTORY_UNDECIDED] = {"undecided", CODE_LIMIT}};
     struct history history;
     char why[WHY_SIZE] = "";
-    if (!history_read(&history, path, why, sizeof why)) {
-        complain("%s: %s", path, why);
+    if (path->problem) {
+        complain("%s: %s", path->path, path->problem);
+        return CODE_INPUT;
+    }
+    if (!history_read(&history, path->path, why, sizeof why)) {
+        complain("%s: %s", path->path, why);
         history_free(&history);
         return CODE_INPUT;
     }
@@ -91,7 +95,7 @@ static enum exit_code check(const char *path, size_t limit) {
     for (size_t i = 0; i < history.claims_count; i++) {
         open += history.claims[i].status == 0;
     }
-    printf("%s: %s: %zu claims", path, answers[answer].word, history.claims_count);
+    printf("%s: %s: %zu claims", path->path, answers[answer].word, history.claims_count);
     if (open > 0) {
         printf(", %zu of them never answered", open);
     }

@@ -83,7 +83,6 @@ static int read_arguments(struct work *work, char **arguments) {
         if (found == OPTION_OUTPUT) {
             work->output = options.value;
         } else if (!paths_add(&work->paths, options.value, paths_is_scenario)) {
-            complain("'%s' holds more files than can be read", options.value);
             return OPTIONS_WRONG;
         }
     }
@@ -126,11 +125,7 @@ static bool load_all(struct work *work) {
     for (size_t i = 0; i < work->paths.count; i++) {
         const struct path *path = &work->paths.items[i];
         struct problems problems = {0};
-        if (path->problem) {
-            print_problem(stderr, path->path, 0, "error", "", path->problem);
-        } else {
-            work->scenarios[i] = scenario_of_file(path->path, &problems);
-        }
+        work->scenarios[i] = scenario_of_path(path, &problems);
         print_relevant(path->path, &problems);
         problems_free(&problems);
         good &= work->scenarios[i] && is_writable(work->scenarios[i]->dialplan);

@@ -149,11 +149,8 @@ static enum exit_code explore_all(struct exploration *all, const char *program) 
 static enum exit_code explore_one(struct exploration *all, const char *program,
                                   const struct path *path) {
     struct problems problems = {0};
-    struct scenario *scenario = path->problem ? NULL : scenario_of_file(path->path, &problems);
+    struct scenario *scenario = scenario_of_path(path, &problems);
     enum exit_code code = CODE_INPUT;
-    if (path->problem) {
-        complain("%s: %s", path->path, path->problem);
-    }
     print_problems(stderr, &problems);
     all->number++;
     if (scenario && scenario_has_programs(scenario)) {
@@ -287,7 +284,6 @@ static int read_arguments(struct exploration *all, char **arguments) {
         }
         if (found == OPTIONS_OPERAND) {
             if (!paths_add(&all->paths, options.value, paths_is_scenario)) {
-                complain("'%s' holds more files than can be explored", options.value);
                 return OPTIONS_WRONG;
             }
         } else if (!read_option(all, found, options.value)) {

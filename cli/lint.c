@@ -37,7 +37,7 @@ const struct command COMMAND_LINT = {
 static int read_arguments(struct paths *paths, char **arguments);
 static bool is_wanted(const char *name);
 static void check(const struct path *path, struct counts *counts);
-static void check_scenario(const char *path, struct counts *counts);
+static void check_scenario(const struct path *path, struct counts *counts);
 static void check_dialplan(const char *path, struct counts *counts);
 static void print_counts(const struct counts *counts);
 
@@ -62,7 +62,6 @@ static int read_arguments(struct paths *paths, char **arguments) {
     int found = options_next(&options);
     for (; found == OPTIONS_OPERAND; found = options_next(&options)) {
         if (!paths_add(paths, options.value, is_wanted)) {
-            complain("'%s' holds more files than can be read", options.value);
             return OPTIONS_WRONG;
         }
     }
@@ -79,19 +78,16 @@ static bool is_wanted(const char *name) {
 
 static void check(const struct path *path, struct counts *counts) {
     counts->files++;
-    if (path->problem) {
-        print_problem(stdout, path->path, 0, "error", "", path->problem);
-        counts->errors++;
-    } else if (paths_is_dialplan(path->path)) {
+    if (paths_is_dialplan(path->path) && !path->problem) {
         check_dialplan(path->path, counts);
     } else {
-        check_scenario(path->path, counts);
+        check_scenario(path, counts);
     }
 }
 
-static void check_scenario(const char *path, struct counts *counts) {
+static void check_scenario(const struct path *path, struct counts *counts) {
     struct problems problems = {0};
-    scenario_free(scenario_of_file(path, &problems));
+    scenario_free(scenario_of_path(path, &problems));
     print_problems(stdout, &problems);
     for (size_t i = 0; i < problems.count; i++) {
         *(problems.items[i].is_warning ? &counts->warnings : &counts->errors) += 1;

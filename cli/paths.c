@@ -108,6 +108,7 @@ static bool consider(struct paths *paths, const char *folder, const char *name, 
 
 static bool add(struct paths *paths, const char *path, size_t label, const char *problem) {
     if (paths->count == PATHS_MAX) {
+        complain("more than %d files to be read, the next is '%s'", PATHS_MAX, path);
         return false;
     }
     if (paths->count == paths->capacity) {

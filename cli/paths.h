@@ -28,8 +28,8 @@ bool paths_is_scenario(const char *name);
 bool paths_is_dialplan(const char *name);
 
 /* Adds what `operand` means: itself, or if it is a folder all wanted files in it and in the folders
- * below (names that begin with a dot excepted), in the order of their bytes. False when there are
- * more than PATHS_MAX. */
+ * below (names that begin with a dot excepted), in the order of their bytes. False, with a message,
+ * when there are more than PATHS_MAX. */
 bool paths_add(struct paths *paths, const char *operand, paths_wanted *wanted);
 void paths_free(struct paths *paths);
 

@@ -6,6 +6,7 @@
 
 #include "cli/memory.h"
 #include "cli/visible.h"
+#include "sim/scenario/problems.h"
 
 void print_problem(FILE *out, const char *file, unsigned line, const char *severity,
                    const char *where, const char *text) {
@@ -34,6 +35,17 @@ struct scenario *scenario_of_file(const char *path, struct problems *problems) {
         memory_end();
     }
     return scenario;
+}
+
+struct scenario *scenario_of_path(const struct path *path, struct problems *problems) {
+    if (!path->problem) {
+        return scenario_of_file(path->path, problems);
+    }
+    problems_add(problems, path->path, 0, "", false, path->problem);
+    if (problems->no_memory) {
+        memory_end();
+    }
+    return NULL;
 }
 
 struct scenario *scenario_of_json(const char *name, const json_t *json, struct problems *problems) {

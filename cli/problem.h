@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "cli/paths.h"
 #include "sim/scenario/scenario.h"
 
 /* "scenarios/x.json:12: error: clients[0].app: what is wrong": editors jump there. Without line
@@ -14,9 +15,10 @@ void print_problem(FILE *out, const char *file, unsigned line, const char *sever
 /* All that is wrong with a scenario, a line each. */
 void print_problems(FILE *out, const struct problems *problems);
 
-/* scenario_load(), and scenario_load_text() of JSON that is called `name`; without memory, the end
- * of the program. */
+/* scenario_load() of a file, or of what an operand means; scenario_load_text() of JSON that is
+ * called `name`. Without memory, the end of the program. */
 struct scenario *scenario_of_file(const char *path, struct problems *problems);
+struct scenario *scenario_of_path(const struct path *path, struct problems *problems);
 struct scenario *scenario_of_json(const char *name, const json_t *json, struct problems *problems);
 
 #endif

@@ -159,7 +159,6 @@ static int read_arguments(struct run *all, char **arguments) {
         }
         if (found == OPTIONS_OPERAND) {
             if (!paths_add(&all->batch.paths, options.value, paths_is_scenario)) {
-                complain("'%s' holds more files than can be run", options.value);
                 return OPTIONS_WRONG;
             }
         } else if (!read_option(all, found, options.value)) {

@@ -8,9 +8,9 @@
 #include "cli/options.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
+#include "cli/problem.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/outside.h"
-#include "sim/scenario/problems.h"
 #include "sim/scenario/script.h"
 
 static json_t *play_path(const struct against *against, const struct path *path,
@@ -77,12 +77,7 @@ enum exit_code against_play_all(const struct against *against, const struct path
 static json_t *play_path(const struct against *against, const struct path *path,
                          const struct trace *trace) {
     struct problems problems = {0};
-    struct scenario *scenario = NULL;
-    if (path->problem) {
-        problems_add(&problems, path->path, 0, "", false, path->problem);
-    } else {
-        scenario = scenario_load(path->path, &problems);
-    }
+    struct scenario *scenario = scenario_of_path(path, &problems);
     json_t *outcome;
     if (scenario) {
         outcome = against_outcome(against, path, scenario, trace, NULL);

@@ -104,7 +104,6 @@ static int read_arguments(struct test *all, char **arguments) {
         }
         if (found == OPTIONS_OPERAND) {
             if (!paths_add(&all->paths, options.value, paths_is_scenario)) {
-                complain("'%s' holds more files than can be played", options.value);
                 return OPTIONS_WRONG;
             }
         } else if (!read_option(all, found, options.value)) {
@@ -155,11 +154,9 @@ static enum exit_code test_all(struct test *all, char **command) {
 /* NULL when it was interrupted. */
 static json_t *test_one(struct test *all, const struct path *path) {
     struct problems problems = {0};
-    struct scenario *scenario = path->problem ? NULL : scenario_of_file(path->path, &problems);
+    struct scenario *scenario = scenario_of_path(path, &problems);
     json_t *outcome;
-    if (path->problem) {
-        outcome = outcome_broken(path->path, 0, path->problem);
-    } else if (!scenario) {
+    if (!scenario) {
         outcome = outcome_unreadable(path->path, &problems);
     } else if (!scenario_has_programs(scenario)) {
         outcome = outcome_skipped(scenario, "it has no \"programs\": `stasim run` plays it");
