@@ -7,7 +7,7 @@ import re
 import subprocess
 import threading
 
-from serving import PROGRAM, Connection, Server, WebSocket, done, equal, ok
+from serving import FOLDER, PROGRAM, Connection, Server, WebSocket, done, equal, kept, ok
 
 APPS = [f'app-{i}' for i in range(4)]
 CALLS = [f'call-{i}' for i in range(40)]
@@ -37,8 +37,8 @@ class Claimant(threading.Thread):
                 self.answers[call] = int(self.requests.answer('POST').status.split()[1])
 
 
-def history_of_race(folder):
-    trace = os.path.join(folder, 'trace.jsonl')
+def history_of_race():
+    trace = os.path.join(FOLDER, 'trace.jsonl')
     server = Server('--trace', trace, extensions_conf=DIALPLAN)
     claimants = [Claimant(server.port, app) for app in APPS]
     for claimant in claimants:
@@ -60,20 +60,16 @@ def check(path):
     return ended.returncode, ended.stdout + ended.stderr
 
 
-def doctored(folder, history, index, **changes):
+def doctored(history, index, **changes):
     """The same history with one line that says something else, or (status=None) without it."""
-    path = os.path.join(folder, 'doctored.jsonl')
     lines = history[:index] + [{**history[index], **changes}] + history[index + 1:]
     if changes.get('status', 0) is None:
         del lines[index]
-    with open(path, 'w', encoding='utf-8') as file:
-        file.writelines(json.dumps(line) + '\n' for line in lines)
-    return check(path)
+    return check(kept('doctored.jsonl', ''.join(json.dumps(line) + '\n' for line in lines)))
 
 
 def main():
-    folder = Server.new_folder()
-    trace, history = history_of_race(folder.name)
+    trace, history = history_of_race()
     code, said = check(trace)
     equal((code, said), (0, f'{trace}: ok: {len(CALLS) * len(APPS)} claims\n'), 'what a server did is possible')
     answers = [i for i, line in enumerate(history)
@@ -84,16 +80,15 @@ def main():
     for what, index, status in [('a second winner', lost[len(lost) // 2], 204),
                                 ('a winner who is told 409', won[len(won) // 2], 409)]:
         line = history[index]
-        code, said = doctored(folder.name, history, index, status=status)
+        code, said = doctored(history, index, status=status)
         equal(code, 1, f'{what}: exit 1')
         of_call = {other['name'] for other in history
                    if other.get('kind') == 'answer' and other.get('channel') == line['channel']}
         named = of_call & set(re.findall(r'[\w.-]+', said))
         ok('violation' in said and named and line['channel'] in said,
            f'{what}: claims of that call are named: {said.strip()}')
-    code, said = doctored(folder.name, history, lost[0], status=None)
+    code, said = doctored(history, lost[0], status=None)
     ok(code == 0 and '1 of them never answered' in said, 'an answer that is missing may have been any')
-    folder.cleanup()
     done()
 
 

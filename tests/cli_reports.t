@@ -2,7 +2,6 @@
 """The forms in which `stasim run` tells what became of scenarios: names that would break TAP or XML,
 problems with their places, and the summary at a terminal."""
 import json
-import os
 import xml.etree.ElementTree
 
 from cli_tap import *

@@ -14,14 +14,12 @@ import threading
 import time
 
 import serving
-from serving import done, equal, ok
+from serving import CLAIMED, NOT_FOUND, done, equal, ok, python_of_clients
 
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'clients')
 INSTALLED = os.environ.get('CLIENTS', 'build/clients')
 CALLS = 100
 CALLS_AT_A_TIME = 10
-CLAIMED = 'Channel has already been claimed by another application'
-NOT_FOUND = 'Channel not found or not in broadcast state'
 EXTENSIONS = """[in]
 exten => s,1,StasisBroadcast(5000,,sales:north)
  same => n,Hangup()
@@ -32,7 +30,7 @@ exten => s,1,Answer()
 
 
 def main():
-    python = next((p for p in ('python3', '/usr/bin/python3') if has_modules(p)), None)
+    python = python_of_clients()
     if not python or not os.path.exists(os.path.join(INSTALLED, 'installed.json')):
         print('1..0 # SKIP the clients are not installed: `make clients` does it')
         sys.exit(0)
@@ -51,11 +49,6 @@ def main():
     code, said = server.stop()
     equal((code, said), (0, ''), 'the server ends well, and has nothing to say')
     done()
-
-
-def has_modules(python):
-    asked = [python, '-c', 'import requests, websocket']
-    return subprocess.run(asked, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def live(server, client):

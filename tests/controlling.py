@@ -1,9 +1,7 @@
 """What the tests of the control interface share: a server that has it, who asks it and who follows it,
 and a scenario of a race."""
 import json
-import os
 import re
-import tempfile
 import time
 
 from serving import *
@@ -15,7 +13,6 @@ RACE = {'name': 'race', 'dialplan': ['[in]', 'exten => 100,1,StasisBroadcast(500
         'clients': [{'app': 'sales-1', 'on': {'CallBroadcast': [{'after': '20ms', 'claim': {}}]}},
                     {'app': 'sales-2', 'on': {'CallBroadcast': [{'after': '30ms', 'claim': {}}]}}]}
 ASKED = set()  # (method, path, good or not): what this test has asked for
-_folder = tempfile.TemporaryDirectory()
 
 
 class Control(Server):
@@ -86,13 +83,3 @@ class Follower(Connection):
 
 def lines(text):
     return [json.loads(line) for line in text.decode().splitlines() if line]
-
-
-def kept(name, content):
-    """A file with this text, or this document as JSON: its path."""
-    path = os.path.join(_folder.name, name)
-    if isinstance(content, bytes):
-        content = content.decode()
-    with open(path, 'w', encoding='utf-8') as file:
-        file.write(content if isinstance(content, str) else json.dumps(content))
-    return path

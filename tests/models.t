@@ -7,9 +7,8 @@ import re
 import subprocess
 import tempfile
 
-from serving import PROGRAM, Server, done, equal, ok
+from serving import PROGRAM, ROOT, Server, done, equal, ok
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 KINDS = {'string': str, 'Date': str, 'int': int, 'long': int, 'double': (int, float),
          'boolean': bool, 'object': dict}
 DATE = re.compile(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d{4}')

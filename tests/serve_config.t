@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 
-from serving import PROGRAM, PATIENCE_S, Server, WebSocket, done, equal, ok
+from serving import FOLDER, PROGRAM, PATIENCE_S, Server, WebSocket, done, equal, ok
 
 PING = '/ari/asterisk/ping'
 REAL = """;
@@ -41,10 +41,9 @@ def write(folder, **files):
 
 
 def check_real_files():
-    folder = Server.new_folder()
-    write(folder.name, ari=REAL, users=USERS, http='[general]\nenabled=yes\nbindaddr=192.0.2.1\n'
+    write(FOLDER, ari=REAL, users=USERS, http='[general]\nenabled=yes\nbindaddr=192.0.2.1\n'
           'bindport=1\nprefix=\n[post_mappings]\nuploads = /tmp\n')
-    server = Server('--config', folder.name, '--user', 'later:new', ari_conf='[general]\n')
+    server = Server('--config', FOLDER, '--user', 'later:new', ari_conf='[general]\n')
     rows = [('included:secret', 'GET', '200 OK'), ('included:secret', 'POST', '403 Forbidden'),
             ('later:new', 'GET', '200 OK'), ('later:a;b', 'GET', '401 Unauthorized'),
             ('asterisk:asterisk', 'GET', '401 Unauthorized')]
@@ -53,7 +52,6 @@ def check_real_files():
               f'{user}, {method}: files and --user, which replaces what they say')
     ok(server.line.startswith('listening http://127.0.0.1:'), '--listen replaces http.conf')
     server.stop()
-    folder.cleanup()
 
 
 def check_order():

@@ -122,7 +122,7 @@ def claims():
           'a claim for an application wins')
     equal(server.do('POST', '/claims', {'app': 'é&=%', 'channel': 'x y'})[1]['status'], 409, 'another one loses')
     equal(server.do('POST', '/claims', {'app': 'a', 'channel': 'nosuch'})[1],
-          {'status': 404, 'message': 'Channel not found or not in broadcast state'}, 'and one for nothing')
+          {'status': 404, 'message': NOT_FOUND}, 'and one for nothing')
     server.refuses(400, '"channel" is missing', 'POST', '/claims', {'app': 'a'})
     server.refuses(400, 'longer than', 'POST', '/claims', {'app': 'a', 'channel': 'x' * 1001})
     server.do('POST', '/faults', {'on': {'request': 'POST /ari/events/claim'}, 'delayAnswer': '100ms'})

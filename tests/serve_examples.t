@@ -11,20 +11,18 @@ import sys
 import tempfile
 import threading
 
-import serving
-from serving import PATIENCE_S, done, equal
+from serving import CLAIMED, PATIENCE_S, ROOT, Server, done, equal, python_of_clients
 
-DOCUMENT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli/COMMANDS.md')
+DOCUMENT = os.path.join(ROOT, 'cli/COMMANDS.md')
 MODULES = os.path.abspath(os.path.join(os.environ.get('CLIENTS', 'build/clients'), 'node_modules'))
-CLAIMED = 'Channel has already been claimed by another application'
 
 
 def main():
-    python = next((p for p in ('python3', '/usr/bin/python3') if has_modules(p)), None)
+    python = python_of_clients()
     if not python or not shutil.which('curl') or not os.path.exists(MODULES):
         print('1..0 # SKIP the clients are not installed: `make clients` does it')
         sys.exit(0)
-    server = serving.Server(ari_conf=None, extensions_conf=None)
+    server = Server(ari_conf=None, extensions_conf=None)
     with tempfile.TemporaryDirectory() as folder:
         for name in ('sales.js', 'support.py', 'call.sh'):
             with open(os.path.join(folder, name), 'w', encoding='utf-8') as file:
@@ -41,11 +39,6 @@ def main():
             rival.end()
     equal(server.stop(), (0, ''), 'the server ends well, and has nothing to say')
     done()
-
-
-def has_modules(python):
-    asked = [python, '-c', 'import requests, websocket']
-    return subprocess.run(asked, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def example(name):

@@ -2,12 +2,10 @@
 """Faults that only sockets can suffer, carried out by `stasim serve --scenario`: each is set off by a
 request of its own, and seen by a client that says and reads plain bytes."""
 import json
-import os
-import tempfile
 import time
 
 import serving
-from serving import done, equal, ok
+from serving import done, equal, kept, ok
 
 DEVICE = '/ari/deviceStates/Stasis:'
 SOON_S = 0.3
@@ -57,14 +55,11 @@ def main():
     for fault in SCENARIO['faults']:
         if 'break_' in fault:
             fault['break'] = fault.pop('break_')
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, 'faults.json')
-        with open(path, 'w', encoding='utf-8') as file:
-            json.dump(SCENARIO, file)
-        for test in (answers, events, everything, deaf, refusing, restarting, slow):
-            server = serving.Server('--scenario', path)
-            test(server)
-            equal(server.stop(), (0, ''), f'{test.__name__}: the server ends well')
+    path = kept('faults.json', SCENARIO)
+    for test in (answers, events, everything, deaf, refusing, restarting, slow):
+        server = serving.Server('--scenario', path)
+        test(server)
+        equal(server.stop(), (0, ''), f'{test.__name__}: the server ends well')
     done()
 
 

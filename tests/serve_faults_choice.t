@@ -2,12 +2,10 @@
 """What faults of `stasim serve` do to events on a real WebSocket, and which request or event a fault
 picks: by application, operation, channel, its number, and by chance from the seed."""
 import json
-import os
-import tempfile
 import time
 
 import serving
-from serving import done, equal, ok
+from serving import done, equal, kept, ok
 
 DEVICE = '/ari/deviceStates/Stasis:'
 DELAY_S = 0.3
@@ -48,15 +46,12 @@ SCENARIO = {
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, 'faults.json')
-        with open(path, 'w', encoding='utf-8') as file:
-            json.dump(SCENARIO, file)
-        server = serving.Server('--scenario', path)
-        events(server)
-        picked(server)
-        equal(server.stop(), (0, ''), 'the server ends well')
-        chance(path)
+    path = kept('faults.json', SCENARIO)
+    server = serving.Server('--scenario', path)
+    events(server)
+    picked(server)
+    equal(server.stop(), (0, ''), 'the server ends well')
+    chance(path)
     done()
 
 

@@ -7,7 +7,7 @@ import socket
 import struct
 import time
 
-from serving import Connection, KEY, Server, UPGRADE, WebSocket, basic, done, equal, ok
+from serving import KEY, Server, UPGRADE, WebSocket, basic, done, equal, ok
 
 AUTH = basic('asterisk:asterisk') + '\r\n'
 PING = 'GET /ari/asterisk/ping HTTP/1.1\r\n' + AUTH

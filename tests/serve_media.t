@@ -1,7 +1,6 @@
 #!/usr/bin/env -S python3 -B
 """Sounds and recordings at the speed of the clock, over a socket; and the file of a recording, which
 is no JSON."""
-import json
 import time
 
 from serving import Server, WebSocket, done, equal, ok
@@ -13,7 +12,7 @@ def main():
     server = Server('--sound', 'short=120ms')
     socket = WebSocket(server.port, 'ivr')
     server.ask('POST', '/ari/channels?endpoint=Local/s@far&app=ivr&channelId=c')
-    wait_for(socket, 'StasisStart')
+    socket.event_of('StasisStart')
     check_play(server, socket)
     check_wait(server)
     check_file(server)
@@ -21,17 +20,10 @@ def main():
     done()
 
 
-def wait_for(socket, kind):
-    while True:
-        event = json.loads(socket.read()[1])
-        if event['type'] == kind:
-            return event
-
-
 def check_play(server, socket):
     began = time.monotonic()
     server.ask('POST', '/ari/channels/c/play?media=sound:short')
-    wait_for(socket, 'PlaybackFinished')
+    socket.event_of('PlaybackFinished')
     took_ms = (time.monotonic() - began) * 1000
     ok(120 <= took_ms < 1000, f'a sound of 120 ms is over after {took_ms:.0f} ms')
 

@@ -6,7 +6,7 @@ import os
 import re
 import time
 
-from serving import Server, WebSocket, done, equal, ok
+from serving import FOLDER, ROOT, Server, WebSocket, done, equal, kept, ok
 
 SCENARIO = {
     'name': 'a rival beside you',
@@ -20,27 +20,12 @@ SCENARIO = {
 }
 
 
-def until(client, kind):
-    """The next event of that type."""
-    while True:
-        event = json.loads(client.read()[1])
-        if event['type'] == kind:
-            return event
-
-
-def write_scenario(folder):
-    path = os.path.join(folder, 'scenario.json')
-    with open(path, 'w', encoding='utf-8') as file:
-        json.dump(SCENARIO, file)
-    return path
-
-
-def check_scenario(folder):
-    trace_path = os.path.join(folder, 'trace.jsonl')
-    server = Server('--scenario', write_scenario(folder), '--log', '--trace', trace_path,
+def check_scenario():
+    trace_path = os.path.join(FOLDER, 'trace.jsonl')
+    server = Server('--scenario', kept('scenario.json', SCENARIO), '--log', '--trace', trace_path,
                     ari_conf='[asterisk]\ntype=user\npassword=asterisk\n', extensions_conf=None)
     client = WebSocket(server.port, 'real', user=None, query='&api_key=asterisk:asterisk')
-    event = until(client, 'CallBroadcast')
+    event = client.event_of('CallBroadcast')
     equal((event['channel']['id'], event['channel']['channelvars']), ('call-2', {'SKILL': ''}),
           'a call of the scenario is broadcast to a real client')
     time.sleep(0.05)
@@ -48,13 +33,13 @@ def check_scenario(folder):
                for c in ('call-2', 'call-1')]
     equal(answers, ['409 Conflict', '204 No Content'],
           'its client has claimed one, the other is free for the real one')
-    equal(until(client, 'StasisStart')['channel']['id'], 'call-1', 'whose session begins')
+    equal(client.event_of('StasisStart')['channel']['id'], 'call-1', 'whose session begins')
     client.write(1, b'{"type":"RESTRequest","request_id":"q","method":"POST",'
                     b'"uri":"channels/call-1/answer"}')
-    equal(until(client, 'RESTResponse')['status_code'], 204, 'and goes on over its WebSocket')
+    equal(client.event_of('RESTResponse')['status_code'], 204, 'and goes on over its WebSocket')
     client.write(1, b'{}')
     client.write(1, b'{"type":"RESTRequest","method":"GET","uri":"events"}')
-    until(client, 'RESTResponse'), until(client, 'RESTResponse')
+    client.event_of('RESTResponse'), client.event_of('RESTResponse')
     client.close()
     connection = server.connect()
     connection.ask('GET', '/nothing')
@@ -124,8 +109,7 @@ def check_trace(lines):
 
 
 def read_schema():
-    path = os.path.join(os.path.dirname(__file__), '..', 'scenarios', 'trace.schema.json')
-    with open(path, encoding='utf-8') as file:
+    with open(os.path.join(ROOT, 'scenarios', 'trace.schema.json'), encoding='utf-8') as file:
         return json.load(file)['$defs']
 
 
@@ -133,8 +117,8 @@ def fits(line, schema):
     return set(schema['required']) <= set(line) <= set(schema['properties'])
 
 
-def check_clock(folder):
-    server = Server('--scenario', write_scenario(folder), '--clock', 'virtual',
+def check_clock():
+    server = Server('--scenario', kept('scenario.json', SCENARIO), '--clock', 'virtual',
                     extensions_conf=None)
     ping = json.loads(server.ask('GET', '/ari/asterisk/ping').body)
     equal(ping['timestamp'], '2026-01-01T00:00:00.600+0000',
@@ -177,22 +161,22 @@ def check_furniture():
         server.ask('POST', f'/ari/channels?endpoint={endpoint}&channelId=x{rest}')
         return began
     began = originate('PJSIP/alice', '&app=a')
-    event = until(client, 'StasisStart')
+    event = client.event_of('StasisStart')
     took = time.monotonic() - began
     ok(event['channel']['name'].startswith('PJSIP/alice-') and 0.09 < took < 1,
        f'a phone that answers after 100 ms: {took * 1000:.0f} ms')
     for sound, state, least in (('long', 'done', 0.29), ('missing', 'failed', 0)):
         began = time.monotonic()
         server.ask('POST', f'/ari/channels/x/play?media=sound:{sound}')
-        state_is = until(client, 'PlaybackFinished')['playback']['state']
+        state_is = client.event_of('PlaybackFinished')['playback']['state']
         equal((state_is, time.monotonic() - began >= least), (state, True), f'the sound {sound}')
     server.ask('DELETE', '/ari/channels/x')
-    until(client, 'ChannelDestroyed')
+    client.event_of('ChannelDestroyed')
     server.ask('POST', '/ari/applications/a/subscription?eventSource=channel:')
     originate('SIP/bob', '&app=a')
-    equal(until(client, 'ChannelDestroyed')['cause'], 17, 'a phone that is busy')
+    equal(client.event_of('ChannelDestroyed')['cause'], 17, 'a phone that is busy')
     originate('Local/anything@default', '&otherChannelId=y&context=wait&extension=s')
-    equal(until(client, 'CallBroadcast')['channel']['id'], 'y',
+    equal(client.event_of('CallBroadcast')['channel']['id'], 'y',
           'the built-in dialplan broadcasts whatever comes in')
     equal(server.ask('POST', '/ari/events/claim?channelId=y&application=a').status[9:12], '204',
           'for anybody to claim')
@@ -212,11 +196,9 @@ def check_start():
     ok(min(times) < 50, f'it is ready in less than 50 ms: {min(times):.0f} to {max(times):.0f}')
 
 
-def check_mistakes(folder):
-    missing = os.path.join(folder, 'missing', 'file')
-    broken = os.path.join(folder, 'broken.json')
-    with open(broken, 'w', encoding='utf-8') as file:
-        file.write('{"name": "x", "calls": 1}')
+def check_mistakes():
+    missing = os.path.join(FOLDER, 'missing', 'file')
+    broken = kept('broken.json', {'name': 'x', 'calls': 1})
     for option, value, says in (('--scenario', broken, 'broken.json:1: error: calls'),
                                 ('--scenario', missing, 'missing'),
                                 ('--trace', missing, 'cannot write'),
@@ -226,14 +208,12 @@ def check_mistakes(folder):
 
 
 def main():
-    folder = Server.new_folder()
-    check_scenario(folder.name)
-    check_clock(folder.name)
+    check_scenario()
+    check_clock()
     check_pretty()
     check_furniture()
     check_start()
-    check_mistakes(folder.name)
-    folder.cleanup()
+    check_mistakes()
     done()
 
 

@@ -16,6 +16,8 @@ from tap import *
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.environ.get('STASIM', 'build/stasim')
 PATIENCE_S = 10
+CLAIMED = 'Channel has already been claimed by another application'
+NOT_FOUND = 'Channel not found or not in broadcast state'
 ARI_CONF = """; The users and settings of these tests.
 [general]
 channelvars=SKILL_REQUIRED,PRIORITY
@@ -43,6 +45,8 @@ exten => s,1,StasisBroadcast(${BARGS})
 exten => s,1,Answer()
  same => n,Wait(60)
 """
+_folder = tempfile.TemporaryDirectory()
+FOLDER = _folder.name  # of files that end with the test
 
 
 class Server:
@@ -71,10 +75,6 @@ class Server:
         with open(port_path, encoding='utf-8') as file:
             self.port = int(file.read())
         self.line = self.process.stdout.readline().decode()
-
-    @staticmethod
-    def new_folder():
-        return tempfile.TemporaryDirectory()
 
     @staticmethod
     def fails(*options):
@@ -123,6 +123,25 @@ class Server:
             return self.ask('GET', '/ari/asterisk/ping').status == 'HTTP/1.1 200 OK'
         except OSError:
             return False
+
+
+def kept(name, content):
+    """A file with this text, or this document as JSON: its path."""
+    path = os.path.join(FOLDER, name)
+    if isinstance(content, bytes):
+        content = content.decode()
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(content if isinstance(content, str) else json.dumps(content))
+    return path
+
+
+def python_of_clients():
+    """A Python with what clients in it need; None: there is none."""
+    for python in ('python3', '/usr/bin/python3'):
+        asked = [python, '-c', 'import requests, websocket']
+        if subprocess.run(asked, stderr=subprocess.DEVNULL, check=False).returncode == 0:
+            return python
+    return None
 
 
 def basic(user):
@@ -235,6 +254,12 @@ class WebSocket(Connection):
         opcode, payload = self.read()
         assert opcode == 1, opcode
         return json.loads(payload)
+
+    def event_of(self, kind):
+        """The next event of that type."""
+        while (event := self.event())['type'] != kind:
+            pass
+        return event
 
     def closed_with(self):
         """The code of the close frame that comes next, after which nothing does."""
