@@ -74,6 +74,8 @@ CASES = [
     # Going elsewhere
     ("GotoIf() without a place for what holds", ["GotoIf(1?:there)", "Set(A=stays)"], {"A": "stays"}, [], "0ms"),
     ("GotoIf() without a question", ["GotoIf(1)", "Set(A=stays)"], {"A": "stays"}, [], "0ms"),
+    ("blanks around a place are none of its", ["GotoIf(1? in , 100 , 3 :)", "Set(A=never)", "Set(B=on)"],
+     {"A": None, "B": "on"}, [], "0ms"),
     ("GosubIf() without a place", ["GosubIf(0?there)", "Set(A=stays)"], {"A": "stays"}, [], "0ms"),
     ("Goto() nowhere", ["Goto(nowhere)", "Set(A=never)"], {"A": None},
      [("warning", "no such label or priority to go to")], "0ms"),
@@ -95,6 +97,8 @@ CASES = [
      {"A": None, "B": "on"}, [], "0ms"),
     ("ExecIf() without brackets, and with colons in them",
      ["ExecIf(1?NoOp)", "ExecIf(1?Set(A=a:b):Set(A=c))"], {"A": "a:b"}, [], "0ms"),
+    ("nor are those around an application its", ["ExecIf(1? Set(A=1) : Set(A=2) )", "ExecIf(0?NoOp(): )"],
+     {"A": "1"}, [], "0ms"),
     ("ExecIf() of what there is not", ["ExecIf(1?Sing(la))", "Set(A=never)"], {"A": None}, [], "0ms"),
     # Time
     ("Wait()", ["Wait(1.5)"], {}, [], "1500ms"),

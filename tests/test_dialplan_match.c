@@ -21,6 +21,13 @@ static const char *meant(const struct dialplan *dp, const char *context, const c
     return extension ? extension->name : NULL;
 }
 
+/* The priority that a label means; 0 if none does. */
+static int labelled(const struct dialplan *dp, const char *context, const char *exten,
+                    const char *label) {
+    int priority;
+    return dialplan_find_priority(dp, context, exten, label, &priority) ? priority : 0;
+}
+
 static void test_patterns(void) {
     static const struct {
         const char *pattern, *number;
@@ -145,12 +152,16 @@ static void test_steps(void) {
                                 " same => n(two),NoOp()\n"
                                 "exten => _2X,1,NoOp()\n"
                                 " same => n(two),NoOp()\n");
-    is_int(dialplan_find_label(dp, "a", "s", "one"), 1, "a label with a number");
-    is_int(dialplan_find_label(dp, "a", "s", "two"), 2, "a label with n");
-    is_int(dialplan_find_label(dp, "a", "s", "ten"), 10, "a label behind a gap");
-    is_int(dialplan_find_label(dp, "a", "s", "Two"), 0, "labels mind their case");
-    is_int(dialplan_find_label(dp, "a", "25", "two"), 2, "a label of a pattern");
-    is_int(dialplan_find_label(dp, "a", "x", "two"), 0, "of no extension");
+    is_int(labelled(dp, "a", "s", "one"), 1, "a label with a number");
+    is_int(labelled(dp, "a", "s", "two"), 2, "a label with n");
+    is_int(labelled(dp, "a", "s", "ten"), 10, "a label behind a gap");
+    is_int(labelled(dp, "a", "s", "Two"), 0, "labels mind their case");
+    is_int(labelled(dp, "a", "25", "two"), 2, "a label of a pattern");
+    is_int(labelled(dp, "a", "x", "two"), 0, "of no extension");
+    is_int(labelled(dp, "a", "x", "7"), 7, "a number is a priority, there or not");
+    int priority;
+    ok(dialplan_find_priority(dp, "a", "s", "0", &priority) && priority == 0, "one that cannot be");
+    ok(!dialplan_find_priority(dp, "a", "s", "7x", &priority), "a label that begins with a number");
     ok(dialplan_find(dp, "a", "s", 10) != NULL, "priority 10");
     ok(dialplan_find(dp, "a", "s", 3) == NULL, "no priority 3");
     ok(dialplan_find(dp, "a", "s", 0) == NULL, "no priority 0");

@@ -52,7 +52,7 @@ static void test_fixture(void) {
     is_str(args_of(dp, "forms", "default", 1), "", "empty parentheses");
     is_str(args_of(dp, "forms", "bare", 1), "", "no parentheses");
     is_str(args_of(dp, "forms", "group", 1), "2000,^ivr|(q{1,100})", "the last ) closes");
-    is_int(dialplan_find_label(dp, "forms", "91234", "no_route"), 4, "a label");
+    is_str(dialplan_find(dp, "forms", "91234", 4)->label, "no_route", "a label");
     is_str(args_of(dp, "forms", "91234", 4), "sorry;no-agent", "an escaped semicolon");
     is_str(args_of(dp, "after", "s", 1), "${IF($[\"${POSTWAIT}\"=\"\"]?0.5:${POSTWAIT})}",
            "nested parentheses");
@@ -132,7 +132,13 @@ static const struct {
     {"[a]\nexten => s,1,GotoIf($[1=1]?x)\n", DIALPLAN_WARNING, 2, "no label 'x'"},
     {"[a]\nexten => s,1,GotoIf(${X}?1:x)\n", DIALPLAN_WARNING, 2, "no label 'x'"},
     {"[a]\nexten => s,1,GotoIf(1)\n", DIALPLAN_WARNING, 2, "goes nowhere"},
+    {"[a]\nexten => s,1,GotoIf(${A:1}?${B:1}:x)\n", DIALPLAN_WARNING, 2, "no label 'x'"},
     {"[a]\nexten => s,1,Gosub(b,s,1(x,y))\n", DIALPLAN_WARNING, 2, "no context 'b' to go to"},
+    {"[a]\nexten => s,1,Gosub(b,s,1(${X}))\n", DIALPLAN_WARNING, 2, "no context 'b' to go to"},
+    {"[a]\nexten => s,1,Set(x)\n", DIALPLAN_WARNING, 2, "'x' sets nothing"},
+    {"[a]\nexten => s,1,ExecIf(1)\n", DIALPLAN_WARNING, 2, "does nothing"},
+    {"[a]\nexten => s,1,ExecIf(${X}?Plyback(x))\n", DIALPLAN_WARNING, 2, "mean 'Playback'?"},
+    {"[a]\nexten => s,1,ExecIf(1?:System(x))\n", DIALPLAN_WARNING, 2, "'System' is not supported"},
     {"[general]\nautofallthrough=no\n", DIALPLAN_WARNING, 2, "autofallthrough=no"},
     {"[general]\nstatc=no\n", DIALPLAN_NOTE, 2, "did you mean 'static'?"},
     {"[a]\n;-- x\n\nexten => s,1,NoOp()\n", DIALPLAN_ERROR, 2, "never ends"},
@@ -168,6 +174,9 @@ static void test_what_is_fine(void) {
         "[a]\nexten => s,1,Goto(${X},s,1)",
         "[a]\nexten => s,1,Gosub(t,1(a,b))\nexten => t,1,Return()",
         "[a]\nexten => s,1,GotoIf($[\"${A}\" : \"(x|y)\"]?a,s,1:1)",
+        "[a]\nexten => s,1,GotoIf(${A:1}? here : s,1 )\n same => n(here),NoOp()",
+        "[a]\nexten => s,1,ExecIf(1? NoOp(a:b) : answer)\n same => n,ExecIf(1?${X}(y))",
+        "[a]\nexten => s,1,Set(A=1,B)\n same => n,Set(${X})\n same => n,Set(A=1,B=2)",
         "[a]\ninclude => b\ninclude => c\n[b]\ninclude => d\n[c]\ninclude => d\n[d]",
         "[a]\nEXTEN => s,1,nOoP()\n SAME => N,ANSWER()",
         "[a]\nexten => s,1,Answer()\nexten => t,n,NoOp()\nexten => t,1,NoOp()",

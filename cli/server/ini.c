@@ -34,7 +34,6 @@ static bool read_section(struct reader *reader, char *text, const struct place *
 static bool read_setting(struct reader *reader, char *text, const struct place *place);
 static bool read_directive(struct reader *reader, char *text, const struct place *place);
 static bool wrong(const struct place *place, const char *name, const char *text);
-static char *trim(char *text);
 
 bool ini_read(const char *path, ini_taker *take, void *context) {
     struct reader reader = {.take = take, .context = context};
@@ -81,7 +80,7 @@ static bool read_lines(struct reader *reader, FILE *file, struct place *place) {
 }
 
 static bool read_line(struct reader *reader, char *line, const struct place *place) {
-    char *text = trim(line);
+    char *text = conf_trim(line);
     switch (*text) {
     case '\0':
         return true;
@@ -100,11 +99,11 @@ static bool read_section(struct reader *reader, char *text, const struct place *
         return wrong(place, NULL, "a section needs a closing bracket");
     }
     *end = '\0';
-    if (*trim(end + 1) != '\0') {
+    if (*conf_trim(end + 1) != '\0') {
         return wrong(place, text + 1,
                      "templates are not supported: write all of the section's settings into it");
     }
-    snprintf(reader->section, sizeof reader->section, "%s", trim(text + 1));
+    snprintf(reader->section, sizeof reader->section, "%s", conf_trim(text + 1));
     return true;
 }
 
@@ -117,8 +116,8 @@ static bool read_setting(struct reader *reader, char *text, const struct place *
         return wrong(place, NULL, "a [section] must stand before the first setting");
     }
     *equals = '\0';
-    char *name = trim(text);
-    char *value = trim(equals + 1 + (equals[1] == '>'));
+    char *name = conf_trim(text);
+    char *value = conf_trim(equals + 1 + (equals[1] == '>'));
     const char *warning = NULL;
     const char *why = reader->take(reader->context, reader->section, name, value, &warning);
     if (warning) {
@@ -134,7 +133,7 @@ static bool read_directive(struct reader *reader, char *text, const struct place
     if (!tries && (length != sizeof "#include" - 1 || memcmp(text, "#include", length) != 0)) {
         return wrong(place, NULL, "of directives only #include and #tryinclude are followed");
     }
-    char *name = trim(text + length);
+    char *name = conf_trim(text + length);
     size_t size = strlen(name);
     if (size >= 2 &&
         ((name[0] == '"' && name[size - 1] == '"') || (name[0] == '<' && name[size - 1] == '>'))) {
@@ -161,14 +160,4 @@ static bool read_directive(struct reader *reader, char *text, const struct place
 static bool wrong(const struct place *place, const char *name, const char *text) {
     complain("%s:%u: %s%s%s", place->path, place->number, name ? name : "", name ? ": " : "", text);
     return false;
-}
-
-static char *trim(char *text) {
-    static const char blanks[] = " \t\r\n";
-    text += strspn(text, blanks);
-    size_t size = strlen(text);
-    while (size > 0 && strchr(blanks, text[size - 1])) {
-        text[--size] = '\0';
-    }
-    return text;
 }

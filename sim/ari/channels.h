@@ -53,9 +53,4 @@ struct reply channels_dial(struct world *w, struct request *request);
 struct reply channels_snoop(struct world *w, struct request *request);
 struct reply channels_external_media(struct world *w, struct request *request);
 
-/* The priority that a label of an extension means: one that is a number is a priority itself. False
- * when there is no such label. */
-bool channels_find_label(const struct world *w, const char *context, const char *exten,
-                         const char *label, int *priority);
-
 #endif

@@ -7,6 +7,7 @@
 #include "sim/ari/render.h"
 #include "sim/base/unit.h"
 #include "sim/calls/application.h"
+#include "sim/dialplan/match.h"
 #include "sim/dialplan/outgoing.h"
 
 /* The parts of a call that need room of their own. */
@@ -73,8 +74,9 @@ static bool read_target(struct world *w, const struct request *request, struct c
     config->near_exten = request_text(request, "extension");
     config->near_context = context ? context : "default";
     config->near_priority = (int)request_number_or(request, "priority", 1);
-    if (label && !channels_find_label(w, config->near_context, config->near_exten, label,
-                                      &config->near_priority)) {
+    const struct dialplan *plan = dialplan_config_of(w)->dialplan;
+    if (label && !dialplan_find_priority(plan, config->near_context, config->near_exten, label,
+                                         &config->near_priority)) {
         *refusal = reply_error(404, "Requested label can not be found");
         return false;
     }

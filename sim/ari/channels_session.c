@@ -1,5 +1,4 @@
 /* Operations on a channel that an application holds. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/ari/channels.h"
@@ -53,7 +52,8 @@ struct reply channels_continue(struct world *w, struct request *request) {
         context = text_or_empty(channel->context);
     }
     int priority = (int)request_number_or(request, "priority", 1);
-    if (label && !channels_find_label(w, context, exten, label, &priority)) {
+    const struct dialplan *plan = dialplan_config_of(w)->dialplan;
+    if (label && !dialplan_find_priority(plan, context, exten, label, &priority)) {
         return reply_error(404, "Requested label can not be found");
     }
     struct destination *to = world_alloc(w, sizeof *to);
@@ -86,18 +86,6 @@ struct reply channels_play(struct world *w, struct request *request) {
     const struct playback *playback = playback_start(w, ari_of(w)->playbacks, channel, &config);
     texts_drop(w, config.uris);
     return media_created(w, playback);
-}
-
-bool channels_find_label(const struct world *w, const char *context, const char *exten,
-                         const char *label, int *priority) {
-    char *end;
-    long number = strtol(label, &end, 10);
-    if (end != label && *end == '\0') {
-        *priority = (int)number;
-        return true;
-    }
-    *priority = dialplan_find_label(dialplan_config_of(w)->dialplan, context, exten, label);
-    return *priority > 0;
 }
 
 static bool names_place(const struct request *request) {

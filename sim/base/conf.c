@@ -34,6 +34,16 @@ void conf_strip_comments(char *line, unsigned number, unsigned *opened_at) {
     *to = '\0';
 }
 
+char *conf_trim(char *text) {
+    static const char blanks[] = " \t\r\n\v\f";
+    text += strspn(text, blanks);
+    size_t size = strlen(text);
+    while (size > 0 && strchr(blanks, text[size - 1])) {
+        text[--size] = '\0';
+    }
+    return text;
+}
+
 bool conf_is_yes(const char *text) {
     return is_one_of(text, (const char *const[WORDS]){"yes", "true", "y", "t", "1", "on"});
 }

@@ -1,15 +1,16 @@
 /* Applications that act at once: hanging up, setting variables, leaving a word; answering nearly
  * so. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/conf.h"
 #include "sim/base/rule.h"
 #include "sim/base/unit.h"
 #include "sim/calls/cause.h"
 #include "sim/calls/events.h"
 #include "sim/dialplan/apps.h"
 #include "sim/dialplan/args.h"
+#include "sim/dialplan/notation.h"
 #include "sim/dialplan/note.h"
 #include "sim/dialplan/values.h"
 
@@ -17,9 +18,7 @@ enum { USEREVENT_ARGS_MAX = 64, ASSIGNMENTS_MAX = 64 };
 
 static const uint64_t ANSWERED_HOLD_US = 500 * US_PER_MS;
 
-static size_t split_keeping_quotes(char *text, char *parts[], size_t max);
 static void assign(struct world *w, struct channel *channel, char *assignment);
-static char *trim(char *text);
 
 void app_noop(struct world *w, struct task *task, struct thread *thread, char *args) {
     (void)thread;
@@ -101,19 +100,10 @@ void app_hangup(struct world *w, struct task *task, struct thread *thread, char 
 
 /* Set(name=value): several when every part is an assignment; quotes belong to the values. */
 void app_set(struct world *w, struct task *task, struct thread *thread, char *args) {
-    char whole[SUBST_SIZE];
-    char *parts[ASSIGNMENTS_MAX];
-    snprintf(whole, sizeof whole, "%s", args);
-    size_t count = split_keeping_quotes(args, parts, ASSIGNMENTS_MAX);
-    bool several = count > 1;
+    char *assignments[ASSIGNMENTS_MAX];
+    size_t count = notation_assignments(args, assignments, ASSIGNMENTS_MAX);
     for (size_t i = 0; i < count; i++) {
-        several = several && strchr(parts[i], '=');
-    }
-    if (!several) {
-        assign(w, thread->channel, whole);
-    }
-    for (size_t i = 0; several && i < count; i++) {
-        assign(w, thread->channel, parts[i]);
+        assign(w, thread->channel, assignments[i]);
     }
     thread_next(w, task);
 }
@@ -128,8 +118,8 @@ void app_userevent(struct world *w, struct task *task, struct thread *thread, ch
         char *colon = strchr(parts[i], ':');
         if (colon) {
             *colon = '\0';
-            items[items_count++] = trim(parts[i]);
-            items[items_count++] = trim(colon + 1);
+            items[items_count++] = conf_trim(parts[i]);
+            items[items_count++] = conf_trim(colon + 1);
         }
     }
     if (count > 0 && channel_has_audience(w, thread->channel)) {
@@ -149,39 +139,7 @@ static void assign(struct world *w, struct channel *channel, char *assignment) {
         return;
     }
     *equals = '\0';
-    if (!dialplan_write(w, channel, trim(assignment), equals + 1)) {
+    if (!dialplan_write(w, channel, conf_trim(assignment), equals + 1)) {
         dialplan_warn(w, channel, "Set() of a function that cannot be set");
     }
-}
-
-/* Cuts at the commas that no bracket or quote protects, and leaves the rest as it is. */
-static size_t split_keeping_quotes(char *text, char *parts[], size_t max) {
-    size_t count = 0;
-    int depth = 0;
-    bool quoted = false;
-    parts[count++] = text;
-    for (char *p = text; *p; p++) {
-        if (*p == '\\' && p[1]) {
-            p++;
-        } else if (*p == '"') {
-            quoted = !quoted;
-        } else if (!quoted && strchr("([", *p)) {
-            depth++;
-        } else if (!quoted && strchr(")]", *p) && depth > 0) {
-            depth--;
-        } else if (!quoted && depth == 0 && *p == ',' && count < max) {
-            *p = '\0';
-            parts[count++] = p + 1;
-        }
-    }
-    return count;
-}
-
-static char *trim(char *text) {
-    text += strspn(text, " \t");
-    char *end = text + strlen(text);
-    while (end > text && strchr(" \t", end[-1])) {
-        *--end = '\0';
-    }
-    return text;
 }

@@ -3,17 +3,20 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sim/base/conf.h"
 #include "sim/dialplan/apps.h"
 #include "sim/dialplan/args.h"
 #include "sim/dialplan/match.h"
+#include "sim/dialplan/notation.h"
 #include "sim/dialplan/note.h"
 
 enum { GOSUB_ARGS_MAX = 32, NAME_BYTES = 16 };
 
-static void go(struct world *w, struct task *task, struct thread *thread, char *place);
-static void call_sub(struct world *w, struct task *task, struct thread *thread, char *place);
+static void go(struct world *w, struct task *task, struct thread *thread, char *text);
+static void call_sub(struct world *w, struct task *task, struct thread *thread, char *text);
+static bool find_place(const struct world *w, const struct thread *thread, char *text,
+                       struct notation_place *place, int *priority);
 static char *choose(char *args);
-static char *find_top_level(char *text, char wanted);
 static int partner_of_while(struct world *w, const struct thread *thread, int direction);
 
 /* Goto([[context,]exten,]priority) */
@@ -65,17 +68,8 @@ void app_exec_if(struct world *w, struct task *task, struct thread *thread, char
         thread_next(w, task);
         return;
     }
-    char *open = strchr(call, '(');
-    char *close = open ? strrchr(open, ')') : NULL;
-    char *inner = call + strlen(call);
-    if (open) {
-        *open = '\0';
-        inner = open + 1;
-        if (close) {
-            *close = '\0';
-        }
-    }
-    application_run *run = application_runner(w, call);
+    char *inner;
+    application_run *run = application_runner(w, notation_call(call, &inner));
     if (run) {
         run(w, task, thread, inner);
     } else {
@@ -109,75 +103,59 @@ void app_end_while(struct world *w, struct task *task, struct thread *thread, ch
     thread_jump(w, task, thread->channel->context, thread->channel->exten, start);
 }
 
-static void go(struct world *w, struct task *task, struct thread *thread, char *place) {
-    const char *context;
-    const char *exten;
+static void go(struct world *w, struct task *task, struct thread *thread, char *text) {
+    struct notation_place place;
     int priority;
-    if (thread_place(w, thread, place, &context, &exten, &priority)) {
-        thread_jump(w, task, context, exten, priority);
+    if (find_place(w, thread, text, &place, &priority)) {
+        thread_jump(w, task, place.context, place.exten, priority);
     } else {
         dialplan_warn(w, thread->channel, "no such label or priority to go to");
         thread_end(w, task);
     }
 }
 
-static void call_sub(struct world *w, struct task *task, struct thread *thread, char *place) {
+static void call_sub(struct world *w, struct task *task, struct thread *thread, char *text) {
     struct channel *channel = thread->channel;
-    char *values[GOSUB_ARGS_MAX];
-    size_t count = 0;
-    char *open = strchr(place, '(');
-    char *close = open ? strrchr(open, ')') : NULL;
-    if (close) {
-        *open = '\0';
-        *close = '\0';
-        count = args_split(open + 1, values, GOSUB_ARGS_MAX);
-    }
-    const char *context;
-    const char *exten;
+    struct notation_place place;
     int priority;
     if (thread->gosubs.depth == GOSUB_DEPTH_MAX ||
-        !thread_place(w, thread, place, &context, &exten, &priority)) {
+        !find_place(w, thread, text, &place, &priority)) {
         dialplan_warn(w, channel, "Gosub() to nowhere, or nested too deeply");
         thread_end(w, task);
         return;
     }
+    char *values[GOSUB_ARGS_MAX];
+    size_t count = args_split(place.args, values, GOSUB_ARGS_MAX);
     for (size_t i = 0; i < count; i++) {
         char name[NAME_BYTES];
         snprintf(name, sizeof name, "ARG%u", (unsigned)(i + 1));
         channel_set_variable(w, channel, name, values[i]);
     }
     gosub_push(w, &thread->gosubs, channel);
-    thread_jump(w, task, context, exten, priority);
+    thread_jump(w, task, place.context, place.exten, priority);
 }
 
-/* The half of "condition?yes:no" that the condition chooses; NULL when that half is missing. Colons
- * and question marks within brackets belong to what they stand in. */
+/* What the text leaves out is where the thread is. False when it leads nowhere. */
+static bool find_place(const struct world *w, const struct thread *thread, char *text,
+                       struct notation_place *place, int *priority) {
+    if (!notation_place(text, place)) {
+        return false;
+    }
+    place->context = place->context ? place->context : thread->channel->context;
+    place->exten = place->exten ? place->exten : thread->channel->exten;
+    return dialplan_find_priority(dialplan_config_of(w)->dialplan, place->context, place->exten,
+                                  place->priority, priority) &&
+           *priority > 0;
+}
+
+/* The half of "condition?yes:no" that the condition chooses; NULL when there is none. */
 static char *choose(char *args) {
-    char *question = find_top_level(args, '?');
-    if (!question) {
+    struct notation_choice choice;
+    if (!notation_choice(args, &choice)) {
         return NULL;
     }
-    *question = '\0';
-    char *yes = question + 1;
-    char *colon = find_top_level(yes, ':');
-    if (colon) {
-        *colon = '\0';
-    }
-    return subst_true(args) ? yes : colon ? colon + 1 : NULL;
-}
-
-static char *find_top_level(char *text, char wanted) {
-    int depth = 0;
-    for (char *p = text; *p; p++) {
-        if (*p == '(' || *p == '[') {
-            depth++;
-        } else if ((*p == ')' || *p == ']') && depth > 0) {
-            depth--;
-        } else if (*p == wanted && depth == 0) {
-            return p;
-        }
-    }
-    return NULL;
+    char *chosen = subst_true(choice.condition) ? choice.yes : choice.no;
+    return chosen ? conf_trim(chosen) : NULL;
 }
 
 /* The priority of the EndWhile (direction 1) or While (direction -1) that belongs to the one the

@@ -31,11 +31,11 @@ size_t args_split(char *text, char *argv[], size_t max) {
             argv[argc++] = to;
         } else if (*from == '\\' && from[1] != '\0') { /* (R2) */
             *to++ = *++from;
-        } else if (*from != '"' && *from != '\\') {
+        } else if (*from != '\\') {
             nest(&nesting, *from);
-            *to++ = *from;
-        } else if (*from == '"') {
-            nesting.quoted = !nesting.quoted;
+            if (*from != '"') {
+                *to++ = *from;
+            }
         }
     }
     *to = '\0';
@@ -48,6 +48,22 @@ void args_read(char *text, char *argv[], size_t count) {
         char *last = i > 0 ? argv[i - 1] : text;
         argv[i] = last + strlen(last);
     }
+}
+
+char *args_find(char *text, char wanted) {
+    must(wanted != '\0');
+    struct nesting nesting = {.quoted = false};
+    for (; *text; text++) {
+        if (*text == wanted && is_outside(&nesting)) {
+            return text;
+        }
+        if (*text == '\\' && text[1] != '\0') {
+            text++;
+        } else {
+            nest(&nesting, *text);
+        }
+    }
+    return NULL;
 }
 
 char *args_next(char **rest, char separator) {
@@ -64,10 +80,11 @@ char *args_next(char **rest, char separator) {
 
 /* An opener that is never closed holds every comma behind it; a closer too many counts nothing. */
 static void nest(struct nesting *nesting, char byte) {
-    if (nesting->quoted) {
+    if (byte == '"') {
+        nesting->quoted = !nesting->quoted;
+    } else if (nesting->quoted) {
         return;
-    }
-    if (byte == '(') {
+    } else if (byte == '(') {
         nesting->parentheses++;
     } else if (byte == ')' && nesting->parentheses > 0) {
         nesting->parentheses--;

@@ -13,6 +13,10 @@ size_t args_split(char *text, char *argv[], size_t max);
 /* The same for an application of `count` arguments: one that is missing reads as an empty one. */
 void args_read(char *text, char *argv[], size_t count);
 
+/* The first `wanted` byte where a comma would split: outside of ( ), [ ] and " ", and not behind a
+ * backslash. NULL: there is none. */
+char *args_find(char *text, char wanted);
+
 /* Cuts the first item off a list such as `a&b`, whose rest is then *rest; NULL when the list was
  * over. */
 char *args_next(char **rest, char separator);

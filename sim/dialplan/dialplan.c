@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/dialplan/applications.h"
 #include "sim/dialplan/dialplan_private.h"
+#include "sim/dialplan/nearest.h"
 
 static struct dialplan *new_dialplan(const char *file, size_t text_size);
 static void read_text(struct draft *draft, char *text, size_t size);
@@ -181,6 +183,20 @@ void dialplan_report(struct dialplan *dp, enum dialplan_severity severity, unsig
     vsnprintf(problems[place].text, sizeof problems[place].text, format, args);
     va_end(args);
     make_printable(problems[place].text);
+}
+
+void dialplan_report_application(struct dialplan *dp, unsigned line, const char *name) {
+    const struct application_info *info = application_info_find(name);
+    char question[NEAREST_QUESTION_SIZE];
+    if (!info) {
+        dialplan_report(dp, DIALPLAN_WARNING, line,
+                        "application '%.80s' does not exist, a call that gets here hangs up%s",
+                        name, nearest_question(application_info_nearest(name), question));
+    } else if (!info->run) {
+        dialplan_report(dp, DIALPLAN_WARNING, line,
+                        "application '%s' is not supported, a call that gets here hangs up",
+                        info->name);
+    }
 }
 
 void *dialplan_grow(struct dialplan *dp, void *array, size_t count, size_t *room,

@@ -69,6 +69,9 @@ __attribute__((format(printf, 4, 5))) void dialplan_report(struct dialplan *dp,
                                                            enum dialplan_severity severity,
                                                            unsigned line, const char *format, ...);
 
+/* Reports an application that there is not, or that is not run. */
+void dialplan_report_application(struct dialplan *dp, unsigned line, const char *name);
+
 /* Makes room for one more item in an array of `count`. NULL and dp->no_memory without memory; the
  * array is then as it was. */
 void *dialplan_grow(struct dialplan *dp, void *array, size_t count, size_t *room, size_t item_size);
@@ -88,9 +91,6 @@ bool draft_name_fits(struct draft *draft, const char *name, const char *what, un
  * file is left out, and that is reported once. */
 bool draft_below_limit(struct draft *draft, size_t count, size_t max, const char *what,
                        unsigned number);
-
-/* Takes the blanks off both ends of `text`; returns where it begins now. */
-char *dialplan_trim(char *text);
 
 /* Reports what only the end of the file shows. */
 void draft_end(struct draft *draft);

@@ -1,8 +1,8 @@
-/* Checks of arguments: brackets, names of functions, how many there are, and where jumps go. Only
- * what stands there literally is judged; a `$` makes it a matter of the call. */
+/* Checks of arguments: brackets, names of functions and applications, how many there are, what is
+ * set, and where jumps go. Only what stands there literally is judged; a `$` makes it a matter of
+ * the call. */
 #include "sim/dialplan/lint_args.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +12,8 @@
 #include "sim/dialplan/broadcast_args.h"
 #include "sim/dialplan/func.h"
 #include "sim/dialplan/nearest.h"
+#include "sim/dialplan/notation.h"
+#include "sim/dialplan/subst.h"
 
 enum { FUNCTION_NAME_SIZE = 40, ARGS_COUNTED_MAX = 32 };
 
@@ -29,13 +31,29 @@ static void check_functions(struct check *check);
 static void copy_args(struct check *check);
 static void check_count(struct check *check);
 static void check_broadcast(struct check *check);
-static void check_targets(struct check *check);
+static void check_assignments(struct check *check);
+static void check_call(struct check *check, char *call);
+static void check_calls(struct check *check);
+static void check_jump(struct check *check);
+static void check_jumps(struct check *check);
 static void check_target(struct check *check, char *target);
 static void check_priority(struct check *check, const struct dialplan_extension *extension,
                            const char *priority);
-static char *find_outside(char *text, char wanted);
 static bool is_literal(const char *text);
-static bool is_application(const struct dialplan_step *step, const char *name);
+
+/* What only one application has. */
+static const struct {
+    const char *application;
+    void (*check)(struct check *check);
+} CHECKS[] = {
+    {"StasisBroadcast", check_broadcast},
+    {"Set", check_assignments},
+    {"ExecIf", check_calls},
+    {"Goto", check_jump},
+    {"Gosub", check_jump},
+    {"GotoIf", check_jumps},
+    {"GosubIf", check_jumps},
+};
 
 void lint_args(struct dialplan *dp, const struct dialplan_context *context,
                const struct dialplan_extension *extension, const struct dialplan_step *step) {
@@ -43,10 +61,15 @@ void lint_args(struct dialplan *dp, const struct dialplan_context *context,
     struct check check = {dp, context, extension, step, ""};
     check_balance(&check);
     check_functions(&check);
-    if (step->info && step->info->run) {
-        check_count(&check);
-        check_broadcast(&check);
-        check_targets(&check);
+    if (!step->info || !step->info->run) {
+        return;
+    }
+    check_count(&check);
+    for (size_t i = 0; i < sizeof CHECKS / sizeof CHECKS[0]; i++) {
+        if (strcmp(step->info->name, CHECKS[i].application) == 0) {
+            copy_args(&check);
+            CHECKS[i].check(&check);
+        }
     }
 }
 
@@ -97,10 +120,15 @@ static void check_functions(struct check *check) {
     }
 }
 
-/* To be taken apart. */
+/* To be taken apart. What only a call knows becomes one `$`, whatever bytes it is written with. */
 static void copy_args(struct check *check) {
-    int length = snprintf(check->text, sizeof check->text, "%s", check->step->args);
-    must(length >= 0 && (size_t)length < sizeof check->text);
+    char *to = check->text;
+    for (const char *from = check->step->args; *from;) {
+        bool begins = from[0] == '$' && (from[1] == '{' || from[1] == '[');
+        *to++ = *from;
+        from = begins ? subst_skip(from) : from + 1;
+    }
+    *to = '\0';
 }
 
 static void check_count(struct check *check) {
@@ -124,11 +152,10 @@ static void check_count(struct check *check) {
 }
 
 static void check_broadcast(struct check *check) {
-    if (!is_application(check->step, "StasisBroadcast") || !is_literal(check->step->args)) {
+    if (!is_literal(check->text)) {
         return;
     }
     struct broadcast_args args;
-    copy_args(check);
     broadcast_args_read(check->text, &args);
     if (args.timeout_bad) {
         dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
@@ -142,44 +169,67 @@ static void check_broadcast(struct check *check) {
     }
 }
 
-static void check_targets(struct check *check) {
-    const struct dialplan_step *step = check->step;
-    copy_args(check);
-    if (is_application(step, "Goto") || is_application(step, "Gosub")) {
-        check_target(check, check->text);
-    } else if (is_application(step, "GotoIf") || is_application(step, "GosubIf")) {
-        char *yes = find_outside(check->text, '?');
-        if (!yes) {
-            dialplan_report(check->dp, DIALPLAN_WARNING, step->line,
-                            "%s() goes nowhere: write CONDITION?WHERE:ELSEWHERE", step->info->name);
-            return;
+static void check_assignments(struct check *check) {
+    char *assignments[ARGS_COUNTED_MAX];
+    size_t count = notation_assignments(check->text, assignments, ARGS_COUNTED_MAX);
+    for (size_t i = 0; i < count; i++) {
+        if (is_literal(assignments[i]) && !strchr(assignments[i], '=')) {
+            dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
+                            "'%.40s' sets nothing: write Set(NAME=value)", assignments[i]);
         }
-        char *no = find_outside(++yes, ':');
-        if (no) {
-            *no++ = '\0';
-            check_target(check, no);
-        }
-        check_target(check, yes);
     }
 }
 
-/* `target` is [[context,]extension,]priority, with arguments behind it for Gosub. */
+/* Of ExecIf. */
+static void check_calls(struct check *check) {
+    struct notation_choice choice;
+    if (!notation_choice(check->text, &choice)) {
+        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
+                        "ExecIf() does nothing: write CONDITION?NAME(ARGS):NAME(ARGS)");
+        return;
+    }
+    check_call(check, choice.yes);
+    if (choice.no) {
+        check_call(check, choice.no);
+    }
+}
+
+static void check_call(struct check *check, char *call) {
+    char *args;
+    const char *name = notation_call(call, &args);
+    if (*name != '\0' && is_literal(name)) {
+        dialplan_report_application(check->dp, check->step->line, name);
+    }
+}
+
+static void check_jump(struct check *check) {
+    check_target(check, check->text);
+}
+
+static void check_jumps(struct check *check) {
+    struct notation_choice choice;
+    if (!notation_choice(check->text, &choice)) {
+        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
+                        "%s() goes nowhere: write CONDITION?WHERE:ELSEWHERE",
+                        check->step->info->name);
+        return;
+    }
+    if (choice.no) {
+        check_target(check, choice.no);
+    }
+    check_target(check, choice.yes);
+}
+
 static void check_target(struct check *check, char *target) {
-    char *argv[3];
-    if (!is_literal(target)) {
+    struct notation_place place;
+    if (!notation_place(target, &place)) {
         return;
     }
-    size_t argc = args_split(target, argv, 3);
-    if (argc == 0) {
+    const char *context = place.context ? place.context : check->context->name;
+    if (!is_literal(context) || !is_literal(place.exten ? place.exten : "") ||
+        !is_literal(place.priority)) {
         return;
     }
-    for (size_t i = 0; i < argc; i++) {
-        argv[i] = dialplan_trim(argv[i]);
-    }
-    char *priority = argv[argc - 1];
-    priority[strcspn(priority, "(")] = '\0';
-    const struct dialplan_extension *extension = check->extension;
-    const char *context = argc == 3 ? argv[0] : check->context->name;
     if (!dialplan_has_context(check->dp, context)) {
         char question[NEAREST_QUESTION_SIZE];
         dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
@@ -187,16 +237,17 @@ static void check_target(struct check *check, char *target) {
                         nearest_question(lint_nearest_context(check->dp, context), question));
         return;
     }
-    if (argc > 1) {
-        const char *exten = argv[argc - 2];
-        extension = dialplan_find_exten(check->dp, context, exten);
+    const struct dialplan_extension *extension = check->extension;
+    if (place.exten) {
+        extension = dialplan_find_exten(check->dp, context, place.exten);
         if (!extension) {
             dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                            "there is no extension '%.80s' in [%.80s] to go to", exten, context);
+                            "there is no extension '%.80s' in [%.80s] to go to", place.exten,
+                            context);
             return;
         }
     }
-    check_priority(check, extension, priority);
+    check_priority(check, extension, place.priority);
 }
 
 static void check_priority(struct check *check, const struct dialplan_extension *extension,
@@ -220,28 +271,6 @@ static void check_priority(struct check *check, const struct dialplan_extension 
                     nearest_question(nearest.best, question));
 }
 
-/* The first `wanted` that is in no brackets and no quotes. */
-static char *find_outside(char *text, char wanted) {
-    bool quoted = false;
-    unsigned open = 0;
-    for (; *text; text++) {
-        if (*text == '"') {
-            quoted = !quoted;
-        } else if (!quoted && strchr("([{", *text)) {
-            open++;
-        } else if (!quoted && strchr(")]}", *text)) {
-            open -= open > 0;
-        } else if (!quoted && open == 0 && *text == wanted) {
-            return text;
-        }
-    }
-    return NULL;
-}
-
 static bool is_literal(const char *text) {
     return strchr(text, '$') == NULL;
-}
-
-static bool is_application(const struct dialplan_step *step, const char *name) {
-    return strcmp(step->info->name, name) == 0;
 }

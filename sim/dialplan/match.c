@@ -45,10 +45,17 @@ bool dialplan_has_exten(const struct dialplan *dp, const char *context, const ch
     return dialplan_find_exten(dp, context, exten) != NULL;
 }
 
-int dialplan_find_label(const struct dialplan *dp, const char *context, const char *exten,
-                        const char *label) {
+bool dialplan_find_priority(const struct dialplan *dp, const char *context, const char *exten,
+                            const char *text, int *priority) {
+    char *end;
+    long number = strtol(text, &end, 10);
+    if (end != text && *end == '\0') {
+        *priority = number > 0 && number <= DIALPLAN_PRIORITY_MAX ? (int)number : 0;
+        return true;
+    }
     const struct dialplan_extension *extension = dialplan_find_exten(dp, context, exten);
-    return extension ? extension_label(extension, label) : 0;
+    *priority = extension ? extension_label(extension, text) : 0;
+    return *priority > 0;
 }
 
 const struct dialplan_step *extension_step(const struct dialplan_extension *extension,

@@ -18,9 +18,10 @@ const struct dialplan_extension *dialplan_find_exten(const struct dialplan *dp, 
 bool dialplan_has_context(const struct dialplan *dp, const char *context);
 bool dialplan_has_exten(const struct dialplan *dp, const char *context, const char *exten);
 
-/* The priority that carries `label`; 0 if none does. */
-int dialplan_find_label(const struct dialplan *dp, const char *context, const char *exten,
-                        const char *label);
+/* The priority that a text means: a number is one itself, there or not (0 when no priority can have
+ * it), and else the text is a label. False when there is no such label. */
+bool dialplan_find_priority(const struct dialplan *dp, const char *context, const char *exten,
+                            const char *text, int *priority);
 
 /* The step of an extension already found; NULL if it has no such priority. */
 const struct dialplan_step *extension_step(const struct dialplan_extension *extension,

@@ -35,7 +35,7 @@ void draft_read_line(struct draft *draft, char *line, size_t len, unsigned numbe
         return;
     }
     conf_strip_comments(line, number, &draft->comment_line);
-    line = dialplan_trim(line);
+    line = conf_trim(line);
     if (*line == '\0') {
         return;
     }
@@ -68,8 +68,8 @@ static void read_header(struct draft *draft, char *line, unsigned number) {
         return;
     }
     *end = '\0';
-    char *name = dialplan_trim(line + 1);
-    const char *rest = dialplan_trim(end + 1);
+    char *name = conf_trim(line + 1);
+    const char *rest = conf_trim(end + 1);
     if (*name == '\0') {
         dialplan_report(draft->dp, DIALPLAN_ERROR, number,
                         "a section without a name: it is left out; write [name]");
@@ -128,8 +128,8 @@ static void read_setting(struct draft *draft, char *line, unsigned number) {
         return;
     }
     *equals = '\0';
-    char *key = dialplan_trim(line);
-    char *value = dialplan_trim(equals + (equals[1] == '>' ? 2 : 1));
+    char *key = conf_trim(line);
+    char *value = conf_trim(equals + (equals[1] == '>' ? 2 : 1));
     if (*key == '\0') {
         dialplan_report(draft->dp, DIALPLAN_ERROR, number, "no key before the '='");
     } else if (draft->section == SECTION_GENERAL) {
@@ -258,14 +258,4 @@ bool draft_below_limit(struct draft *draft, size_t count, size_t max, const char
     dialplan_report(draft->dp, DIALPLAN_ERROR, number,
                     "more than %zu %s: this line and all behind it are left out", max, what);
     return false;
-}
-
-char *dialplan_trim(char *text) {
-    text += strspn(text, " \t\r\v\f");
-    size_t len = strlen(text);
-    while (len > 0 && strchr(" \t\r\v\f", text[len - 1])) {
-        len--;
-    }
-    text[len] = '\0';
-    return text;
 }

@@ -4,16 +4,15 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sim/base/conf.h"
 #include "sim/base/must.h"
 #include "sim/dialplan/applications.h"
 #include "sim/dialplan/dialplan_private.h"
-#include "sim/dialplan/nearest.h"
 #include "sim/dialplan/pattern.h"
 
 static bool read_pattern(struct draft *draft, char **value, unsigned number);
 static bool read_priority(struct draft *draft, char *text, struct dialplan_step *step);
 static bool read_application(struct draft *draft, char *text, struct dialplan_step *step);
-static void check_application(struct draft *draft, const struct dialplan_step *step);
 static void add_step(struct draft *draft, const struct dialplan_step *step);
 
 void draft_read_exten(struct draft *draft, char *value, unsigned number) {
@@ -29,7 +28,7 @@ void draft_read_step(struct draft *draft, char *value, unsigned number) {
     if (comma) {
         *comma = '\0';
     }
-    char *priority = dialplan_trim(value);
+    char *priority = conf_trim(value);
     if (strcasecmp(priority, "hint") == 0) {
         return;
     }
@@ -41,8 +40,8 @@ void draft_read_step(struct draft *draft, char *value, unsigned number) {
     if (!comma) {
         dialplan_report(draft->dp, DIALPLAN_ERROR, number,
                         "a priority without an application: write '%s,NAME(ARGS)'", priority);
-    } else if (read_application(draft, dialplan_trim(comma + 1), &step)) {
-        check_application(draft, &step);
+    } else if (read_application(draft, conf_trim(comma + 1), &step)) {
+        dialplan_report_application(draft->dp, number, step.application);
         add_step(draft, &step);
     }
 }
@@ -60,7 +59,7 @@ static bool read_pattern(struct draft *draft, char **value, unsigned number) {
         return false;
     }
     *comma = '\0';
-    char *exten = dialplan_trim(*value);
+    char *exten = conf_trim(*value);
     *value = comma + 1;
     const char *error = *exten == '\0'            ? "an extension without a number"
                         : strchr(exten, '/')      ? "a caller id behind a '/' is not supported"
@@ -95,12 +94,12 @@ static bool read_priority(struct draft *draft, char *text, struct dialplan_step 
             return false;
         }
         *end = '\0';
-        step->label = dialplan_trim(label);
+        step->label = conf_trim(label);
         if (!draft_name_fits(draft, step->label, "label", step->line)) {
             return false;
         }
     }
-    text = dialplan_trim(text);
+    text = conf_trim(text);
     if (strcasecmp(text, "n") == 0) {
         step->priority = draft->priority + 1;
     } else if (*text != '\0' && text[strspn(text, "0123456789")] == '\0' && strlen(text) <= 9) {
@@ -134,7 +133,7 @@ static bool read_application(struct draft *draft, char *text, struct dialplan_st
         }
         step->args = args;
     }
-    step->application = dialplan_trim(text);
+    step->application = conf_trim(text);
     step->info = application_info_find(step->application);
     if (*step->application == '\0' || strpbrk(step->application, ", \t")) {
         dialplan_report(dp, DIALPLAN_ERROR, step->line, "application '%.40s': write NAME(ARGS)",
@@ -142,20 +141,6 @@ static bool read_application(struct draft *draft, char *text, struct dialplan_st
         return false;
     }
     return draft_name_fits(draft, step->application, "application", step->line);
-}
-
-static void check_application(struct draft *draft, const struct dialplan_step *step) {
-    if (!step->info) {
-        char question[NEAREST_QUESTION_SIZE];
-        dialplan_report(draft->dp, DIALPLAN_WARNING, step->line,
-                        "application '%s' does not exist, a call that gets here hangs up%s",
-                        step->application,
-                        nearest_question(application_info_nearest(step->application), question));
-    } else if (!step->info->run) {
-        dialplan_report(draft->dp, DIALPLAN_WARNING, step->line,
-                        "application '%s' is not supported, a call that gets here hangs up",
-                        step->info->name);
-    }
 }
 
 static void add_step(struct draft *draft, const struct dialplan_step *step) {

@@ -24,7 +24,6 @@ struct job {
 
 static const char *copy(struct job *job, const char *text, char closer);
 static const char *copy_nested(struct job *job, const char *text);
-static const char *skip_nested(const char *text);
 static void put_byte(struct job *job, char byte);
 static void evaluate(struct job *job, size_t start, char closer);
 static enum subst_error evaluate_reference(const struct dialplan_env *env, char *text, size_t size);
@@ -52,6 +51,18 @@ enum subst_error subst_function(const struct dialplan_env *env, const char *call
     }
     memcpy(out, call, len + 1);
     return evaluate_function(env, out, size);
+}
+
+const char *subst_skip(const char *text) {
+    char opener = text[1], closer = opener == '{' ? '}' : ']';
+    unsigned open = 0;
+    for (text++; *text; text++) {
+        open += *text == opener;
+        if (*text == closer && --open == 0) {
+            return text + 1;
+        }
+    }
+    return text;
 }
 
 bool subst_true(const char *condition) {
@@ -92,7 +103,7 @@ static const char *copy(struct job *job, const char *text, char closer) {
 static const char *copy_nested(struct job *job, const char *text) {
     if (job->depth == SUBST_DEPTH_MAX) {
         fail(job, SUBST_TOO_DEEP, text);
-        return skip_nested(text);
+        return subst_skip(text);
     }
     size_t start = job->len;
     char closer = text[1] == '{' ? '}' : ']';
@@ -101,18 +112,6 @@ static const char *copy_nested(struct job *job, const char *text) {
     job->depth--;
     evaluate(job, start, closer);
     return rest;
-}
-
-static const char *skip_nested(const char *text) {
-    char opener = text[1], closer = opener == '{' ? '}' : ']';
-    unsigned open = 0;
-    for (text++; *text; text++) {
-        open += *text == opener;
-        if (*text == closer && --open == 0) {
-            return text + 1;
-        }
-    }
-    return text;
 }
 
 static void put_byte(struct job *job, char byte) {

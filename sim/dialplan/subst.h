@@ -48,6 +48,9 @@ enum subst_error subst(const struct dialplan_env *env, const char *text, char *o
 enum subst_error subst_function(const struct dialplan_env *env, const char *call, char *out,
                                 size_t size);
 
+/* What follows the `${...}` or `$[...]` that `text` begins with. */
+const char *subst_skip(const char *text);
+
 /* Whether a substituted condition (of GotoIf, ExecIf, While, IF) holds: neither empty nor 0. */
 bool subst_true(const char *condition);
 

@@ -10,7 +10,6 @@
 #include "sim/broadcast/broadcast.h"
 #include "sim/calls/cause.h"
 #include "sim/dialplan/applications.h"
-#include "sim/dialplan/args.h"
 #include "sim/dialplan/call.h"
 #include "sim/dialplan/match.h"
 #include "sim/dialplan/subst.h"
@@ -18,8 +17,7 @@
 #include "sim/world/digest.h"
 
 enum {
-    TEXTS = 6, /* that a thread owns */
-    PLACE_PARTS = 3,
+    TEXTS = 6,                  /* that a thread owns */
     SECONDS_MAX = 24 * 60 * 60, /* a day is longer than any call a scenario needs */
 };
 
@@ -333,25 +331,6 @@ static void texts_of(const struct thread *thread, char *texts[TEXTS]) {
     char *const own[TEXTS] = {thread->rest_app,   thread->rest_app_data, thread->near_context,
                               thread->near_exten, thread->near_app,      thread->near_app_data};
     memcpy(texts, own, sizeof own);
-}
-
-bool thread_place(struct world *w, const struct thread *thread, char *text, const char **context,
-                  const char **exten, int *priority) {
-    char *parts[PLACE_PARTS];
-    size_t count = args_split(text, parts, PLACE_PARTS);
-    if (count == 0) {
-        return false;
-    }
-    *context = count == PLACE_PARTS ? parts[0] : thread->channel->context;
-    *exten = count >= 2 ? parts[count - 2] : thread->channel->exten;
-    char *end;
-    long number = strtol(parts[count - 1], &end, 10);
-    if (end != parts[count - 1] && *end == '\0') {
-        *priority = number > 0 && number <= DIALPLAN_PRIORITY_MAX ? (int)number : 0;
-    } else {
-        *priority = dialplan_find_label(plan_of(w), *context, *exten, parts[count - 1]);
-    }
-    return *priority > 0;
 }
 
 bool thread_seconds(const char *text, uint64_t *us) {

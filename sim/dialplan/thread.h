@@ -52,11 +52,6 @@ extern const struct step thread_after;
 /* What a thread remembers: for all steps of this floor that it takes (struct step). */
 void thread_tell(struct digest *digest, const void *activity);
 
-/* "[[context,]exten,]priority": a place in the dialplan; the priority may be a label. False when
- * there is none. */
-bool thread_place(struct world *w, const struct thread *thread, char *text, const char **context,
-                  const char **exten, int *priority);
-
 /* Starts the task of a ;1, which waits for its answer. */
 struct call_config;
 void thread_start_near(struct world *w, struct channel *channel, const struct call_config *config);
