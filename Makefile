@@ -269,7 +269,7 @@ soak: ## wear a server out: a crowd of WebSockets, then SOAK_SECONDS of calls, c
 
 format: ## rewrite all C sources as .clang-format says
 	@scripts/deps --dev
-	$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS)
+	@$(CLANG_FORMAT) -i $(SOURCES) $(HEADERS)
 
 lint: ## clang-tidy, cppcheck and the check of the format
 	@scripts/deps --dev

@@ -40,7 +40,7 @@ static const struct option TABLE[OPTIONS] = {
     [RANDOM] = {"random", "N", "try N schedules, each step drawn by chance"},
     [PCT] = {"pct", "D",
              "try schedules by priorities that change at D - 1 places: finds what takes D steps in "
-             "a certain order"},
+             "a certain order far sooner than chance"},
     [MAX_SCHEDULES] = {"max-schedules", "N",
                        "stop after N schedules; with --pct how many are tried (1000)"},
     [UNREDUCED] = {"unreduced", NULL,

@@ -39,14 +39,17 @@ static const struct option TABLE[OPTIONS] = {
          "run with each seed from A to B; an expectation holds when it holds with all of them"},
     [ORDER] = {"order", "N",
                "of a scenario that is run in each order (eachOrder) only the N-th; 0: as it comes"},
-    [TRACE] = {"trace", "FILE",
-               "write all that happens as JSON Lines; with several seeds or scenarios FILE is a "
-               "folder and gets one file for each, such as claim-loser.7.jsonl"},
+    [TRACE] =
+        {"trace", "FILE",
+         "write all that happens as JSON Lines; with several seeds or scenarios FILE is a "
+         "folder and gets one file for each, such as race.7.jsonl; of several orders it is the run "
+         "as it comes, or that of --order"},
     [TAP] = {"tap", NULL, "print TAP version 13, also at a terminal"},
     [JSON] = {"json", NULL, "print a JSON object a scenario, one a line"},
     [JUNIT] = {"junit", "FILE", "also write the results as JUnit's XML"},
     [JOBS] = {"jobs", "N", "run in N processes at once; what is printed stays the same"},
-    [SHARD] = {"shard", "I/N", "run only the I-th of N parts of the scenarios"},
+    [SHARD] = {"shard", "I/N",
+               "run only the I-th of N parts of the scenarios; each is in exactly one"},
     [AGAINST] =
         {"against", "URL",
          "play them against a real server, such as http://127.0.0.1:8088: clients and calls "

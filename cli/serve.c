@@ -42,10 +42,11 @@ static const struct option OPTIONS[] = {
     [OPTION_LISTEN] = {"listen", "HOST:PORT",
                        "where to listen; 127.0.0.1:8088 unless told "
                        "otherwise, port 0 picks a free one"},
-    [OPTION_PORT_FILE] = {"port-file", "FILE", "write the port there once it is open"},
+    [OPTION_PORT_FILE] = {"port-file", "FILE",
+                          "write the port there once it is open, and remove the file in the end"},
     [OPTION_DIALPLAN] = {"dialplan", "FILE",
                          "the extensions.conf that calls run; without one any "
-                         "extension broadcasts to everyone"},
+                         "extension of `default` broadcasts to everyone"},
     [OPTION_USER] = {"user", "NAME:PASS[:ro]",
                      "a user, who may only read with :ro; may be "
                      "repeated; asterisk:asterisk if there is none"},
@@ -58,21 +59,26 @@ static const struct option OPTIONS[] = {
     [OPTION_PHONE] = {"phone", "NAME=WORD",
                       "a phone and what it does: alice=answers:2s, bob=busy, "
                       "carol=no-answer; may be repeated"},
-    [OPTION_SCENARIO] = {"scenario", "FILE",
-                         "bring its dialplan, phones, calls and clients to life beside real "
-                         "clients; what it expects is not looked at"},
+    [OPTION_SCENARIO] =
+        {"scenario", "FILE",
+         "bring its dialplan, phones, sounds, calls and clients to life beside real "
+         "clients; what it expects is not looked at; --dialplan replaces its "
+         "dialplan, --phone and --sound come in addition"},
     [OPTION_SEED] =
         {"seed", "N",
-         "what shuffles the order of copies; the scenario's or 0 unless told otherwise"},
+         "the seed of all that is left to chance; the scenario's or 0 unless told otherwise"},
     [OPTION_CLOCK] = {"clock", "wall|virtual",
                       "wall, or virtual: time stands still, but for what a scenario plans"},
-    [OPTION_LOG] = {"log", NULL, "say each request and each event on standard error, a line each"},
+    [OPTION_LOG] =
+        {"log", NULL,
+         "say each request with its answer and each event on standard error, a line each"},
     [OPTION_TRACE] = {"trace", "FILE", "write all that happens as JSON Lines, as `run` does"},
     [OPTION_CONTROL] = {"control", NULL,
                         "serve the control interface and its page under /stasim, too"},
     [OPTION_CONTROL_LISTEN] = {"control-listen", "HOST:PORT",
                                "serve them at an address of their own, which no fault closes"},
-    [OPTION_OPERATIONS] = {"operations", NULL, "list what is simulated, and end"},
+    [OPTION_OPERATIONS] = {"operations", NULL,
+                           "list the operations of ARI that are simulated, and end"},
 };
 
 const struct command COMMAND_SERVE = {

@@ -15,7 +15,7 @@ enum { WITHIN_MAX_MS = 3600000, SHOWN_BYTES = 240, NEAR_BYTES = 60 };
 static const struct option OPTIONS[] = {
     [OPTION_STRICT] = {"strict", NULL,
                        "also compare what a network may order otherwise, keepalives, the order of "
-                       "lists, and what the server is called"},
+                       "lists, durations that are one second off, and what the server is called"},
     [OPTION_WITHIN] = {"within", "MS",
                        "also compare moments: answers and frames come at most so many "
                        "milliseconds apart"},
