@@ -118,6 +118,10 @@ static void test_digits(void) {
     is_str(frames(ivr), "", "the pause before it counts");
     pass(&world, 1 * MS);
     is_str(frames(ivr), "ChannelDtmfReceived 5", "a short digit is heard for 100 ms");
+    ask(&world, "POST /ari/channels/c/dtmf?dtmf=6&duration=500");
+    pass(&world, SECOND);
+    ok(strstr(ivr->frames, quoted("'digit':'6','duration_ms':500,")) != NULL,
+       "a long one for as long as it was sent: %s", ivr->frames);
     ari_world_end(&world);
 }
 

@@ -25,11 +25,16 @@ struct sending {
     uint64_t until_us;
 };
 
+struct digit {
+    char key;
+    uint32_t duration_ms;
+    bool is_echo;
+};
+
 struct arrival {
     struct activity activity;
     char *channel_id; /* the channel may be gone by then */
-    char digit;
-    bool echoed;
+    struct digit digit;
 };
 
 static bool begin(struct world *w, struct task *task, struct channel *channel,
@@ -37,10 +42,10 @@ static bool begin(struct world *w, struct task *task, struct channel *channel,
 static void drop(struct world *w, struct command *command);
 static void wait(struct world *w, struct task *task);
 static uint32_t sounding_ms(const struct dtmf_timing *timing);
-static void arrive_later(struct world *w, const struct channel *channel, char digit,
-                         uint64_t due_us, bool echoed);
+static void arrive_later(struct world *w, const struct channel *channel, struct digit digit,
+                         uint64_t begin_us);
 static void arrive(struct world *w, struct task *task);
-static void publish(struct world *w, struct channel *channel, char digit);
+static void publish(struct world *w, struct channel *channel, struct digit digit);
 static void tell(struct digest *digest, const struct command *command);
 static void tell_sending(struct digest *digest, const void *activity);
 static void tell_arrival(struct digest *digest, const void *activity);
@@ -67,8 +72,8 @@ static bool begin(struct world *w, struct task *task, struct channel *channel,
     for (const char *d = order->digits->items[0]; *d != '\0' && sent < DTMF_DIGITS_MAX; d++) {
         if (strchr("0123456789ABCD*#", *d)) {
             if (channel->peer) {
-                uint64_t end_us = at_us + sounding_ms(timing) * US_PER_MS;
-                arrive_later(w, channel->peer, *d, end_us, false);
+                struct digit digit = {.key = *d, .duration_ms = sounding_ms(timing)};
+                arrive_later(w, channel->peer, digit, at_us);
             }
             sent++;
             at_us += (timing->duration_ms + timing->between_ms) * US_PER_MS;
@@ -101,12 +106,13 @@ static uint32_t sounding_ms(const struct dtmf_timing *timing) {
     return timing->duration_ms > DTMF_LEAST_MS ? timing->duration_ms : DTMF_LEAST_MS;
 }
 
-static void arrive_later(struct world *w, const struct channel *channel, char digit,
-                         uint64_t due_us, bool echoed) {
+/* Once it has ended. */
+static void arrive_later(struct world *w, const struct channel *channel, struct digit digit,
+                         uint64_t begin_us) {
     struct arrival *arrival = activity_new(w, sizeof *arrival, &ARRIVE);
     arrival->channel_id = world_strdup(w, channel->id);
     arrival->digit = digit;
-    arrival->echoed = echoed;
+    uint64_t due_us = begin_us + digit.duration_ms * US_PER_MS;
     char name[TASK_NAME_BYTES];
     snprintf(name, sizeof name, "%s.%llu", channel->id, (unsigned long long)world_serial(w));
     task_start(w, "M", name, &arrival->activity, due_us);
@@ -114,27 +120,28 @@ static void arrive_later(struct world *w, const struct channel *channel, char di
 
 static void arrive(struct world *w, struct task *task) {
     struct arrival *arrival = task_activity(task);
+    struct digit digit = arrival->digit;
     struct channel *channel = channel_find(w, arrival->channel_id);
     if (channel && !channel->hung_up) {
-        publish(w, channel, arrival->digit);
-        recording_hear_digit(w, channel, arrival->digit);
+        publish(w, channel, digit);
+        recording_hear_digit(w, channel, digit.key);
         bool echoes = channel->app_name && strcmp(channel->app_name, "Echo") == 0;
-        if (echoes && channel->peer && !arrival->echoed) {
-            uint64_t due_us = world_now_us(w) + DTMF_LEAST_MS * US_PER_MS;
-            arrive_later(w, channel->peer, arrival->digit, due_us, true);
+        if (echoes && channel->peer && !digit.is_echo) {
+            digit.is_echo = true;
+            arrive_later(w, channel->peer, digit, world_now_us(w));
         }
     }
     world_strfree(w, arrival->channel_id);
     task_end(w, task);
 }
 
-static void publish(struct world *w, struct channel *channel, char digit) {
+static void publish(struct world *w, struct channel *channel, struct digit digit) {
     if (!channel_has_audience(w, channel)) {
         return;
     }
     struct call_event *event = call_event_new(w, &EVENT_CHANNEL_DTMF_RECEIVED, channel, RULE_NONE);
-    event->name = world_strdup(w, (const char[]){digit, '\0'});
-    event->duration_ms = DTMF_LEAST_MS;
+    event->name = world_strdup(w, (const char[]){digit.key, '\0'});
+    event->duration_ms = digit.duration_ms;
     call_event_publish(w, channel, event);
 }
 
@@ -154,5 +161,6 @@ static void tell_sending(struct digest *digest, const void *activity) {
 static void tell_arrival(struct digest *digest, const void *activity) {
     const struct arrival *arrival = activity;
     digest_text(digest, arrival->channel_id);
-    digest_number(digest, (uint64_t)(arrival->digit << 1 | arrival->echoed));
+    digest_number(digest, (uint64_t)(arrival->digit.key << 1 | arrival->digit.is_echo));
+    digest_number(digest, arrival->digit.duration_ms);
 }
