@@ -130,8 +130,9 @@ static void take(struct world *w, struct recipient *recipient, struct event *eve
         .rule = event->rule,
         .source = event,
     };
-    if (event->kind->dispose == call_event_dispose) {
-        fill_event(&out, (const struct call_event *)event);
+    const struct call_event *call = call_event_of(event);
+    if (call) {
+        fill_event(&out, call);
     }
     enter_callback(client->owner);
     client->handler(client->owner, &out, client->context);

@@ -123,14 +123,11 @@ static void finish(struct world *w, struct task *task, enum claim_outcome outcom
 
 static void note(struct world *w, const struct claim *claim, const struct event_kind *kind,
                  uint16_t rule, int outcome) {
-    if (!world_is_observed(w)) {
-        return;
-    }
-    struct call_event *event = call_event_new(w, kind, NULL, rule);
-    event->name = world_strdup(w, claim->application);
-    event->value = world_strdup(w, claim->channel_id);
-    event->cause = outcome;
-    event_note_once(w, &event->head);
+    call_event_note(w, &(struct call_note){.kind = kind,
+                                           .rule = rule,
+                                           .name = claim->application,
+                                           .value = claim->channel_id,
+                                           .cause = outcome});
 }
 
 /* Its application is the asker's to tell. A context that the registry holds is told there; of one

@@ -18,9 +18,8 @@ struct reason {
 static void begin_dispatch(struct world *w, struct offer *offer);
 static const struct reason *why_over(const struct world *w, const struct offer *offer);
 static void note_began(struct world *w, const struct offer *offer);
+static void note_ended(struct world *w, struct channel *channel, uint16_t rule);
 static const char *why_no_filter(const struct filter_report *report);
-static void note(struct world *w, struct channel *channel, const struct event_kind *kind,
-                 uint16_t rule, const char *name, const char *value);
 
 const struct event_kind EVENT_CALL_BROADCAST = CALL_EVENT_KIND("CallBroadcast");
 const struct event_kind EVENT_BROADCAST_BEGAN = CALL_EVENT_KIND("BroadcastBegan");
@@ -67,7 +66,7 @@ void offer_forget_old(struct world *w, struct channel *channel) {
     if (old && !kept) { /* only somebody who never cleans up leaves one */
         context_leave(w, old);
         watch_left(w, &old->watch, channel);
-        note(w, channel, &EVENT_BROADCAST_ENDED, RULE_OLD_CONTEXT, NULL, channel->id);
+        note_ended(w, channel, RULE_OLD_CONTEXT);
         context_drop(w, old);
     }
 }
@@ -107,8 +106,10 @@ static void begin_dispatch(struct world *w, struct offer *offer) {
     struct context *context = offer->context;
     offer->audience = audience_gather(w, context_filter(w, context));
     if (offer->audience->undecided > 0) { /* R49: as an engine error would, it notifies */
-        note(w, offer->channel, &EVENT_FILTER_UNDECIDED, RULE_FILTER_UNDECIDED, NULL,
-             context->filter);
+        call_event_note(w, &(struct call_note){.kind = &EVENT_FILTER_UNDECIDED,
+                                               .rule = RULE_FILTER_UNDECIDED,
+                                               .channel = offer->channel,
+                                               .value = context->filter});
     }
     struct rng rng = world_rng(w, ++broadcasts_of(w)->dispatches);
     audience_shuffle(w, offer->audience, &rng);
@@ -133,7 +134,10 @@ bool offer_look(struct world *w, struct offer *offer, struct task *task, const s
         offer->looks_away =
             why->rule == RULE_DEADLINE && world_is_mutated(w, MUTATE_NO_LOOK_AT_DEADLINE);
         watch_wait_ended(w, &offer->context->watch, offer->channel);
-        note(w, offer->channel, &EVENT_WAIT_ENDED, why->rule, NULL, why->text);
+        call_event_note(w, &(struct call_note){.kind = &EVENT_WAIT_ENDED,
+                                               .rule = why->rule,
+                                               .channel = offer->channel,
+                                               .value = why->text});
         return true;
     }
     uint64_t look_us = now_us + LOOK_EVERY_US; /* R70 */
@@ -162,7 +166,10 @@ const char *offer_read_winner(struct world *w, struct offer *offer) {
         winner = NULL;
     }
     watch_read(w, &offer->context->watch, winner);
-    note(w, offer->channel, &EVENT_WINNER_READ, RULE_READ_WINNER, winner, NULL);
+    call_event_note(w, &(struct call_note){.kind = &EVENT_WINNER_READ,
+                                           .rule = RULE_READ_WINNER,
+                                           .channel = offer->channel,
+                                           .name = winner});
     return winner;
 }
 
@@ -174,23 +181,22 @@ void offer_leave(struct world *w, struct offer *offer) {
         context_leave(w, context);
     }
     watch_left(w, &context->watch, offer->channel);
-    note(w, offer->channel, &EVENT_BROADCAST_ENDED,
-         context->winner ? RULE_CONTEXT_AFTER_SESSION : RULE_CONTEXT_AFTER_TIMEOUT, NULL,
-         offer->channel->id);
+    note_ended(w, offer->channel,
+               context->winner ? RULE_CONTEXT_AFTER_SESSION : RULE_CONTEXT_AFTER_TIMEOUT);
 }
 
 static void note_began(struct world *w, const struct offer *offer) {
-    if (!world_is_observed(w)) {
+    if (!world_is_observed(w)) { /* then its filter need not be compiled yet */
         return;
     }
     const struct filter *filter = context_filter(w, offer->context);
     const char *ignored = filter ? why_no_filter(filter_report(filter)) : NULL;
-    struct call_event *event =
-        call_event_new(w, &EVENT_BROADCAST_BEGAN, offer->channel, RULE_CONTEXT_FIRST);
-    event->name = world_strdup(w, offer->context->filter);
-    event->value = ignored ? world_strdup(w, ignored) : NULL;
-    event->cause = offer->timeout_ms;
-    event_note_once(w, &event->head);
+    call_event_note(w, &(struct call_note){.kind = &EVENT_BROADCAST_BEGAN,
+                                           .rule = RULE_CONTEXT_FIRST,
+                                           .channel = offer->channel,
+                                           .name = offer->context->filter,
+                                           .value = ignored,
+                                           .cause = offer->timeout_ms});
 }
 
 /* NULL for a filter that can be used. */
@@ -201,13 +207,9 @@ static const char *why_no_filter(const struct filter_report *report) {
     return report->compiles ? NULL : report->error_reason;
 }
 
-static void note(struct world *w, struct channel *channel, const struct event_kind *kind,
-                 uint16_t rule, const char *name, const char *value) {
-    if (!world_is_observed(w)) {
-        return;
-    }
-    struct call_event *event = call_event_new(w, kind, channel, rule);
-    event->name = name ? world_strdup(w, name) : NULL;
-    event->value = value ? world_strdup(w, value) : NULL;
-    event_note_once(w, &event->head);
+static void note_ended(struct world *w, struct channel *channel, uint16_t rule) {
+    call_event_note(w, &(struct call_note){.kind = &EVENT_BROADCAST_ENDED,
+                                           .rule = rule,
+                                           .channel = channel,
+                                           .value = channel->id});
 }

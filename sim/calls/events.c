@@ -55,6 +55,11 @@ const struct event_kind EVENT_CHANNEL_HOLD = CALL_EVENT_KIND("ChannelHold");
 const struct event_kind EVENT_CHANNEL_UNHOLD = CALL_EVENT_KIND("ChannelUnhold");
 const struct event_kind EVENT_CHANNEL_DTMF_RECEIVED = CALL_EVENT_KIND("ChannelDtmfReceived");
 
+const struct call_event *call_event_of(const struct event *event) {
+    bool is_call = event && event->kind->dispose == call_event_dispose;
+    return is_call ? (const struct call_event *)event : NULL;
+}
+
 bool channel_has_audience(const struct world *w, const struct channel *channel) {
     const struct calls *calls = calls_of(w);
     return channel->subscriptions || calls->subscribed_all || calls->topics[TOPIC_CHANNEL] ||
@@ -108,6 +113,18 @@ void call_event_publish_to(struct world *w, const struct subscription *const lis
 void call_event_send(struct world *w, struct application *application, struct call_event *event) {
     event_note(w, &event->head);
     application_send(w, application, &event->head);
+    event_drop(w, &event->head);
+}
+
+void call_event_note(struct world *w, const struct call_note *note) {
+    if (!world_is_observed(w)) {
+        return;
+    }
+    struct call_event *event = call_event_new(w, note->kind, note->channel, note->rule);
+    event->name = note->name ? world_strdup(w, note->name) : NULL;
+    event->value = note->value ? world_strdup(w, note->value) : NULL;
+    event->cause = note->cause;
+    event_note(w, &event->head);
     event_drop(w, &event->head);
 }
 

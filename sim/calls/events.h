@@ -51,6 +51,9 @@ void call_event_tell(struct digest *digest, const struct event *event);
         .tell = call_event_tell                                                                    \
     }
 
+/* The event in this form; NULL when it has another, or is none. */
+const struct call_event *call_event_of(const struct event *event);
+
 /* True when an event about this channel would reach anybody; others need not be made. */
 bool channel_has_audience(const struct world *w, const struct channel *channel);
 
@@ -70,5 +73,18 @@ void call_event_publish_to(struct world *w, const struct subscription *const lis
 
 /* To this application alone, then to the journal; drops the event. */
 void call_event_send(struct world *w, struct application *application, struct call_event *event);
+
+/* What an entry of the journal says; what is left out is not said. */
+struct call_note {
+    const struct event_kind *kind;
+    uint16_t rule;
+    struct channel *channel;
+    const char *name;
+    const char *value;
+    int cause;
+};
+
+/* To the journal alone; not even made when nobody reads it. */
+void call_event_note(struct world *w, const struct call_note *note);
 
 #endif

@@ -23,8 +23,7 @@ static void add_fact(struct tracker *tracker, size_t index, uint64_t value, uint
 void tracker_see(struct tracker *tracker, const struct log_entry *entry,
                  const struct event *event) {
     struct log_entry copy = *entry;
-    bool is_call = event && event->kind->dispose == call_event_dispose;
-    const struct call_event *call = is_call ? (const struct call_event *)event : NULL;
+    const struct call_event *call = call_event_of(event);
     for (size_t i = tracker->kinds_count; i-- > 0;) {
         const struct fact_kind *kind = &tracker->kinds[i];
         if (kind->happening && (kind->happening->kind == HAPPENING_CLAIM ||

@@ -218,8 +218,9 @@ static void note(void *context, struct world *w, const struct event *event) {
                               .at_us = world_now_us(w),
                               .name = event->kind->name,
                               .channel = journal_channel(event)};
-    if (event->kind->dispose == call_event_dispose) {
-        add_outcome(context, (const struct call_event *)event, entry.channel);
+    const struct call_event *call = call_event_of(event);
+    if (call) {
+        add_outcome(context, call, entry.channel);
     }
     tracker_see(context, &entry, event);
 }

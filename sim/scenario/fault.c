@@ -177,13 +177,10 @@ bool fault_strikes(struct world *w, struct armed *armed, const struct occasion *
         return false;
     }
     armed->tally.struck++;
-    if (world_is_observed(w)) {
-        struct call_event *event = call_event_new(w, &EVENT_FAULT, NULL, 0);
-        event->name = world_strdup(w, effect_name(fault->effect));
-        event->value = occasion->channel ? world_strdup(w, occasion->channel) : NULL;
-        event->cause = (int)armed->number;
-        event_note_once(w, &event->head);
-    }
+    call_event_note(w, &(struct call_note){.kind = &EVENT_FAULT,
+                                           .name = effect_name(fault->effect),
+                                           .value = occasion->channel,
+                                           .cause = (int)armed->number});
     return true;
 }
 

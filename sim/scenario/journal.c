@@ -12,7 +12,6 @@
 #include "sim/scenario/fault.h"
 
 static const struct journal_kind *kind_of(const struct event *event);
-static const struct call_event *as_call_event(const struct event *event);
 static void add_field(struct object *data, const struct journal_field *field,
                       const struct call_event *event);
 
@@ -125,7 +124,7 @@ json_t *journal_json(const struct event *event) {
     struct object data = object_new();
     for (const struct journal_field *field = kind ? kind->fields : NULL; field && field->name;
          field++) {
-        add_field(&data, field, as_call_event(event));
+        add_field(&data, field, call_event_of(event));
     }
     return object_finish(&data);
 }
@@ -134,7 +133,7 @@ const char *journal_channel(const struct event *event) {
     if (made_is(event->kind)) {
         return made_channel(event);
     }
-    const struct call_event *call = as_call_event(event);
+    const struct call_event *call = call_event_of(event);
     if (!call) {
         return NULL;
     }
@@ -154,10 +153,6 @@ static const struct journal_kind *kind_of(const struct event *event) {
         }
     }
     return NULL;
-}
-
-static const struct call_event *as_call_event(const struct event *event) {
-    return event->kind->dispose == call_event_dispose ? (const struct call_event *)event : NULL;
 }
 
 static void add_field(struct object *data, const struct journal_field *field,

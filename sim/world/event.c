@@ -62,8 +62,3 @@ void event_note(struct world *w, struct event *event) {
         w->observer.note(w->observer.context, w, event);
     }
 }
-
-void event_note_once(struct world *w, struct event *event) {
-    event_note(w, event);
-    event_drop(w, event);
-}

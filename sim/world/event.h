@@ -62,7 +62,4 @@ void event_hand_over(struct world *w, struct recipient *recipient, struct event 
 /* Tells the observer only: an entry of the journal. */
 void event_note(struct world *w, struct event *event);
 
-/* event_note() and event_drop() in one: for an entry made only to be noted. */
-void event_note_once(struct world *w, struct event *event);
-
 #endif
