@@ -181,8 +181,30 @@ def files():
              "of several calls each row says which it is about")
 
 
+# ---- Odd ones ----
+
+def crowd():
+    path = scenario("crowd.json", "StasisBroadcast(500)", [{"app": f"app-{i:02}"} for i in range(70)], {})
+    lanes = re.findall("participant p[0-9]+ as (.+)", drawn(path, "--format", "mermaid"))
+    equal(lanes, ["caller", "dialplan", "broadcast", *(f"app-{i:02}" for i in range(60)), "others"],
+          "of very many the last share a lane")
+
+
+def ended_twice():
+    """An event that a fault makes up is no second end of a session."""
+    twice = json.loads(read(RACE))
+    twice["faults"] = [{"on": {"at": "1s"}, "to": "a", "send": {"type": "StasisEnd", "channel": "call-1"}}]
+    ElementTree.fromstring(drawn(write("twice.json", json.dumps(twice)), "--format", "svg"))
+    lines = drawn("twice.json", "--format", "mermaid").splitlines()
+    ends = [i for i, line in enumerate(lines) if "StasisEnd" in line]
+    bars = [i for i, line in enumerate(lines) if line == "    deactivate p3"]
+    ok(len(ends) == 2 and len(bars) == 1 and ends[0] < bars[0] < ends[1], "a session that ends twice ends when it does first")
+
+
 text()
 mermaid()
 svg()
 files()
+crowd()
+ended_twice()
 done()

@@ -178,13 +178,14 @@ def steps():
     """Any order of the steps can be chosen: the second to find decides first; the deadline is first."""
     two = ["app add a b", "hold", "call"] + ["step D"] * 7
     two[3] = "step P"
-    tasks = answer(*two, "claim a", "claim b", "show tasks")["tasks"]
+    claimed = [*two, "claim a", "claim b"]
+    tasks = answer(*claimed, "show tasks")["tasks"]
     equal([(task["task"], task["step"], task["ready"]) for task in tasks],
           [("D call-1", "D5 look", True), ("A a.1", "A request", True), ("A b.1", "A request", True)]
           if tasks[0]["task"].startswith("D") else
           [("A a.1", "A request", True), ("A b.1", "A request", True), ("D call-1", "D5 look", True)],
           "show tasks: what can come next")
-    both = [*two, "claim a", "claim b", "step A a", "step A b", "step C a", "step C b"]
+    both = [*claimed, "step A a", "step A b", "step C a", "step C b"]
     equal(status(answer(*both, "step C b", "step C a", "release")), [204, 409], "b decides first")
     found = answers(*both, "step C b", "step C a", "release", "why")
     contains("\n".join(found[-1]["text"]), "The first was b", "and has won")
@@ -194,8 +195,10 @@ def steps():
     equal(found[-1]["status"], 404, "which is a 404")
     names = [entry["step"] for entry in answer(*two, "step")["happened"] if entry["kind"] == "step"]
     ok(names[0].startswith("D5"), "step without a name: the next one")
-    ok(answer(*two, "step 1")["ok"], "step by its number in `show tasks`")
-    refused("step a", "could be one of 3 tasks", [*two, "claim a", "claim b", "hold", "step A a", "claim a"])
+    for number in (1, len(tasks)):
+        ok(answer(*claimed, f"step {number}")["ok"], f"step {number}: by its number in `show tasks`")
+    refused(f"step {len(tasks) + 1}", "There is no task", claimed)
+    refused("step a", "could be one of 3 tasks", [*claimed, "hold", "step A a", "claim a"])
 
 
 def looks():

@@ -178,7 +178,8 @@ def faults():
     server.refuses(400, 'did you mean', 'POST', '/faults', {'on': {'event': 'CallBroadcas'}, 'lose': True})
     server.refuses(400, 'is missing', 'POST', '/faults', {})
     server.refuses(404, 'GET /stasim/faults lists them', 'DELETE', '/faults/7')
-    server.refuses(404, 'GET /stasim/faults lists them', 'DELETE', '/faults/99999999999999999999')
+    for number in (1 << 32, 1 << 64):  # both are 0 in fewer bits, and there is a fault 0
+        server.refuses(404, 'GET /stasim/faults lists them', 'DELETE', f'/faults/{number}')
     server.refuses(400, 'nothing is expected', 'DELETE', '/faults', {'a': 1})
     server.refuses(400, 'there is none', 'GET', '/faults?a=1')
     equal(server.do('DELETE', '/faults/0'), (204, None), 'it is taken away')
@@ -201,6 +202,16 @@ def holding():
     equal(server.do('POST', '/release', {}), (200, {'released': 1}), 'all is')
     equal(socket.event()['application'], 'sales-1', 'and comes')
     equal(server.get('/state')['holds'], [], 'nothing is held any more')
+    server.do('POST', '/hold', {'app': 'sales-2'})
+    server.do('POST', '/hold', {'type': 'CallBroadcast'})
+    holds = server.get('/state')['holds']
+    equal([{key: hold[key] for key in hold if key != 'id'} for hold in holds],
+          [{'app': 'sales-2', 'held': 0}, {'type': 'CallBroadcast', 'held': 0}], 'events of any type, or of any application')
+    server.do('POST', '/release', {'app': 'sales-1'})
+    server.do('POST', '/release', {'type': 'StasisStart'})
+    equal(server.get('/state')['holds'], holds, 'of which a part may be released')
+    server.do('POST', '/release', {'app': 'sales-2'})
+    equal(server.get('/state')['holds'], holds[1:], 'or one whole')
     server.refuses(400, 'is not a type of event', 'POST', '/hold', {'type': 'Nosuch'})
     server.refuses(400, 'must be a text', 'POST', '/release', {'type': 1})
     socket.close()
