@@ -186,6 +186,8 @@ def faults():
     equal(server.ask('POST', '/ari/events/claim?channelId=x&application=a').status, 'HTTP/1.1 404 Not Found', 'and bites no more')
     server.do('POST', '/faults', BUSY)
     equal((server.do('DELETE', '/faults'), server.get('/faults')), ((204, None), []), 'all of them')
+    equal({server.do('POST', '/faults', BUSY)[0] for _ in range(256)}, {201}, '256 can be at work')
+    server.refuses(409, 'there is no room: 256', 'POST', '/faults', BUSY)
     server.stop()
 
 
