@@ -1,16 +1,26 @@
 /* Tells what became of scenarios: what all forms have in common, and the plainest of them. */
 #include "cli/report.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/outcome.h"
 #include "cli/output.h"
+#include "sim/base/must.h"
 
-static void print_user(const struct report *report);
 static void print_json(struct report *report, const json_t *outcome);
 
 const struct report_kind REPORT_JSON = {.scenario = print_json};
+
+void report_repeat_with(struct report_setting *setting, const char *option, const char *value) {
+    size_t i = 0;
+    while (i < setting->repeated_count && strcmp(setting->repeated[i].option, option) != 0) {
+        i++;
+    }
+    must(i < REPORT_REPEATED_MAX);
+    setting->repeated[i].option = option;
+    setting->repeated[i].value = value;
+    setting->repeated_count += i == setting->repeated_count;
+}
 
 void report_begin(struct report *report) {
     if (report->kind->begin) {
@@ -32,7 +42,8 @@ void report_scenario(struct report *report, const json_t *outcome) {
 }
 
 void report_progress(struct report *report, const char *file) {
-    if (report->kind->progress && report->has_progress && report->seen < report->expected) {
+    if (report->kind->progress && report->has_progress &&
+        report->seen < report->setting->expected) {
         report->kind->progress(report, file);
         fflush(report->out);
     }
@@ -54,36 +65,26 @@ const char *report_runs(const json_t *outcome) {
 }
 
 void report_print_repeat(const struct report *report, const json_t *outcome, const json_t *point) {
-    print_shell_word(report->out, report->program);
-    long long seed = (long long)outcome_number(point, "seed");
-    if (report->against) {
-        fputs(" run --against ", report->out);
-        print_shell_word(report->out, report->against);
-        fputc(' ', report->out);
-        print_user(report);
-    } else {
-        fprintf(report->out, " %s --seed %lld ", report->tested ? "test" : "run", seed);
+    const struct report_setting *setting = report->setting;
+    FILE *out = report->out;
+    print_shell_word(out, setting->program);
+    fputs(setting->tested ? " test " : " run ", out);
+    for (size_t i = 0; i < setting->repeated_count; i++) {
+        fprintf(out, "--%s ", setting->repeated[i].option);
+        print_shell_word(out, setting->repeated[i].value);
+        fputc(' ', out);
+    }
+    if (!setting->against) { /* a server has a seed of its own */
+        fprintf(out, "--seed %lld ", (long long)outcome_number(point, "seed"));
     }
     if (outcome_number(outcome, "orders") > 0) {
-        fprintf(report->out, "--order %lld ", (long long)outcome_number(point, "order"));
+        fprintf(out, "--order %lld ", (long long)outcome_number(point, "order"));
     }
-    print_shell_word(report->out, outcome_text(outcome, "file"));
-    for (char **word = report->tested; word && *word; word++) {
-        fputs(word == report->tested ? " -- " : " ", report->out);
-        print_shell_word(report->out, *word);
+    print_shell_word(out, outcome_text(outcome, "file"));
+    for (char **word = setting->tested; word && *word; word++) {
+        fputs(word == setting->tested ? " -- " : " ", out);
+        print_shell_word(out, *word);
     }
-}
-
-/* Logs are read by many: the password is left out, and ARI_PASSWORD stands in for it. */
-static void print_user(const struct report *report) {
-    size_t length = report->user ? strcspn(report->user, ":") : 0;
-    char *name = length > 0 ? strndup(report->user, length) : NULL;
-    if (name) {
-        fputs("--user ", report->out);
-        print_shell_word(report->out, name);
-        fputc(' ', report->out);
-    }
-    free(name);
 }
 
 static void print_json(struct report *report, const json_t *outcome) {

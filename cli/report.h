@@ -23,17 +23,32 @@ extern const struct report_kind REPORT_SUMMARY; /* for people at a terminal */
 extern const struct report_kind REPORT_JSON;    /* the outcomes as they are, one a line */
 extern const struct report_kind REPORT_JUNIT;   /* XML as CI servers read it */
 
-struct report {
-    const struct report_kind *kind;
-    FILE *out;
+enum { REPORT_REPEATED_MAX = 8 };
+
+/* What scenarios are played with. */
+struct report_setting {
     const char *program;   /* what stasim was called by, for commands to be repeated */
     char **tested;         /* the program under test and its arguments; NULL: `stasim run` */
     const char *against;   /* the URL of the server it is played on; NULL: in process */
-    const char *user;      /* "NAME" or "NAME:PASSWORD", who asks it; NULL: as by default */
     uint64_t tolerance_us; /* how far its times may be off there */
+    size_t expected;       /* scenarios in all */
+    struct {
+        const char *option; /* "timeout" */
+        const char *value;
+    } repeated[REPORT_REPEATED_MAX]; /* without which a run would be another one */
+    size_t repeated_count;
+};
+
+/* A command that repeats a run has this option, too; given again, it replaces what it was. Both
+ * texts must outlive the setting. */
+void report_repeat_with(struct report_setting *setting, const char *option, const char *value);
+
+struct report {
+    const struct report_kind *kind;
+    FILE *out;
+    const struct report_setting *setting;
     bool has_colours;
     bool has_progress;
-    size_t expected; /* scenarios in all */
     size_t seen;
     size_t skipped;
     size_t points;
@@ -43,8 +58,8 @@ struct report {
 
 void report_begin(struct report *report);
 void report_scenario(struct report *report, const json_t *outcome);
-/* Says how far it is, at a terminal: this file is done, and not all are. The
- * next report_scenario() erases it. */
+/* Says how far it is, at a terminal: this file is done, and not all are. The next
+ * report_scenario() erases it. */
 void report_progress(struct report *report, const char *file);
 void report_end(struct report *report);
 

@@ -70,7 +70,7 @@ static void print_unseen(FILE *out, const json_t *outcome) {
 }
 
 static void print_progress(struct report *report, const char *file) {
-    fprintf(report->out, "%zu of %zu  %.*s", report->seen, report->expected,
+    fprintf(report->out, "%zu of %zu  %.*s", report->seen, report->setting->expected,
             (int)text_fit(file, PROGRESS_NAME_COLUMNS), file);
 }
 
@@ -86,10 +86,11 @@ static void print_end(struct report *report) {
     print_count(out, report->by_code[CODE_INPUT], "could not be read");
     print_count(out, report->by_code[CODE_LIMIT], "stopped at a limit");
     print_count(out, report->by_code[CODE_INTERNAL], "broke");
-    if (report->against) {
+    const struct report_setting *setting = report->setting;
+    if (setting->against) {
         char tolerance[DURATION_TEXT_BYTES];
-        fprintf(out, "; against %s, times within %s", report->against,
-                duration_text(report->tolerance_us, tolerance));
+        fprintf(out, "; against %s, times within %s", setting->against,
+                duration_text(setting->tolerance_us, tolerance));
     }
     fputc('\n', out);
 }
@@ -117,10 +118,10 @@ static void print_failed_point(struct report *report, const json_t *outcome, con
     if (json_object_get(point, "order_text")) {
         fputs("\n  when      ", out);
         print_wrapped(out, INDENT, outcome_text(point, "order_text"));
-        fputs("  repeat    ", out);
     } else {
-        fputs("\n  repeat    ", out);
+        fputc('\n', out);
     }
+    fputs("  repeat    ", out);
     report_print_repeat(report, outcome, point);
     fputs("\n\n", out);
 }

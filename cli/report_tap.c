@@ -23,12 +23,13 @@ static void print_name(FILE *out, const char *name);
 static void print_text(FILE *out, int indent, const char *key, const char *text);
 
 static void begin(struct report *report) {
-    fprintf(report->out, "TAP version 13\n1..%zu%s\n", report->expected,
-            report->expected == 0 ? " # SKIP no scenario in this shard" : "");
-    if (report->against) {
+    const struct report_setting *setting = report->setting;
+    fprintf(report->out, "TAP version 13\n1..%zu%s\n", setting->expected,
+            setting->expected == 0 ? " # SKIP no scenario in this shard" : "");
+    if (setting->against) {
         char tolerance[DURATION_TEXT_BYTES];
-        fprintf(report->out, "# against %s, times within %s\n", report->against,
-                duration_text(report->tolerance_us, tolerance));
+        fprintf(report->out, "# against %s, times within %s\n", setting->against,
+                duration_text(setting->tolerance_us, tolerance));
     }
     fflush(report->out);
 }

@@ -26,26 +26,17 @@ bool reports_open(struct reports *all) {
     }
     all->items[all->count++] = (struct report){.kind = kind,
                                                .out = stdout,
-                                               .program = all->program,
-                                               .tested = all->tested,
-                                               .against = all->against,
-                                               .user = all->user,
-                                               .tolerance_us = all->tolerance_us,
+                                               .setting = &all->setting,
                                                .has_colours = output_has_colours(),
-                                               .has_progress = is_terminal,
-                                               .expected = all->expected};
+                                               .has_progress = is_terminal};
     if (all->junit_file) {
         FILE *out = fopen(all->junit_file, "w");
         if (!out) {
             complain("--junit: cannot write '%s': %s", all->junit_file, strerror(errno));
             return false;
         }
-        all->items[all->count++] = (struct report){.kind = &REPORT_JUNIT,
-                                                   .out = out,
-                                                   .program = all->program,
-                                                   .tested = all->tested,
-                                                   .against = all->against,
-                                                   .user = all->user};
+        all->items[all->count++] =
+            (struct report){.kind = &REPORT_JUNIT, .out = out, .setting = &all->setting};
     }
     for (size_t i = 0; i < all->count; i++) {
         report_begin(&all->items[i]);

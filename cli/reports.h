@@ -8,12 +8,7 @@
 struct reports {
     const struct report_kind *kind; /* NULL: a summary at a terminal, else TAP */
     const char *junit_file;         /* NULL: none */
-    const char *program;            /* what stasim was called by */
-    char **tested;                  /* see struct report, also the next three */
-    const char *against;
-    const char *user;
-    uint64_t tolerance_us;
-    size_t expected; /* scenarios */
+    struct report_setting setting;
     struct report items[2];
     size_t count;
 };

@@ -76,8 +76,8 @@ static const char ABOUT[] =
 
 struct run {
     struct batch batch;
-    const char *url;  /* of the server it is played against; NULL: in process */
-    const char *user; /* who asks it, as the option says; NULL: it was not given */
+    const char *url;              /* of the server it is played against; NULL: in process */
+    char user[TARGET_USER_BYTES]; /* who asks it, without the password */
     struct against against;
     int only_against;  /* an option that means nothing without; 0: none was given */
     int only_inside;   /* the same without a server */
@@ -134,11 +134,11 @@ static enum exit_code run_all(struct run *all, const char *program) {
     if (all->url && !against_begin(&all->against)) {
         return CODE_INPUT;
     }
-    all->reports.program = program;
-    all->reports.against = all->url;
-    all->reports.user = all->user;
-    all->reports.tolerance_us = all->against.tolerance_us;
-    all->reports.expected = batch->paths.count;
+    struct report_setting *setting = &all->reports.setting;
+    setting->program = program;
+    setting->against = all->url;
+    setting->tolerance_us = all->against.tolerance_us;
+    setting->expected = batch->paths.count;
     if (!reports_open(&all->reports)) {
         return CODE_INPUT;
     }
@@ -173,6 +173,9 @@ static int read_arguments(struct run *all, char **arguments) {
 static bool read_option(struct run *all, int option, const char *value) {
     struct batch *batch = &all->batch;
     uint64_t number;
+    if (option == AGAINST || option == TIMEOUT || option == TOLERANCE || option == MUTATE) {
+        report_repeat_with(&all->reports.setting, TABLE[option].name, value);
+    }
     if (option == USER || option == TIMEOUT || option == TOLERANCE) {
         all->only_against = option;
     } else if (option == SEED || option == SEEDS || option == ORDER || option == JOBS ||
@@ -184,7 +187,9 @@ static bool read_option(struct run *all, int option, const char *value) {
         all->url = value;
         return against_read_url(&all->against, &COMMAND_RUN, value);
     case USER:
-        all->user = value;
+        /* Logs are read by many: there ARI_PASSWORD stands in for the password. */
+        snprintf(all->user, sizeof all->user, "%.*s", (int)strcspn(value, ":"), value);
+        report_repeat_with(&all->reports.setting, "user", all->user);
         return against_read_user(&all->against, &COMMAND_RUN, value);
     case TIMEOUT:
         return against_read_time(&COMMAND_RUN, "--timeout", value, &all->against.timeout_us);

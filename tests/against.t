@@ -333,9 +333,10 @@ def servers_that_misbehave():
     equal(re.findall("^    (?:not )?ok .*$", out, re.M), ["    not ok 1 - the server does its part"],
           "what it would have expected is not judged then")
     contains(read("gone.jsonl"), '"forsaken"', "and the trace says how it ended")
-    out = stasim("run", "--tap", "--against", gone, "--user", "it's me:secret", path)[1]
-    contains(out, f"run --against {gone} --user 'it'\\''s me' {path}",
-             "how it is repeated, without the password")
+    out = stasim("run", "--tap", "--against", gone, "--user", "it's me:secret", "--timeout", "9s", "--tolerance", "1s",
+                 "--timeout", "8s", path)[1]
+    contains(out, f"run --against {gone} --user 'it'\\''s me' --timeout 8s --tolerance 1s {path}\n",
+             "how it is repeated: by the options that matter, without the password")
     misbehaves("silence", Odd(None).url, path, ping + "it does not answer in time", "--timeout", "1s")
     misbehaves("silence later", Odd(*READY, None).url, path, "an answer is missing at the end of --timeout",
                "--timeout", "1s")

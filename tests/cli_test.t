@@ -195,14 +195,15 @@ def each():
 def reports():
     with tempfile.TemporaryDirectory() as folder:
         result = run([scenario(expect=[{'claim': {'client': 'agent', 'status': 204}}])], PYTHON,
-                     '--tap', '--junit', f'{folder}/junit.xml', '--runs', '2')
+                     '--tap', '--junit', f'{folder}/junit.xml', '--runs', '2', '--speed', SPEED)
         with open(f'{folder}/junit.xml', encoding='utf-8') as file:
             junit = file.read()
 
     def check():
         ok('not ok 1 - a claim of agent is answered 204' in result.stdout and
            'failed: 2 of 2 seeds' in result.stdout, 'TAP says what failed, and how often')
-        ok(f'test --seed 1 ' in result.stdout and ' -- ' in result.stdout, 'and how to repeat it')
+        ok(f'test --speed {SPEED} --seed 1 ' in result.stdout and ' -- ' in result.stdout,
+           'and how to repeat it, as fast')
         ok('<failure' in junit, 'and so does JUnit')
     return check
 

@@ -66,7 +66,7 @@ static json_t *test_one(struct test *all, const struct path *path);
 static json_t *play(struct test *all, const struct scenario *scenario);
 
 static enum exit_code run(const char *program, char **arguments) {
-    struct test all = {.speed = 1, .runs = 1, .reports.program = program};
+    struct test all = {.speed = 1, .runs = 1, .reports.setting.program = program};
     char **command = cut_off_command(arguments);
     int end = read_arguments(&all, arguments);
     enum exit_code code = end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
@@ -115,6 +115,7 @@ static int read_arguments(struct test *all, char **arguments) {
 static bool read_option(struct test *all, int option, const char *value) {
     switch (option) {
     case SPEED:
+        report_repeat_with(&all->reports.setting, "speed", value);
         return options_number(&COMMAND_TEST, "--speed", value, 1, SPEED_MAX, &all->speed);
     case RUNS:
         return options_number(&COMMAND_TEST, "--runs", value, 1, RUNS_MAX, &all->runs);
@@ -134,8 +135,8 @@ static bool read_option(struct test *all, int option, const char *value) {
 }
 
 static enum exit_code test_all(struct test *all, char **command) {
-    all->reports.tested = command;
-    all->reports.expected = all->paths.count;
+    all->reports.setting.tested = command;
+    all->reports.setting.expected = all->paths.count;
     if (!reports_open(&all->reports)) {
         return CODE_INPUT;
     }
