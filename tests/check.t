@@ -98,6 +98,9 @@ def undecided():
     contains(out, "undecided", "the third answer")
     contains(out, "; call-1: no answer within 2 states; --limit N, up to 40000000, looks further",
              "what could not be decided, and what helps")
+    decided = claim("z", 1, 2, 204, channel="call-2")
+    code, out = check(*many, claim("x", 2, 3, 409), claim("y", 4, 5, 204), decided, options=("--limit", "2"))
+    contains(out, "; call-1: no answer", "one that is decided behind it is not named instead")
     equal(check(*many, claim("x", 2, 3, 409), claim("y", 4, 5, 204))[0], 1, "without it, decided")
 
 

@@ -16,6 +16,7 @@ static bool read_traced(struct history *history, const json_t *line, unsigned nu
 static bool read_answer(struct history *history, const json_t *line, unsigned number);
 static bool read_claim(struct history *history, const json_t *line, unsigned number);
 static bool read_broadcast(struct history *history, const json_t *line);
+static const json_t *keep(struct history *history, const json_t *line);
 static bool is_claim(const json_t *line);
 static bool add_claim(struct history *history, struct claim_record claim);
 static bool add_turn(struct history *history, struct turn turn);
@@ -83,14 +84,17 @@ static bool read_line(struct history *history, const json_t *line, unsigned numb
     } else if (!json_object_get(line, "stasim_trace")) {
         good = false;
     }
-    if (!good) {
+    if (history->is_full) {
+        snprintf(why, size, "line %u: there is no room for it: %d claims are the most", number,
+                 HISTORY_CLAIMS_MAX);
+    } else if (!good) {
         snprintf(why, size, "line %u: this is no line of a trace, nor a claim or a broadcast",
                  number);
     }
     return good;
 }
 
-/* Keeps the line if its strings are needed. */
+/* A line of a trace. */
 static bool read_traced(struct history *history, const json_t *line, unsigned number) {
     static const struct {
         const char *name;
@@ -104,8 +108,7 @@ static bool read_traced(struct history *history, const json_t *line, unsigned nu
         return false;
     }
     if (strcmp(kind, "request") == 0 && is_claim(line)) {
-        json_array_append_new(history->lines, json_deep_copy(line));
-        const json_t *kept = json_array_get(history->lines, json_array_size(history->lines) - 1);
+        const json_t *kept = keep(history, line);
         struct claim_record claim = {.name = text_of(kept, "name"),
                                      .channel = text_of(kept, "channel"),
                                      .app = text_of(kept, "app"),
@@ -113,7 +116,7 @@ static bool read_traced(struct history *history, const json_t *line, unsigned nu
                                      .answered_at = HISTORY_NEVER,
                                      .line = number};
         bool is_whole = claim.name && claim.channel && claim.app;
-        return !is_whole || add_claim(history, claim); /* else it was answered 400 */
+        return kept && (!is_whole || add_claim(history, claim)); /* else it was answered 400 */
     }
     if (strcmp(kind, "answer") == 0 && is_claim(line)) {
         return read_answer(history, line, number);
@@ -121,11 +124,9 @@ static bool read_traced(struct history *history, const json_t *line, unsigned nu
     const char *name = strcmp(kind, "note") == 0 ? text_of(line, "name") : NULL;
     for (size_t i = 0; name && i < sizeof turns / sizeof turns[0]; i++) {
         if (strcmp(name, turns[i].name) == 0 && text_of(line, "channel")) {
-            json_array_append_new(history->lines, json_deep_copy(line));
-            const json_t *kept =
-                json_array_get(history->lines, json_array_size(history->lines) - 1);
-            return add_turn(history,
-                            (struct turn){turns[i].kind, text_of(kept, "channel"), serial, serial});
+            const json_t *kept = keep(history, line);
+            return kept && add_turn(history, (struct turn){turns[i].kind, text_of(kept, "channel"),
+                                                           serial, serial});
         }
     }
     return true;
@@ -146,8 +147,7 @@ static bool read_answer(struct history *history, const json_t *line, unsigned nu
 }
 
 static bool read_claim(struct history *history, const json_t *line, unsigned number) {
-    json_array_append_new(history->lines, json_deep_copy(line));
-    const json_t *kept = json_array_get(history->lines, json_array_size(history->lines) - 1);
+    const json_t *kept = keep(history, line);
     struct claim_record claim = {.name = text_of(kept, "claim"),
                                  .channel = text_of(kept, "channel"),
                                  .app = text_of(kept, "app"),
@@ -166,8 +166,7 @@ static bool read_claim(struct history *history, const json_t *line, unsigned num
 
 /* What is not told may have been at any time. */
 static bool read_broadcast(struct history *history, const json_t *line) {
-    json_array_append_new(history->lines, json_deep_copy(line));
-    const json_t *kept = json_array_get(history->lines, json_array_size(history->lines) - 1);
+    const json_t *kept = keep(history, line);
     const char *channel = text_of(kept, "broadcast");
     struct turn began = {TURN_BEGAN, channel, 0, HISTORY_NEVER};
     struct turn finished = {TURN_FINISHED, channel, 0, HISTORY_NEVER};
@@ -183,6 +182,14 @@ static bool read_broadcast(struct history *history, const json_t *line) {
            add_turn(history, ended);
 }
 
+/* A copy of the line, which lives as long as the history: strings of claims and turns are its own.
+ * NULL without memory. */
+static const json_t *keep(struct history *history, const json_t *line) {
+    json_t *kept = json_deep_copy(line);
+    history->is_full |= json_array_append_new(history->lines, kept) != 0;
+    return history->is_full ? NULL : kept;
+}
+
 static bool is_claim(const json_t *line) {
     struct log_entry entry = {.kind = LOG_REQUEST, .name = "", .text = text_of(line, "request")};
     return entry.text && entry_is_claim(&entry);
@@ -191,10 +198,11 @@ static bool is_claim(const json_t *line) {
 static bool add_claim(struct history *history, struct claim_record claim) {
     if (history->claims_count == history->claims_capacity) {
         size_t capacity = history->claims_capacity ? 2 * history->claims_capacity : 64;
-        struct claim_record *claims = capacity <= 2 * (size_t)HISTORY_CLAIMS_MAX
+        struct claim_record *claims = history->claims_count < HISTORY_CLAIMS_MAX
                                           ? realloc(history->claims, capacity * sizeof *claims)
                                           : NULL;
         if (!claims) {
+            history->is_full = true;
             return false;
         }
         history->claims = claims;
@@ -209,6 +217,7 @@ static bool add_turn(struct history *history, struct turn turn) {
         size_t capacity = history->turns_capacity ? 2 * history->turns_capacity : 64;
         struct turn *turns = realloc(history->turns, capacity * sizeof *turns);
         if (!turns) {
+            history->is_full = true;
             return false;
         }
         history->turns = turns;

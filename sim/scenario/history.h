@@ -10,7 +10,7 @@
 
 #define HISTORY_NEVER UINT64_MAX
 
-enum { HISTORY_CLAIMS_MAX = 1000000, HISTORY_LINE_BYTES_MAX = 1 << 20 };
+enum { HISTORY_CLAIMS_MAX = 1 << 20, HISTORY_LINE_BYTES_MAX = 1 << 20 };
 
 /* Moments are numbers that grow: microseconds, or the serials of a trace. */
 struct claim_record {
@@ -41,6 +41,7 @@ struct history {
     size_t turns_count;
     size_t turns_capacity;
     json_t *lines; /* to which the strings belong */
+    bool is_full;  /* a line was left out: for want of memory, or of room for more claims */
 };
 
 /* Reads JSON Lines: a trace (`stasim run --trace`, `serve --trace`), or lines of the form

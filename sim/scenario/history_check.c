@@ -145,8 +145,10 @@ static enum history_answer check_channel(const struct history *history, size_t l
                                          size_t size) {
     const char *channel = history->claims[0].channel;
     enum history_answer whole = check_until(history, HISTORY_NEVER - 1, limit);
-    if (whole != HISTORY_VIOLATION) {
+    if (whole == HISTORY_UNDECIDED) {
         snprintf(why, size, "%s: no answer within %zu states", channel, limit);
+    }
+    if (whole != HISTORY_VIOLATION) {
         return whole;
     }
     const struct claim_record *culprit = NULL;
