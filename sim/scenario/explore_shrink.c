@@ -7,7 +7,7 @@
 
 #include "sim/ari/json.h"
 #include "sim/scenario/explore.h"
-#include "sim/scenario/script.h"
+#include "sim/scenario/load.h"
 
 enum { TRIES_MAX = 400 };
 static const uint64_t SCHEDULES_A_TRY_MAX = 20000;
@@ -100,13 +100,10 @@ static json_t *begin_root(const struct scenario *scenario, const struct explore_
 
 /* An extensions.conf as lines of the scenario; NULL when it cannot be read. */
 static json_t *dialplan_lines(const char *scenario_path, const char *file) {
-    enum { LINE_BYTES = 8192, PATH_BYTES = 4096 };
-    char path[PATH_BYTES];
+    enum { LINE_BYTES = 8192 };
+    char path[LOAD_PATH_BYTES];
     char line[LINE_BYTES];
-    const char *slash = strrchr(scenario_path, '/');
-    int folder = slash && file[0] != '/' ? (int)(slash - scenario_path) + 1 : 0;
-    int length = snprintf(path, sizeof path, "%.*s%s", folder, scenario_path, file);
-    FILE *in = length < PATH_BYTES ? fopen(path, "r") : NULL;
+    FILE *in = load_path(scenario_path, file, path) ? fopen(path, "r") : NULL;
     json_t *lines = in ? json_array() : NULL;
     while (lines && fgets(line, sizeof line, in)) {
         line[strcspn(line, "\r\n")] = '\0';

@@ -175,6 +175,13 @@ char *load_copy(struct loader *loader, const char *text, size_t length) {
     return copy;
 }
 
+bool load_path(const char *scenario_path, const char *name, char path[LOAD_PATH_BYTES]) {
+    const char *slash = strrchr(scenario_path, '/');
+    int folder = slash && name[0] != '/' ? (int)(slash - scenario_path) + 1 : 0;
+    int length = snprintf(path, LOAD_PATH_BYTES, "%.*s%s", folder, scenario_path, name);
+    return length >= 0 && length < LOAD_PATH_BYTES;
+}
+
 const char *load_text(const json_t *object, const char *key, const char *fallback) {
     const json_t *value = json_object_get(object, key);
     return json_is_string(value) ? json_string_value(value) : fallback;

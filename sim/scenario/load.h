@@ -57,6 +57,11 @@ void known_moment(struct loader *loader, uint64_t at_us, const struct place *pla
 void *load_array(struct loader *loader, size_t count, size_t size, size_t *kept);
 char *load_copy(struct loader *loader, const char *text, size_t length);
 
+/* The path of a file that a scenario names: counted from the folder of the scenario's own. False if
+ * it is too long. */
+enum { LOAD_PATH_BYTES = 4096 };
+bool load_path(const char *scenario_path, const char *name, char path[LOAD_PATH_BYTES]);
+
 /* A member of an object, read as its type or else as `fallback`. */
 const char *load_text(const json_t *object, const char *key, const char *fallback);
 uint64_t load_duration(const json_t *object, const char *key, uint64_t fallback_us);

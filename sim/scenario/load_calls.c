@@ -8,7 +8,7 @@
 #include "sim/dialplan/match.h"
 #include "sim/scenario/load.h"
 
-enum { PATH_BYTES_MAX = 4096, ID_BYTES = 96 };
+enum { ID_BYTES = 96 };
 
 static bool dialplan_of_lines(struct loader *loader, const json_t *lines);
 static bool dialplan_of_file(struct loader *loader, const char *name);
@@ -81,12 +81,9 @@ static bool dialplan_of_lines(struct loader *loader, const json_t *lines) {
 
 static bool dialplan_of_file(struct loader *loader, const char *name) {
     struct place place = {.key = "extensions"};
-    const char *slash = strrchr(loader->source.file, '/');
-    int folder = name[0] == '/' || !slash ? 0 : (int)(slash - loader->source.file) + 1;
-    char path[PATH_BYTES_MAX];
-    int length = snprintf(path, sizeof path, "%.*s%s", folder, loader->source.file, name);
-    if (length < 0 || (size_t)length >= sizeof path) {
-        source_error(&loader->source, &place, "the path is longer than %d bytes", PATH_BYTES_MAX);
+    char path[LOAD_PATH_BYTES];
+    if (!load_path(loader->source.file, name, path)) {
+        source_error(&loader->source, &place, "the path is longer than %d bytes", LOAD_PATH_BYTES);
         return false;
     }
     enum dialplan_error error = dialplan_load(path, &loader->scenario->dialplan);
