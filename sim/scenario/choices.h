@@ -13,7 +13,7 @@
 enum { CHOICES_MAX = 4096 };
 
 /* Fills in the tasks that may go next, in the order of their start; returns how many, 0 when it is
- * over. More than CHOICES_MAX tasks break the world. */
+ * over, more than CHOICES_MAX when there are more tasks than that: then none is filled in. */
 size_t choices_of(struct world *w, const struct scenario *scenario, struct task **choices);
 
 /* The moment at which the next step of a task takes place if it is done now: that of the task, but

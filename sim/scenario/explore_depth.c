@@ -125,13 +125,8 @@ static void visit(struct stack *stack) {
         return;
     }
     struct task *choices[CHOICES_MAX];
-    size_t count = choices_of(search->world, search->scenario, choices);
-    if (count > CHOICES_MAX || search->path_length > EXPLORE_STEPS_MAX) {
-        snprintf(search->stopped, sizeof search->stopped, "a schedule of more than %d steps",
-                 EXPLORE_STEPS_MAX);
-        return;
-    }
-    if (!is_mine(stack, made, count == 0)) {
+    size_t count;
+    if (!search_choices(search, choices, &count) || !is_mine(stack, made, count == 0)) {
         return;
     }
     if (count == 0) {

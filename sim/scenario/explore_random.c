@@ -2,8 +2,6 @@
  * by priorities (S. Burckhardt and others, "A randomized scheduler with probabilistic guarantees of
  * finding bugs", 2010): every task has one, the highest goes, and at depth - 1 places that are
  * drawn beforehand the one that goes falls behind all others. */
-#include <stdio.h>
-
 #include "sim/ari/ari.h"
 #include "sim/scenario/choices.h"
 #include "sim/scenario/explore_search.h"
@@ -56,14 +54,12 @@ void search_at_random(struct search *search) {
 static uint32_t throw_one(struct search *search, struct dice *dice) {
     struct task *choices[CHOICES_MAX];
     for (;;) {
-        size_t count = choices_of(search->world, search->scenario, choices);
+        size_t count;
+        if (!search_choices(search, choices, &count)) {
+            return 0;
+        }
         if (count == 0) {
             return search_end(search);
-        }
-        if (count > CHOICES_MAX || search->path_length > EXPLORE_STEPS_MAX) {
-            snprintf(search->stopped, sizeof search->stopped, "a schedule of more than %d steps",
-                     EXPLORE_STEPS_MAX);
-            return 0;
         }
         struct task *task = choose(dice, choices, count, search->path_length);
         if (search_take(search, task) == WORLD_BROKEN) {

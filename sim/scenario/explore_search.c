@@ -57,6 +57,21 @@ static void watch(struct world *w, void *context) {
     tracker_watch(&search->tracker, w);
 }
 
+bool search_choices(struct search *search, struct task **choices, size_t *count) {
+    *count = choices_of(search->world, search->scenario, choices);
+    if (*count > CHOICES_MAX) {
+        snprintf(search->stopped, sizeof search->stopped, "more than %d tasks at a time",
+                 CHOICES_MAX);
+        return false;
+    }
+    if (search->path_length > EXPLORE_STEPS_MAX) {
+        snprintf(search->stopped, sizeof search->stopped, "a schedule of more than %d steps",
+                 EXPLORE_STEPS_MAX);
+        return false;
+    }
+    return true;
+}
+
 enum world_state search_take(struct search *search, struct task *task) {
     if (search->path_length == search->path_capacity) {
         size_t capacity = search->path_capacity ? 2 * search->path_capacity : 256;

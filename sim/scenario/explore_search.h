@@ -54,6 +54,10 @@ struct search {
  * `stopped` or a violation says why, or memory is short. */
 bool search_begin(struct search *search);
 
+/* The tasks that may go next, CHOICES_MAX at most, and how many. False where those, or the steps so
+ * far, are too many: `stopped` says so. */
+bool search_choices(struct search *search, struct task **choices, size_t *count);
+
 /* The task does its next step, which becomes part of the path. */
 enum world_state search_take(struct search *search, struct task *task);
 
