@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "sim/scenario/scenario.h"
+#include "tests/scenario_refused.h"
 #include "tests/tap.h"
 
 enum { TEXT_BYTES = 65536 };
@@ -13,10 +14,7 @@ enum { TEXT_BYTES = 65536 };
 static inline struct run_result *run(const char *text, const struct run_options *options) {
     struct problems problems = {0};
     struct scenario *scenario = scenario_load_text("test.json", text, strlen(text), &problems);
-    for (size_t i = 0; i < problems.count; i++) {
-        printf("# %u: %s: %s\n", problems.items[i].line, problems.items[i].where,
-               problems.items[i].text);
-    }
+    tell_problems(&problems);
     struct run_result *result = scenario ? scenario_run(scenario, options) : NULL;
     scenario_free(scenario);
     problems_free(&problems);

@@ -3,17 +3,8 @@
 
 #include "sim/dialplan/match.h"
 #include "sim/dialplan/pattern.h"
+#include "tests/dialplan_parsed.h"
 #include "tests/tap.h"
-
-static struct dialplan *parse(const char *text) {
-    struct dialplan *dp;
-    enum dialplan_error error = dialplan_parse("test.conf", text, strlen(text), &dp);
-    if (error != DIALPLAN_OK) {
-        printf("Bail out! dialplan_parse: %d\n", error);
-        exit(1);
-    }
-    return dp;
-}
 
 /* The name, as written, of the extension a number means. */
 static const char *meant(const struct dialplan *dp, const char *context, const char *exten) {

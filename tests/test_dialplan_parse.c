@@ -1,21 +1,10 @@
 /* Reading extensions.conf: what stands in the dialplan, and every problem with its line. */
-#include <stdlib.h>
-
 #include "sim/dialplan/applications.h"
 #include "sim/dialplan/match.h"
+#include "tests/dialplan_parsed.h"
 #include "tests/tap.h"
 
 #define FIXTURE "tests/fixtures/dialplan.conf"
-
-static struct dialplan *parse(const char *text) {
-    struct dialplan *dp;
-    enum dialplan_error error = dialplan_parse("test.conf", text, strlen(text), &dp);
-    if (error != DIALPLAN_OK) {
-        printf("Bail out! dialplan_parse: %d\n", error);
-        exit(1);
-    }
-    return dp;
-}
 
 static const char *args_of(const struct dialplan *dp, const char *context, const char *exten,
                            int priority) {

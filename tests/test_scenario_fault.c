@@ -4,9 +4,8 @@
 
 #include "sim/scenario/scenario.h"
 #include "tests/scenario_refused.h"
+#include "tests/scenario_run.h"
 #include "tests/tap.h"
-
-enum { TEXT_BYTES = 8192 };
 
 /* One call, claimed by a at once and by b 20 ms later; a answers, and hangs up after 100 ms. */
 static const char BASE[] =
@@ -20,13 +19,8 @@ static const char BASE[] =
 
 static void holds(const char *name, const char *faults, const char *expect) {
     char text[TEXT_BYTES];
-    struct problems problems = {0};
     snprintf(text, sizeof text, BASE, faults, expect);
-    struct scenario *scenario = scenario_load_text("test.json", text, strlen(text), &problems);
-    for (size_t i = 0; i < problems.count; i++) {
-        printf("# %s: %s\n", problems.items[i].where, problems.items[i].text);
-    }
-    struct run_result *result = scenario ? scenario_run(scenario, &(struct run_options){0}) : NULL;
+    struct run_result *result = run(text, &(struct run_options){0});
     for (size_t i = 0; result && i < result->verdicts_count; i++) {
         if (!result->verdicts[i].passed) {
             printf("# %s: %s\n", result->verdicts[i].expected, result->verdicts[i].happened);
@@ -34,8 +28,6 @@ static void holds(const char *name, const char *faults, const char *expect) {
     }
     ok(result && result->state == RUN_PASSED, "%s", name);
     run_result_free(result);
-    scenario_free(scenario);
-    problems_free(&problems);
 }
 
 static void is_refused(const char *name, const char *faults, const char *where, const char *said) {

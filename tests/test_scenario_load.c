@@ -7,6 +7,7 @@
 #include "sim/scenario/moment.h"
 #include "sim/scenario/script.h"
 #include "sim/scenario/where.h"
+#include "tests/scenario_refused.h"
 #include "tests/tap.h"
 
 static char folder[] = "/tmp/stasim-load-XXXXXX";
@@ -234,10 +235,7 @@ static void test_mistake(const struct mistake *mistake) {
     }
     bool single = problems.count == 1;
     if (!ok(found && single && (scenario != NULL) == mistake->is_warning, "%s", mistake->what)) {
-        for (size_t i = 0; i < problems.count; i++) {
-            printf("#   %u: %s: %s\n", problems.items[i].line, problems.items[i].where,
-                   problems.items[i].text);
-        }
+        tell_problems(&problems);
     }
     scenario_free(scenario);
     problems_free(&problems);
@@ -327,10 +325,7 @@ static void test_reading(void) {
                strcmp(s->schedule[1].step, "C1 find") == 0,
            "the schedule, with and without steps");
     }
-    for (size_t i = 0; i < problems.count; i++) {
-        printf("# %u: %s: %s\n", problems.items[i].line, problems.items[i].where,
-               problems.items[i].text);
-    }
+    tell_problems(&problems);
     scenario_free(s);
     problems_free(&problems);
 }
