@@ -34,6 +34,9 @@ CASES = [
                   "Set(CALLERID(num)=200)", "Set(CALLERID(name)=Bob)",
                   "Set(ALL=${G} ${GLOBAL(G)} ${CHANNEL(language)} ${CHANNEL(accountcode)} ${CALLERID(all)})"],
      {"ALL": 'g g de acc "Bob" <200>'}, [], "0ms"),
+    ("both parts of the caller at once, and its number by the other name",
+     ['Set(CALLERID(all)="Bob B" <200>)', "Set(A=${CALLERID(name)}|${CALLERID(num)})", "Set(CALLERID(number)=7)",
+      "Set(B=${CALLERID(all)})"], {"A": "Bob B|200", "B": '"Bob B" <7>'}, [], "0ms"),
     ("a global is changed", ["Set(GLOBAL(G)=1)", "Set(GLOBAL(G)=2)", "Set(A=${G})"], {"A": "2"}, [], "0ms"),
     # Reading
     ("where it is", ["Set(A=${EXTEN}@${CONTEXT},${PRIORITY} ${HANGUPCAUSE} ${UNIQUEID})"],

@@ -83,13 +83,13 @@ const char *func_nearest(const char *name) {
     return nearest.best;
 }
 
-/* CALLERID(num|name|all|dnid|rdnis): who calls, and what was dialled */
+/* CALLERID(piece): who calls, and what was dialled */
 static enum subst_error run_callerid(const struct dialplan_env *env, char *args, char *out,
                                      size_t size) {
     return ask(env, "CALLERID", args, out, size);
 }
 
-/* CHANNEL(name|state|language|accountcode|uniqueid): of this channel */
+/* CHANNEL(piece): of this channel */
 static enum subst_error run_channel(const struct dialplan_env *env, char *args, char *out,
                                     size_t size) {
     return ask(env, "CHANNEL", args, out, size);

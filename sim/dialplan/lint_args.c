@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/conf.h"
 #include "sim/base/must.h"
 #include "sim/dialplan/applications.h"
 #include "sim/dialplan/args.h"
@@ -13,7 +14,9 @@
 #include "sim/dialplan/func.h"
 #include "sim/dialplan/nearest.h"
 #include "sim/dialplan/notation.h"
+#include "sim/dialplan/piece.h"
 #include "sim/dialplan/subst.h"
+#include "sim/dialplan/values.h"
 
 enum { FUNCTION_NAME_SIZE = 40, ARGS_COUNTED_MAX = 32 };
 
@@ -28,6 +31,8 @@ struct check {
 
 static void check_balance(struct check *check);
 static void check_functions(struct check *check);
+static void check_function(struct check *check, const char *name, const char *args);
+static void cut_name(const char *text, size_t len, char name[FUNCTION_NAME_SIZE]);
 static void copy_args(struct check *check);
 static void check_count(struct check *check);
 static void check_broadcast(struct check *check);
@@ -106,18 +111,39 @@ static void check_functions(struct check *check) {
     for (const char *p = strstr(check->step->args, "${"); p; p = strstr(p, "${")) {
         p += 2;
         size_t len = strspn(p, name_bytes);
-        if (p[len] != '(' || len == 0) {
-            continue;
-        }
-        char name[FUNCTION_NAME_SIZE] = "";
-        strncat(name, p, len < sizeof name - 1 ? len : sizeof name - 1);
-        if (!func_find(name)) {
-            char question[NEAREST_QUESTION_SIZE];
-            dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                            "function '%s' is not known and always empty%s", name,
-                            nearest_question(func_nearest(name), question));
+        if (p[len] == '(' && len > 0) {
+            char name[FUNCTION_NAME_SIZE];
+            cut_name(p, len, name);
+            check_function(check, name, p + len + 1);
         }
     }
+}
+
+/* `args` is what stands behind the parenthesis. */
+static void check_function(struct check *check, const char *name, const char *args) {
+    char question[NEAREST_QUESTION_SIZE];
+    if (!func_find(name)) {
+        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
+                        "function '%s' is not known and always empty%s", name,
+                        nearest_question(func_nearest(name), question));
+        return;
+    }
+    size_t len = strcspn(args, "$)");
+    if (!piece_is_of(name) || args[len] != ')') {
+        return;
+    }
+    char piece[FUNCTION_NAME_SIZE];
+    cut_name(args, len, piece);
+    if (!piece_find(name, piece)) {
+        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
+                        "%s(%s) is not known and always empty%s", name, piece,
+                        nearest_question(piece_nearest(name, piece), question));
+    }
+}
+
+static void cut_name(const char *text, size_t len, char name[FUNCTION_NAME_SIZE]) {
+    name[0] = '\0';
+    strncat(name, text, len < FUNCTION_NAME_SIZE - 1 ? len : FUNCTION_NAME_SIZE - 1);
 }
 
 /* To be taken apart. What only a call knows becomes one `$`, whatever bytes it is written with. */
@@ -173,9 +199,21 @@ static void check_assignments(struct check *check) {
     char *assignments[ARGS_COUNTED_MAX];
     size_t count = notation_assignments(check->text, assignments, ARGS_COUNTED_MAX);
     for (size_t i = 0; i < count; i++) {
-        if (is_literal(assignments[i]) && !strchr(assignments[i], '=')) {
+        char *equals = strchr(assignments[i], '=');
+        const char *name = assignments[i];
+        if (equals) {
+            *equals = '\0';
+            name = conf_trim(assignments[i]);
+        }
+        if (!is_literal(name)) {
+            continue;
+        }
+        if (!equals) {
             dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                            "'%.40s' sets nothing: write Set(NAME=value)", assignments[i]);
+                            "'%.40s' sets nothing: write Set(NAME=value)", name);
+        } else if (!dialplan_can_write(name)) {
+            dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line, "'%.40s' cannot be set",
+                            name);
         }
     }
 }

@@ -1,62 +1,42 @@
-/* Reading and writing: the variables of a channel, the global ones, and the functions that are a
- * piece of a channel. */
+/* Reading and writing: the variables of a channel, the global ones, and the functions. */
 #include "sim/dialplan/values.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "sim/base/unit.h"
+#include "sim/dialplan/notation.h"
 #include "sim/dialplan/note.h"
+#include "sim/dialplan/piece.h"
 #include "sim/dialplan/subst.h"
 #include "sim/dialplan/thread.h"
 
-enum { VALUE_BYTES = 512 };
+enum { CALL_BYTES = 512 };
 
 /* What a substitution asks about: the callbacks' context. */
 struct reader {
     struct world *w;
     struct channel *channel;
-    char value[VALUE_BYTES];
+    char value[PIECE_BYTES];
 };
 
-/* A named piece of a channel; NULL reads as empty. */
-struct part {
-    const char *name;
-    const char *value;
+/* What a "FUNCTION(args)" that can be written means. */
+struct target {
+    char text[CALL_BYTES]; /* taken apart */
+    const char *args;
+    const struct piece *piece; /* NULL: a global variable, whose name `args` is */
 };
 
 static struct dialplan_env env_of(struct reader *reader);
 static const char *read_variable(void *context, const char *name);
 static struct variable **find_global(const struct world *w, const char *name);
-static bool write_function(struct world *w, struct channel *channel, const char *call,
-                           size_t name_length, const char *value);
-static bool write_global(struct world *w, struct channel *channel, const char *name,
-                         const char *value);
-static bool write_channel_part(struct world *w, struct channel *channel, const char *part,
-                               const char *value);
-static bool write_caller_part(struct world *w, struct channel *channel, const char *part,
-                              const char *value);
+static bool find_target(const char *call, struct target *target);
 static const char *read_builtin(struct reader *reader, const char *name);
 static const char *read_function(void *context, const char *name, const char *args);
-static const char *read_caller_part(const struct channel *channel, struct reader *reader,
-                                    const char *part);
-static const char *read_channel_part(const struct channel *channel, const char *part);
-static const char *find_part(const struct part *parts, size_t count, const char *name);
 static uint32_t draw(void *context, uint32_t below);
 static int64_t now_s(void *context);
 static void report(void *context, enum subst_error error, const char *text);
 static const char *or_empty(const char *text);
-
-/* The functions that can be written. */
-static const struct writer {
-    const char *name;
-    bool needs_channel;
-    bool (*write)(struct world *w, struct channel *channel, const char *part, const char *value);
-} WRITERS[] = {
-    {"GLOBAL", false, write_global},
-    {"CHANNEL", true, write_channel_part},
-    {"CALLERID", true, write_caller_part},
-};
 
 void dialplan_substitute(struct world *w, struct channel *channel, const char *text, char *out,
                          size_t size) {
@@ -78,16 +58,29 @@ bool dialplan_read(struct world *w, struct channel *channel, const char *express
 }
 
 bool dialplan_write(struct world *w, struct channel *channel, const char *name, const char *value) {
-    const char *open = strchr(name, '(');
-    if (open) {
-        return write_function(w, channel, name, (size_t)(open - name), value);
+    struct target target;
+    if (!strchr(name, '(')) {
+        if (channel) {
+            channel_set_variable(w, channel, name, value);
+        } else {
+            dialplan_set_global(w, name, value);
+        }
+        return true;
     }
-    if (channel) {
-        channel_set_variable(w, channel, name, value);
+    if (!find_target(name, &target) || (target.piece && !channel)) {
+        return false;
+    }
+    if (target.piece) {
+        target.piece->write(w, channel, value);
     } else {
-        dialplan_set_global(w, name, value);
+        dialplan_set_global(w, target.args, value);
     }
     return true;
+}
+
+bool dialplan_can_write(const char *name) {
+    struct target target;
+    return !strchr(name, '(') || find_target(name, &target);
 }
 
 const char *dialplan_global(const struct world *w, const char *name) {
@@ -112,54 +105,18 @@ static struct variable **find_global(const struct world *w, const char *name) {
     return link;
 }
 
-/* `call` is NAME(part), its name `name_length` bytes long. */
-static bool write_function(struct world *w, struct channel *channel, const char *call,
-                           size_t name_length, const char *value) {
-    const char *inner = call + name_length + 1;
-    size_t length = strlen(inner);
-    char part[VALUE_BYTES];
-    if (length == 0 || length > sizeof part || inner[length - 1] != ')') {
+/* False for a function that cannot be written. */
+static bool find_target(const char *call, struct target *target) {
+    size_t length = strlen(call);
+    if (length >= sizeof target->text || call[length - 1] != ')') {
         return false;
     }
-    memcpy(part, inner, length - 1);
-    part[length - 1] = '\0';
-    for (size_t i = 0; i < sizeof WRITERS / sizeof WRITERS[0]; i++) {
-        const struct writer *writer = &WRITERS[i];
-        if (strlen(writer->name) == name_length && strncmp(call, writer->name, name_length) == 0) {
-            return (channel || !writer->needs_channel) && writer->write(w, channel, part, value);
-        }
-    }
-    return false;
-}
-
-static bool write_global(struct world *w, struct channel *channel, const char *name,
-                         const char *value) {
-    (void)channel;
-    dialplan_set_global(w, name, value);
-    return true;
-}
-
-static bool write_channel_part(struct world *w, struct channel *channel, const char *part,
-                               const char *value) {
-    bool language = strcmp(part, "language") == 0;
-    if (!language && strcmp(part, "accountcode") != 0) {
-        return false;
-    }
-    world_strset(w, language ? &channel->language : &channel->accountcode, value);
-    channel_changed(w, channel);
-    return true;
-}
-
-static bool write_caller_part(struct world *w, struct channel *channel, const char *part,
-                              const char *value) {
-    if (strcmp(part, "num") == 0) {
-        channel_set_caller(w, channel, or_empty(channel->caller_name), value);
-    } else if (strcmp(part, "name") == 0) {
-        channel_set_caller(w, channel, value, or_empty(channel->caller_number));
-    } else {
-        return false;
-    }
-    return true;
+    memcpy(target->text, call, length + 1);
+    char *args;
+    const char *function = notation_call(target->text, &args);
+    target->args = args;
+    target->piece = piece_find(function, args);
+    return target->piece ? target->piece->write != NULL : strcmp(function, "GLOBAL") == 0;
 }
 
 static struct dialplan_env env_of(struct reader *reader) {
@@ -194,13 +151,21 @@ static const char *read_builtin(struct reader *reader, const char *name) {
         snprintf(reader->value, sizeof reader->value, "%d", number);
         return reader->value;
     }
-    const struct part parts[] = {
+    const struct {
+        const char *name;
+        const char *value;
+    } texts[] = {
         {"EXTEN", channel->exten},
         {"CONTEXT", channel->context},
         {"CHANNEL", channel->name},
         {"UNIQUEID", channel->id},
     };
-    return find_part(parts, sizeof parts / sizeof parts[0], name);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (strcmp(texts[i].name, name) == 0) {
+            return or_empty(texts[i].value);
+        }
+    }
+    return NULL;
 }
 
 static const char *read_function(void *context, const char *name, const char *args) {
@@ -208,45 +173,8 @@ static const char *read_function(void *context, const char *name, const char *ar
     if (strcmp(name, "GLOBAL") == 0) {
         return or_empty(dialplan_global(reader->w, args));
     }
-    if (!reader->channel) {
-        return NULL;
-    }
-    return strcmp(name, "CALLERID") == 0 ? read_caller_part(reader->channel, reader, args)
-                                         : read_channel_part(reader->channel, args);
-}
-
-static const char *read_caller_part(const struct channel *channel, struct reader *reader,
-                                    const char *part) {
-    if (strcmp(part, "all") == 0) {
-        snprintf(reader->value, sizeof reader->value, "\"%s\" <%s>", or_empty(channel->caller_name),
-                 or_empty(channel->caller_number));
-        return reader->value;
-    }
-    const struct part parts[] = {
-        {"num", channel->caller_number}, {"number", channel->caller_number},
-        {"name", channel->caller_name},  {"dnid", channel->dnid},
-        {"rdnis", channel->rdnis},
-    };
-    return find_part(parts, sizeof parts / sizeof parts[0], part);
-}
-
-static const char *read_channel_part(const struct channel *channel, const char *part) {
-    const struct part parts[] = {
-        {"name", channel->name},         {"state", channel_state_name(channel->state)},
-        {"language", channel->language}, {"accountcode", channel->accountcode},
-        {"uniqueid", channel->id},
-    };
-    return find_part(parts, sizeof parts / sizeof parts[0], part);
-}
-
-/* NULL when the part is not among them; an unset one is empty. */
-static const char *find_part(const struct part *parts, size_t count, const char *name) {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(parts[i].name, name) == 0) {
-            return or_empty(parts[i].value);
-        }
-    }
-    return NULL;
+    const struct piece *piece = reader->channel ? piece_find(name, args) : NULL;
+    return piece ? or_empty(piece->read(reader->channel, reader->value)) : NULL;
 }
 
 static uint32_t draw(void *context, uint32_t below) {

@@ -20,6 +20,9 @@ bool dialplan_read(struct world *w, struct channel *channel, const char *express
  */
 bool dialplan_write(struct world *w, struct channel *channel, const char *name, const char *value);
 
+/* Whether dialplan_write() on a channel sets what this name says. */
+bool dialplan_can_write(const char *name);
+
 /* Substitutes variables and expressions; what went wrong becomes a note of the journal. */
 void dialplan_substitute(struct world *w, struct channel *channel, const char *text, char *out,
                          size_t size);
