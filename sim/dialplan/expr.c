@@ -4,15 +4,13 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "sim/base/must.h"
 #include "sim/dialplan/expr_regex.h"
+#include "sim/dialplan/expr_value.h"
 
-enum { NUMBER_SIZE = 32 };
-
-enum operator{
+enum op {
     OP_NONE,
     OP_OR,
     OP_AND,
@@ -39,7 +37,7 @@ enum operator{
 /* Longer symbols stand before those they begin with; level 0 is no binary operator. */
 static const struct symbol {
     char text[3];
-    enum operator op;
+    enum op op;
     unsigned level;
 } symbols[] = {
     {"==", OP_EQUAL, 3},     {"=~", OP_MATCH, 6},      {"=", OP_EQUAL, 3},
@@ -53,15 +51,6 @@ static const struct symbol {
 
 /* `!` and `-` before an operand stand between the last two levels. */
 enum { LEVEL_LOOSEST = 1, LEVEL_PRODUCT = 5, LEVEL_REGEX = 6 };
-
-/* A string is a slice of the expression, quotes included; what was computed has its own bytes. */
-struct value {
-    const char *slice; /* NULL: the bytes are in `own` */
-    char own[NUMBER_SIZE];
-    size_t len;
-    bool is_number;
-    double number;
-};
 
 struct parser {
     const char *at;
@@ -77,24 +66,16 @@ static struct value parse_unary(struct parser *parser);
 static struct value parse_primary(struct parser *parser);
 static struct value parse_word(struct parser *parser);
 static const struct symbol *peek(struct parser *parser);
-static bool accept(struct parser *parser, enum operator op);
+static bool accept(struct parser *parser, enum op op);
 static void fail(struct parser *parser, enum expr_error error);
 static bool is_fatal(enum expr_error error);
-static struct value apply(struct parser *parser, enum operator op, const struct value *a,
+static struct value apply(struct parser *parser, enum op op, const struct value *a,
                           const struct value *b);
-static struct value calculate(struct parser *parser, enum operator op, const struct value *a,
+static struct value calculate(struct parser *parser, enum op op, const struct value *a,
                               const struct value *b);
-static struct value match(struct parser *parser, enum operator op, const struct value *a,
+static struct value match(struct parser *parser, enum op op, const struct value *a,
                           const struct value *b);
-static int compare(const struct value *a, const struct value *b);
-static struct value number_value(double number);
-static struct value text_value(const char *text, size_t len);
-static struct value part(const struct value *value, size_t start, size_t end);
-static const char *bytes(const struct value *value);
 static double number_of(struct parser *parser, const struct value *value);
-static bool is_true(const struct value *value);
-static bool is_quoted(const struct value *value);
-static bool read_number(const char *text, size_t len, double *number);
 
 enum expr_error expr_eval(const char *text, char *out, size_t size) {
     must(text && out && size > 0);
@@ -104,13 +85,13 @@ enum expr_error expr_eval(const char *text, char *out, size_t size) {
         parser.error = EXPR_SYNTAX;
     }
     if (is_fatal(parser.error)) {
-        value = text_value("", 0);
+        value = value_of_text("", 0);
     }
     size_t len = value.len < size ? value.len : size - 1;
     if (len < value.len) {
         fail(&parser, EXPR_CUT);
     }
-    memmove(out, bytes(&value), len);
+    memmove(out, value_bytes(&value), len);
     out[len] = '\0';
     return parser.error;
 }
@@ -138,7 +119,7 @@ const char *expr_error_text(enum expr_error error) {
 }
 
 static struct value parse_conditional(struct parser *parser) {
-    struct value value = text_value("", 0);
+    struct value value = value_of_text("", 0);
     if (++parser->depth > EXPR_DEPTH_MAX) {
         fail(parser, EXPR_TOO_DEEP);
     }
@@ -146,7 +127,7 @@ static struct value parse_conditional(struct parser *parser) {
         value = parse_binary(parser, LEVEL_LOOSEST);
     }
     if (!is_fatal(parser->error) && accept(parser, OP_IF)) {
-        bool holds = is_true(&value);
+        bool holds = value_is_true(&value);
         parser->unused += !holds;
         struct value yes = parse_conditional(parser);
         parser->unused -= !holds;
@@ -186,13 +167,13 @@ static struct value parse_unary(struct parser *parser) {
     struct value value;
     if (++parser->depth > EXPR_DEPTH_MAX) {
         fail(parser, EXPR_TOO_DEEP);
-        value = text_value("", 0);
+        value = value_of_text("", 0);
     } else if (accept(parser, OP_NOT)) {
         value = parse_unary(parser);
-        value = number_value(!is_true(&value));
+        value = value_of_number(!value_is_true(&value));
     } else if (accept(parser, OP_SUBTRACT)) {
         value = parse_unary(parser);
-        value = number_value(-number_of(parser, &value));
+        value = value_of_number(-number_of(parser, &value));
     } else {
         value = parse_binary(parser, LEVEL_REGEX);
     }
@@ -228,7 +209,7 @@ static struct value parse_word(struct parser *parser) {
     if (parser->at == start) {
         fail(parser, EXPR_SYNTAX);
     }
-    return text_value(start, (size_t)(parser->at - start));
+    return value_of_text(start, (size_t)(parser->at - start));
 }
 
 /* The symbol that comes next, behind blanks; NULL if none does. */
@@ -242,7 +223,7 @@ static const struct symbol *peek(struct parser *parser) {
     return NULL;
 }
 
-static bool accept(struct parser *parser, enum operator op) {
+static bool accept(struct parser *parser, enum op op) {
     const struct symbol *symbol = peek(parser);
     if (is_fatal(parser->error) || !symbol || symbol->op != op) {
         return false;
@@ -263,25 +244,25 @@ static bool is_fatal(enum expr_error error) {
     return error == EXPR_SYNTAX || error == EXPR_TOO_DEEP;
 }
 
-static struct value apply(struct parser *parser, enum operator op, const struct value *a,
+static struct value apply(struct parser *parser, enum op op, const struct value *a,
                           const struct value *b) {
     switch (op) {
     case OP_OR:
-        return is_true(a) ? *a : *b;
+        return value_is_true(a) ? *a : *b;
     case OP_AND:
-        return is_true(a) && is_true(b) ? *a : number_value(0);
+        return value_is_true(a) && value_is_true(b) ? *a : value_of_number(0);
     case OP_EQUAL:
-        return number_value(compare(a, b) == 0);
+        return value_of_number(value_compare(a, b) == 0);
     case OP_NOT_EQUAL:
-        return number_value(compare(a, b) != 0);
+        return value_of_number(value_compare(a, b) != 0);
     case OP_LESS:
-        return number_value(compare(a, b) < 0);
+        return value_of_number(value_compare(a, b) < 0);
     case OP_GREATER:
-        return number_value(compare(a, b) > 0);
+        return value_of_number(value_compare(a, b) > 0);
     case OP_LESS_EQUAL:
-        return number_value(compare(a, b) <= 0);
+        return value_of_number(value_compare(a, b) <= 0);
     case OP_GREATER_EQUAL:
-        return number_value(compare(a, b) >= 0);
+        return value_of_number(value_compare(a, b) >= 0);
     case OP_MATCH_START:
     case OP_MATCH:
         return match(parser, op, a, b);
@@ -290,12 +271,12 @@ static struct value apply(struct parser *parser, enum operator op, const struct 
     }
 }
 
-static struct value calculate(struct parser *parser, enum operator op, const struct value *a,
+static struct value calculate(struct parser *parser, enum op op, const struct value *a,
                               const struct value *b) {
     double left = number_of(parser, a), right = number_of(parser, b), result = 0;
     if ((op == OP_DIVIDE || op == OP_REMAINDER) && right == 0) {
         fail(parser, EXPR_DIVISION_BY_ZERO);
-        return number_value(0);
+        return value_of_number(0);
     }
     switch (op) {
     case OP_ADD:
@@ -320,65 +301,27 @@ static struct value calculate(struct parser *parser, enum operator op, const str
         fail(parser, EXPR_NOT_A_NUMBER);
         result = 0;
     }
-    return number_value(result);
+    return value_of_number(result);
 }
 
 /* With a ( ) in the pattern the value is what it matched, else how many bytes matched. Quotes
  * around either side belong to the notation here, not to the string. */
-static struct value match(struct parser *parser, enum operator op, const struct value *a,
+static struct value match(struct parser *parser, enum op op, const struct value *a,
                           const struct value *b) {
-    struct value subject = is_quoted(a) ? part(a, 1, a->len - 1) : *a;
-    struct value pattern = is_quoted(b) ? part(b, 1, b->len - 1) : *b;
+    struct value subject = value_is_quoted(a) ? value_part(a, 1, a->len - 1) : *a;
+    struct value pattern = value_is_quoted(b) ? value_part(b, 1, b->len - 1) : *b;
     struct expr_regex_match found;
     enum expr_error error =
-        expr_regex(bytes(&subject), subject.len, bytes(&pattern), pattern.len, &found);
+        expr_regex(value_bytes(&subject), subject.len, value_bytes(&pattern), pattern.len, &found);
     if (error != EXPR_OK) {
         fail(parser, error);
     }
     bool matches = found.matched && (op == OP_MATCH || found.start == 0);
     if (!found.has_group) {
-        return number_value(matches ? (double)(found.end - found.start) : 0);
+        return value_of_number(matches ? (double)(found.end - found.start) : 0);
     }
-    return matches ? part(&subject, found.group_start, found.group_end) : text_value("", 0);
-}
-
-static int compare(const struct value *a, const struct value *b) {
-    if (a->is_number && b->is_number) {
-        return (a->number > b->number) - (a->number < b->number);
-    }
-    int order = memcmp(bytes(a), bytes(b), a->len < b->len ? a->len : b->len);
-    return order != 0 ? order : (a->len > b->len) - (a->len < b->len);
-}
-
-static struct value number_value(double number) {
-    const double exact_below = 9007199254740992.0; /* 2 to the 53rd */
-    number += 0.0;                                 /* no negative zero */
-    bool whole = fabs(number) < exact_below && floor(number) == number;
-    struct value value = {.is_number = true, .number = number};
-    int len = snprintf(value.own, sizeof value.own, whole ? "%.0f" : "%.15g", number);
-    must(len > 0 && (size_t)len < sizeof value.own);
-    value.len = (size_t)len;
-    return value;
-}
-
-static struct value text_value(const char *text, size_t len) {
-    struct value value = {.slice = text, .len = len};
-    value.is_number = read_number(text, len, &value.number);
-    return value;
-}
-
-static struct value part(const struct value *value, size_t start, size_t end) {
-    must(start <= end && end <= value->len);
-    struct value result = text_value(bytes(value) + start, end - start);
-    if (!value->slice) {
-        memcpy(result.own, result.slice, result.len);
-        result.slice = NULL;
-    }
-    return result;
-}
-
-static const char *bytes(const struct value *value) {
-    return value->slice ? value->slice : value->own;
+    return matches ? value_part(&subject, found.group_start, found.group_end)
+                   : value_of_text("", 0);
 }
 
 static double number_of(struct parser *parser, const struct value *value) {
@@ -386,39 +329,4 @@ static double number_of(struct parser *parser, const struct value *value) {
         fail(parser, EXPR_NOT_A_NUMBER);
     }
     return value->number;
-}
-
-/* Neither empty nor 0; a pair of quotes around nothing is empty too. */
-static bool is_true(const struct value *value) {
-    if (value->is_number) {
-        return value->number != 0;
-    }
-    return value->len > 0 && !(is_quoted(value) && value->len == 2);
-}
-
-static bool is_quoted(const struct value *value) {
-    const char *text = bytes(value);
-    return value->len >= 2 && text[0] == '"' && text[value->len - 1] == '"';
-}
-
-/* Digits, perhaps with a point. More digits than a double keeps apart make a string: two long
- * telephone numbers are only the same if every digit is. */
-static bool read_number(const char *text, size_t len, double *number) {
-    *number = 0;
-    size_t digits = 0, points = 0;
-    double scale = 1;
-    for (size_t i = 0; i < len; i++) {
-        if (text[i] == '.' && points == 0) {
-            points++;
-        } else if (text[i] >= '0' && text[i] <= '9' && digits < EXPR_DIGITS_MAX) {
-            digits++;
-            *number = *number * 10 + (text[i] - '0');
-            scale = points > 0 ? scale * 10 : scale;
-        } else {
-            *number = 0;
-            return false;
-        }
-    }
-    *number /= scale; /* both are exact, so this is the nearest double */
-    return digits > 0;
 }

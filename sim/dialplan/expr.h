@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-enum { EXPR_DEPTH_MAX = 64, EXPR_REGEX_LEN_MAX = 256, EXPR_DIGITS_MAX = 15 };
+enum { EXPR_DEPTH_MAX = 64, EXPR_REGEX_LEN_MAX = 256 };
 
 /* The first thing that went wrong. */
 enum expr_error {
