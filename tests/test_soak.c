@@ -9,11 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "sim/base/must.h"
 #include "sim/world/rng.h"
 #include "tests/load.h"
+#include "tests/soak_history.h"
 #include "tests/soak_texts.h"
 #include "tests/tap.h"
 
@@ -77,7 +77,7 @@ struct seat {
 struct soak {
     struct load load;
     struct rng rng;
-    FILE *history;
+    struct soak_history history;
     double began_ms, now_ms, end_ms;
     struct seat seats[SOCKETS];
     struct hand hands[HANDS];
@@ -106,7 +106,6 @@ static void place_call(struct soak *soak);
 static void come_or_go(struct soak *soak, struct seat *seat);
 static void talk_nonsense(struct soak *soak);
 static bool is_list_empty(struct soak *soak, const char *path);
-static bool history_is_possible(const char *path);
 static unsigned below(struct soak *soak, unsigned bound);
 
 int main(int argc, char *argv[]) {
@@ -119,12 +118,10 @@ int main(int argc, char *argv[]) {
     load_server_start(&server, "--scenario", scenario);
     unsigned descriptors = load_server_descriptors(&server);
     struct soak *soak = calloc(1, sizeof *soak);
-    char path[] = "/tmp/stasim-soak-XXXXXX";
-    int fd = mkstemp(path);
-    must(soak && fd >= 0);
-    soak->history = fdopen(fd, "w");
+    must(soak);
+    history_begin(&soak->history);
     soak->places = calloc((size_t)(seconds + 1) * CALLS_A_SECOND, 1);
-    must(soak->history && soak->places);
+    must(soak->places);
     rng_seed(&soak->rng, seed, 0);
     soak->load = (struct load){.context = soak, .on_answer = take_answer, .on_event = take_event};
     load_begin(&soak->load, &server);
@@ -137,12 +134,7 @@ int main(int argc, char *argv[]) {
     is_int(descriptors_left(soak, descriptors), 0, "nor a descriptor");
     load_end(&soak->load);
     ok(load_server_stop(&server), "the server ends well");
-    must(fclose(soak->history) == 0);
-    if (ok(history_is_possible(path), "all %u claims can have been answered so", soak->claims)) {
-        unlink(path);
-    } else {
-        printf("# the history is kept: %s\n", path);
-    }
+    ok(history_end(&soak->history), "all %u claims can have been answered so", soak->claims);
     free(soak->places);
     free(soak);
     return done_testing();
@@ -390,14 +382,9 @@ static void let_go_of_closed(struct soak *soak) {
 
 /* Without its answer, if the status is 0. */
 static void note_claim(struct soak *soak, const struct hand *hand, int status) {
-    fprintf(soak->history,
-            "{\"claim\": \"c%u\", \"channel\": \"call-%u\", \"app\": \"%s\", \"asked_us\": %.0f",
-            hand->claim, hand->plan.call, hand->plan.app, 1e3 * (hand->asked_ms - soak->began_ms));
-    if (status != 0) {
-        fprintf(soak->history, ", \"answered_us\": %.0f, \"status\": %d",
-                1e3 * (load_now_ms() - soak->began_ms), status);
-    }
-    fputs("}\n", soak->history);
+    history_claim(&soak->history, hand->claim, hand->plan.call, hand->plan.app,
+                  1e3 * (hand->asked_ms - soak->began_ms), 1e3 * (load_now_ms() - soak->began_ms),
+                  status);
 }
 
 /* However its session goes, it is over after some seconds. */
@@ -413,8 +400,8 @@ static void place_call(struct soak *soak) {
     static const char *const names[PLACES] = {NULL, "all", "twice", "now"};
     soak->places[call] = (uint8_t)where;
     if (where == PLACE_TWICE) {
-        fprintf(soak->history, "{\"broadcast\": \"call-%u\"}\n{\"broadcast\": \"call-%u\"}\n", call,
-                call);
+        history_broadcast(&soak->history, call);
+        history_broadcast(&soak->history, call);
     }
     plan(soak, PLACE, call, where == PLACE_GROUP ? extension : names[where], 0);
     if (below(soak, 5) == 0) {
@@ -486,20 +473,6 @@ static bool is_list_empty(struct soak *soak, const char *path) {
     }
     link_close(&link);
     return soak->is_empty;
-}
-
-static bool history_is_possible(const char *path) {
-    const char *program = getenv("STASIM");
-    char command[PATH_BYTES], line[PATH_BYTES];
-    must(snprintf(command, sizeof command, "'%s' check %s", program ? program : "build/stasim",
-                  path) < PATH_BYTES);
-    fflush(stdout);
-    FILE *check = popen(command, "r");
-    must(check);
-    while (fgets(line, sizeof line, check)) {
-        printf("# %s", line);
-    }
-    return pclose(check) == 0;
 }
 
 static unsigned below(struct soak *soak, unsigned bound) {
