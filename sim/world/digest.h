@@ -30,6 +30,7 @@ struct digest {
     bool untold;        /* something could not be told: the number says nothing */
 };
 
+/* Each tells one more of what the thing is. */
 static inline void digest_number(struct digest *digest, uint64_t number) {
     digest->thing = hash_mix(digest->thing, number);
 }
@@ -39,6 +40,7 @@ static inline void digest_text(struct digest *digest, const char *text) {
     digest->thing = hash_text(digest->thing, text);
 }
 
+/* UINT64_MAX is never. */
 static inline void digest_moment(struct digest *digest, uint64_t moment_us) {
     digest_number(digest, moment_us == UINT64_MAX ? moment_us : moment_us - digest->origin_us);
 }

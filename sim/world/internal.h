@@ -71,7 +71,8 @@ struct world {
 /* world.c: moves a full array to twice its room, counted in items; NULL begins one. */
 void *world_grow(struct world *w, void *array, uint32_t *capacity, size_t item_bytes);
 
-/* schedule.c */
+/* schedule.c: a task that runs becomes due now, or sleeps until its `due_us`; one that does either
+ * is taken out, to run. */
 void schedule_ready(struct world *w, struct task *task);
 void schedule_sleep(struct world *w, struct task *task);
 void schedule_remove(struct world *w, struct task *task);

@@ -11,6 +11,7 @@ struct region;
 /* Reserves `limit_bytes` of address space; pages are taken as they are touched. NULL when refused.
  */
 struct region *region_new(size_t limit_bytes);
+/* NULL is ignored. */
 void region_free(struct region *region);
 
 /* `size` zeroed bytes, aligned to 16. NULL once the limit is reached. */

@@ -54,13 +54,22 @@ struct activity *activity_above(struct activity *caller, struct activity *callee
 struct task *task_start(struct world *w, const char *role, const char *subject,
                         struct activity *top, uint64_t due_us);
 
-/* Inside a step: what comes next. Each step calls exactly one of these, once, as its last act. */
+/* Inside a step: what comes next. Each step calls exactly one of the following five, once, as its
+ * last act. */
+
+/* Another step of the same activity, due now. */
 void task_next(struct world *w, struct task *task, const struct step *step);
+/* The same at `until_us`, since the world began, or as soon as one of `wakes` (enum wake, or-ed)
+ * happens; TASK_FOREVER: only then. A moment that has passed is now. */
 void task_sleep(struct world *w, struct task *task, const struct step *step, uint64_t until_us,
                 unsigned wakes);
+/* The first step of another activity, which becomes the task's; `resume` when it has returned. */
 void task_call(struct world *w, struct task *task, struct activity *callee,
                const struct step *resume);
+/* The step with which the caller resumes; the activity is given back. `result` is for
+ * task_result(). */
 void task_return(struct world *w, struct task *task, int result);
+/* Nothing: the task, at the bottom of its stack, is given back with its activity. */
 void task_end(struct world *w, struct task *task);
 
 /* Ends the sleep of a task that listens to `reason`; nothing otherwise. */
@@ -72,10 +81,11 @@ void *task_activity(const struct task *task);
 int task_result(const struct task *task);
 enum wake task_woken_by(const struct task *task);
 
-/* For drivers: "D call-1", unique while the task lives; its next step; when it is due. */
+/* For drivers: "D call-1", unique while the task lives; its next step, and when that is due. */
 const char *task_name(const struct task *task, char name[TASK_NAME_BYTES]);
 const struct step *task_step(const struct task *task);
 uint64_t task_due_us(const struct task *task);
+/* Its step is due now: it does not sleep. */
 bool task_is_ready(const struct task *task);
 /* What kind of task it is ("D"), and whose ("call-1"). */
 const char *task_role(const struct task *task);

@@ -21,6 +21,7 @@ struct timers {
     uint32_t capacity;
 };
 
+/* Puts a task to sleep until its `due_us`; takes one out, which must be there. */
 void timers_add(struct world *w, struct timers *timers, struct task *task);
 void timers_remove(struct timers *timers, const struct task *task);
 

@@ -68,8 +68,9 @@ enum world_state {
     WORLD_BROKEN,  /* a rule was broken or memory ran out: see world_failure() */
 };
 
-/* NULL without memory. The caller frees it. */
+/* A world in which nothing is and nothing happens; the caller frees it. NULL without memory. */
 struct world *world_new(const struct world_config *config);
+/* With all that is in it. NULL is ignored. */
 void world_free(struct world *w);
 
 enum { WORLD_RELEASES_MAX = 8 };
@@ -109,11 +110,13 @@ struct rng world_rng(const struct world *w, uint64_t label);
 /* 1, 2, 3 …: numbers for things that are made. */
 uint64_t world_serial(struct world *w);
 
-/* Memory of the world; never NULL: running out breaks the world (see world_break). */
+/* Zeroed memory of the world; never NULL: running out breaks the world (see world_break). */
 void *world_alloc(struct world *w, size_t size);
+/* Gives it back; `size` must be the same. NULL is ignored. */
 void world_release(struct world *w, void *memory, size_t size);
 /* A copy of a string, not to be written to beyond its length: empty ones are shared. */
 char *world_strdup(struct world *w, const char *text);
+/* Gives such a copy back. NULL is ignored. */
 void world_strfree(struct world *w, char *text);
 /* Replaces *slot by a copy of `text`; either may be NULL. */
 void world_strset(struct world *w, char **slot, const char *text);
