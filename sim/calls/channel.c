@@ -17,6 +17,7 @@ enum { ID_BYTES = 48 };
 
 static void publish(struct world *w, struct channel *channel, const struct event_kind *kind);
 static void show_state(struct world *w, struct channel *channel, enum channel_state state);
+static void replace_if_other(struct world *w, char **slot, const char *text);
 static void add(struct world *w, struct channel *channel);
 static void drop(struct world *w, struct channel *channel);
 static void hang_up_snoops(struct world *w, const struct channel *channel);
@@ -128,14 +129,17 @@ const char *channel_state_name(enum channel_state state) {
 
 void channel_set_place(struct world *w, struct channel *channel, const char *context,
                        const char *exten, int priority) {
-    if (strcmp(channel->context ? channel->context : "", context) != 0) {
-        world_strset(w, &channel->context, context);
-    }
-    if (strcmp(channel->exten ? channel->exten : "", exten) != 0) {
-        world_strset(w, &channel->exten, exten);
-    }
+    replace_if_other(w, &channel->context, context);
+    replace_if_other(w, &channel->exten, exten);
     channel->priority = priority;
     channel_changed(w, channel);
+}
+
+/* From one priority to the next the texts stay as they are: nothing is copied. */
+static void replace_if_other(struct world *w, char **slot, const char *text) {
+    if (strcmp(*slot ? *slot : "", text) != 0) {
+        world_strset(w, slot, text);
+    }
 }
 
 void channel_set_app(struct world *w, struct channel *channel, const char *app_name,

@@ -18,11 +18,13 @@ static const char *const NAMES[] = {
 };
 
 static const char CUSTOM[] = "Stasis:";
+static const char LOCAL[] = "Local/";
 
 static bool has_audience(const struct world *w);
 static void publish(struct world *w, const char *name, enum device_state state);
 static enum device_state add_up(const struct world *w, const char *name,
                                 const struct channel *leaving);
+static bool is_in_use(const struct channel *channel);
 
 const struct event_kind EVENT_DEVICE_STATE_CHANGED = CALL_EVENT_KIND("DeviceStateChanged");
 
@@ -127,27 +129,30 @@ static void publish(struct world *w, const char *name, enum device_state state) 
     call_event_publish_to(w, lists, sizeof lists / sizeof lists[0], event);
 }
 
-/* What the channels of a device say; a Local pair is in use once both halves are up. */
+/* What the channels of a device say, without the one that is about to go. */
 static enum device_state add_up(const struct world *w, const char *name,
                                 const struct channel *leaving) {
     size_t size = strlen(name);
-    unsigned all = 0, rings = 0, talks = 0;
+    bool any = false, rings = false, talks = false;
     for (const struct channel *c = channel_first(w); c; c = channel_next(c)) {
-        if (c == leaving) {
-            continue;
+        bool belongs = strncmp(c->name, name, size) == 0 && c->name[size] == '-';
+        if (belongs && c != leaving) {
+            any = true;
+            rings = rings || c->state == CHANNEL_RINGING;
+            talks = talks || is_in_use(c);
         }
-        bool same = strncmp(c->name, name, size) == 0 && c->name[size] == '-';
-        if (!same) {
-            continue;
-        }
-        bool local = strncmp(name, "Local/", strlen("Local/")) == 0;
-        all++;
-        rings += c->state == CHANNEL_RINGING;
-        talks += local ? c->state == CHANNEL_UP && c->peer && c->peer->state == CHANNEL_UP
-                       : c->state == CHANNEL_UP || c->state == CHANNEL_RING;
     }
-    if (rings > 0) {
-        return talks > 0 ? DEVICE_RINGINUSE : DEVICE_RINGING;
+    if (rings) {
+        return talks ? DEVICE_RINGINUSE : DEVICE_RINGING;
     }
-    return talks > 0 ? DEVICE_INUSE : all > 0 ? DEVICE_NOT_INUSE : DEVICE_UNKNOWN;
+    return talks ? DEVICE_INUSE : any ? DEVICE_NOT_INUSE : DEVICE_UNKNOWN;
+}
+
+/* A Local pair is once both halves are up. */
+static bool is_in_use(const struct channel *channel) {
+    if (strncmp(channel->name, LOCAL, sizeof LOCAL - 1) == 0) {
+        const struct channel *peer = channel->peer;
+        return channel->state == CHANNEL_UP && peer && peer->state == CHANNEL_UP;
+    }
+    return channel->state == CHANNEL_UP || channel->state == CHANNEL_RING;
 }
