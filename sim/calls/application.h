@@ -16,7 +16,7 @@ struct application {
     struct recipient *client; /* NULL while inactive: registered, its client gone */
     bool subscribe_all;
     bool registered;          /* false once it has left the registry but is still held */
-    uint32_t holders;         /* lists in flight that name it */
+    uint32_t holders;         /* that keep the struct: see application_hold() */
     uint32_t subscriptions;   /* channels and more that keep it in the registry while inactive */
     uint64_t served;          /* serial of the event it got last as one of an audience */
     struct texts *allowed;    /* event types; NULL or empty: all */

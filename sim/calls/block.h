@@ -15,6 +15,7 @@ struct block {
 
 /* `size` zeroed bytes with one holder: the caller. */
 void *block_new(struct world *w, size_t size);
+/* One holder more. */
 void block_keep(struct block *block);
 /* One holder less: the last one gives it back. NULL is ignored. */
 void block_drop(struct world *w, struct block *block);

@@ -55,6 +55,7 @@ struct bridge *bridge_new(struct world *w, const struct bridge_config *config);
 /* All leave, then BridgeDestroyed. */
 void bridge_destroy(struct world *w, struct bridge *bridge);
 
+/* NULL when there is none. */
 struct bridge *bridge_find(const struct world *w, const char *id);
 /* In the order of creation; NULL at the end. */
 struct bridge *bridge_first(const struct world *w);
@@ -71,6 +72,7 @@ bool bridge_add(struct world *w, struct bridge *bridge, struct channel *channel)
 
 /* Why a channel leaves. One that is hung up leaves its application subscribed: recorded. */
 enum bridge_leave { LEAVE_REMOVED, LEAVE_HUNG_UP };
+/* The channel leaves the bridge it is in. */
 void bridge_remove(struct world *w, struct channel *channel, enum bridge_leave why);
 
 /* A guest comes and goes; `kind` is "Announcer/ARI", "Recorder/ARI" … NULL when it is full. */
@@ -86,6 +88,7 @@ void bridge_set_video_source(struct world *w, struct bridge *bridge, const char 
 /* Nobody in particular is seen. The event follows with the next change: recorded. */
 void bridge_clear_video_source(struct world *w, struct bridge *bridge);
 
+/* True when an event about this bridge would reach anybody; others need not be made. */
 bool bridge_has_audience(const struct world *w, const struct bridge *bridge);
 /* A new event with the bridge as it is now. */
 struct call_event *bridge_event_new(struct world *w, const struct event_kind *kind,

@@ -21,6 +21,7 @@ struct bridge_snapshot {
     const char *const *channels; /* their ids, sorted */
 };
 
+/* Of the bridge as it is now, with one holder. */
 struct bridge_snapshot *bridge_snapshot_take(struct world *w, const struct bridge *bridge);
 struct bridge_snapshot *bridge_snapshot_keep(struct bridge_snapshot *snapshot);
 /* NULL is ignored. */

@@ -29,8 +29,9 @@ struct device {
     UT_hash_handle hh; /* hh.next: in the order of making */
 };
 
+/* "NOT_INUSE": as ARI calls it. */
 const char *device_state_name(enum device_state state);
-/* False for another word. */
+/* The state of that name; false for another word. */
 bool device_state_read(const char *word, enum device_state *state);
 
 /* True for a name that clients may set. */
@@ -39,6 +40,7 @@ bool device_is_custom(const char *name);
 bool device_set(struct world *w, const char *name, enum device_state state);
 /* Forgets it, without a word: recorded. False when there is none. */
 bool device_forget(struct world *w, const char *name);
+/* One that a client has made; NULL when there is none. */
 struct device *device_find(const struct world *w, const char *name);
 /* NULL: none. */
 struct device *device_first(const struct world *w);

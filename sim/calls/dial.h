@@ -5,12 +5,12 @@
 
 #include "sim/calls/channel.h"
 
-/* The channel is dialled; `dialstring` is what stands behind its kind, such as "100@in". */
+/* The channel is dialled, with a Dial event; `dialstring` is what stands behind its kind, such as
+ * "100@in". */
 void dial_begin(struct world *w, struct channel *channel, const char *dialstring);
-/* The same, with a Dial event for each: of a channel that has been dialled, and nothing otherwise.
- */
+/* Its state has changed: a Dial event when it rings or is answered, if it has been dialled. */
 void dial_state_changed(struct world *w, struct channel *channel);
-/* It is about to go; a Dial event if nobody has answered. */
+/* It is about to go: a Dial event if it has been dialled and nobody has answered. */
 void dial_ended(struct world *w, struct channel *channel);
 
 #endif

@@ -15,8 +15,9 @@ struct mailbox {
     UT_hash_handle hh; /* hh.next: in the order of making */
 };
 
+/* NULL when there is none. */
 struct mailbox *mailbox_find(const struct world *w, const char *name);
-/* NULL: none. */
+/* In the order of making; NULL at the end. */
 struct mailbox *mailbox_first(const struct world *w);
 struct mailbox *mailbox_next(const struct mailbox *mailbox);
 

@@ -93,6 +93,7 @@ enum playback_operation {
 bool playback_control(struct world *w, struct playback *playback,
                       enum playback_operation operation);
 
+/* "playing": as ARI calls it. */
 const char *playback_state_name(enum playback_state state);
 
 /* In the form of call events, with these args. */

@@ -54,15 +54,19 @@ struct recording *recording_find(const struct world *w, const char *name);
 /* True while a channel is being recorded. */
 bool recording_is_of(const struct world *w, const struct channel *channel);
 
+/* One of them, within a thing. */
 void recording_tell(struct digest *digest, const struct recording *recording);
 
 /* Ends it: stored, or discarded. */
 void recording_stop(struct world *w, struct recording *recording, bool discard);
+/* Stops its clock, or lets it go on; nothing before it runs. */
 void recording_pause(struct world *w, struct recording *recording, bool pause);
+/* Takes note of it: silence lasts as long as sound. */
 void recording_mute(struct recording *recording, bool mute);
 /* Somebody on the channel has pressed a key. */
 void recording_hear_digit(struct world *w, const struct channel *channel, char digit);
 
+/* "recording": as ARI calls it. */
 const char *recording_state_name(enum recording_state state);
 
 /* In the form of call events. args: name, format, state, target_uri, duration, talking_duration,

@@ -129,6 +129,7 @@ static bool do_command(struct world *w, struct task *task, struct session *sessi
 }
 
 static void finish_command(struct world *w, struct command *command, int result) {
+    must(!command->asker == !command->result);
     if (command->asker) {
         *command->result = result;
         task_wake(w, command->asker, WAKE_DONE);

@@ -22,13 +22,13 @@ struct command {
      * otherwise false and the session goes on itself. NULL: only wakes. */
     bool (*run)(struct world *w, struct task *task, struct channel *channel,
                 struct command *command);
-    struct task
-        *asker;  /* woken with WAKE_DONE when it has been done or dropped; NULL: nobody waits */
+    /* Woken with WAKE_DONE when it has been done or dropped; NULL: nobody waits. */
+    struct task *asker;
     int *result; /* in the asker's activity: 0, or COMMAND_DROPPED; NULL without asker */
     void *context;
     struct command *next;
-    void (*dispose)(struct world *w,
-                    struct command *command); /* gives back `context`; may be NULL */
+    /* Gives back `context`; may be NULL. */
+    void (*dispose)(struct world *w, struct command *command);
     /* Tells a digest of `context`; NULL without one. */
     void (*tell)(struct digest *digest, const struct command *command);
 };

@@ -15,8 +15,9 @@ struct stored {
     UT_hash_handle hh; /* hh.next: in the order of storing */
 };
 
+/* NULL when there is none. */
 struct stored *stored_find(const struct world *w, const char *name);
-/* NULL: none. */
+/* In the order of storing; NULL at the end. */
 struct stored *stored_first(const struct world *w);
 struct stored *stored_next(const struct stored *stored);
 

@@ -18,6 +18,7 @@ char *target_uri(struct world *w, struct target target);
 /* Hung up, or destroyed. */
 bool target_is_gone(struct target target);
 
+/* True when an event about the target would reach anybody. */
 bool target_has_audience(const struct world *w, struct target target);
 /* A new event that shows the target; to be published to its audience, and dropped. */
 struct call_event *target_event_new(struct world *w, const struct event_kind *kind,

@@ -1,9 +1,9 @@
 /* Lists of strings, each in one block. */
 #include "sim/calls/texts.h"
 
-#include "sim/world/digest.h"
-
 #include <string.h>
+
+#include "sim/world/digest.h"
 
 struct texts *texts_new(struct world *w, const char *const *items, size_t count) {
     size_t size = sizeof(struct texts) + count * sizeof(char *);

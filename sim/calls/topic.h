@@ -19,6 +19,7 @@ struct topic {
     UT_hash_handle hh;                  /* hh.next: in the order of the first subscription */
 };
 
+/* Subscribes the application, once however often. */
 void topic_subscribe(struct world *w, enum topic_kind kind, const char *name,
                      struct application *application);
 /* False when it was not subscribed. */
