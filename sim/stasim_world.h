@@ -40,12 +40,12 @@ int may_act(const struct stasim_world *world);
 void enter_callback(struct stasim_world *world);
 void leave_callback(struct stasim_world *world);
 
-/* A unique name for a task: "sales-1". */
 enum { REQUEST_NAME_BYTES = 96 };
+/* A unique name for a task that does what was asked of `what`: "sales-1". */
 const char *request_name(struct stasim_world *world, const char *what,
                          char name[REQUEST_NAME_BYTES]);
 
-/* NULL and "" are no names. */
+/* False for NULL and "". */
 bool is_name(const char *text);
 
 /* What a finished world_run() answers. */

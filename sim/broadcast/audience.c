@@ -66,6 +66,7 @@ void audience_shuffle(struct world *w, struct audience *audience, struct rng *rn
 }
 
 bool audience_send(struct world *w, struct audience *audience, struct event *event) {
+    must(audience->next <= audience->count && audience->count <= audience->capacity);
     if (audience->next == audience->count) {
         return false;
     }

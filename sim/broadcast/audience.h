@@ -19,6 +19,7 @@ struct audience {
  * registration, those without a client included (R60). A client with three of them hears thrice
  * (R62). */
 struct audience *audience_gather(struct world *w, const struct filter *filter);
+/* Also before all have been sent to. */
 void audience_free(struct world *w, struct audience *audience);
 
 /* Who is still to be sent to, and when: something of each of them. */

@@ -52,6 +52,7 @@ bool broadcast_claim_view(const struct task *task, struct claim_view *view);
 
 /* The two modules, which can be absent. (R95 to R99) */
 enum broadcast_module { MODULE_RES, MODULE_APP, MODULES };
+/* "res_stasis_broadcast.so" */
 const char *broadcast_module_name(enum broadcast_module module);
 bool broadcast_module_is_loaded(const struct world *w, enum broadcast_module module);
 /* For a world that has done nothing yet. The application without the resource is what unloading by
@@ -64,12 +65,12 @@ bool broadcast_module_unload(struct world *w, enum broadcast_module module);
 /* Breaks the world if a context of this channel is left: for the end of a channel. (R117) */
 void broadcast_channel_gone(struct world *w, const char *channel_id);
 
-/* What the registry holds of a channel, for those who only look: false when it holds nothing. The
- * winner is NULL until there is one. */
+/* The context that the registry holds of a channel, for those who only look. */
 struct broadcast_view {
-    const char *winner;
+    const char *winner; /* NULL: none so far */
     bool finished;
 };
+/* False when it holds none. */
 bool broadcast_view(const struct world *w, const char *channel_id, struct broadcast_view *view);
 
 /* What this floor keeps: the contexts of the registry, and the modules. */
@@ -83,14 +84,15 @@ extern const struct event_kind EVENT_CALL_BROADCAST; /* name: caller, value: cal
 extern const struct event_kind EVENT_CALL_CLAIMED;   /* name: winner_app */
 
 /* Entries of the journal alone. */
-extern const struct event_kind
-    EVENT_BROADCAST_BEGAN; /* name: filter; value: why it is none; cause: timeout */
-extern const struct event_kind
-    EVENT_CLAIM_FOUND; /* name: application; value: channel id; cause: 1 found, 0 not */
-extern const struct event_kind
-    EVENT_CLAIM_DECIDED; /* name: application; value: channel id; cause: outcome */
-extern const struct event_kind
-    EVENT_FILTER_UNDECIDED; /* value: the filter: applications heard all the same */
+
+/* name: filter; value: why it is none, NULL: it is one; cause: timeout in milliseconds */
+extern const struct event_kind EVENT_BROADCAST_BEGAN;
+/* name: application; value: channel id; cause: 1 found, 0 not */
+extern const struct event_kind EVENT_CLAIM_FOUND;
+/* name: application; value: channel id; cause: enum claim_outcome */
+extern const struct event_kind EVENT_CLAIM_DECIDED;
+/* value: the filter; applications heard all the same */
+extern const struct event_kind EVENT_FILTER_UNDECIDED;
 extern const struct event_kind EVENT_WAIT_ENDED;      /* value: why */
 extern const struct event_kind EVENT_WINNER_READ;     /* name: the winner, NULL: nobody */
 extern const struct event_kind EVENT_BROADCAST_ENDED; /* value: channel id: the context has left */

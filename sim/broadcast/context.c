@@ -11,6 +11,7 @@ static void wake_waiter(struct world *w, struct context *context);
 
 enum claim_outcome context_decide(struct world *w, struct context *context,
                                   const char *application) {
+    must(context->holders > 0 && application[0] != '\0');
     enum claim_outcome outcome;
     if (world_is_mutated(w, MUTATE_START_TO_LAST_CLAIMANT)) {
         world_strset(w, &context->claimant, application);
@@ -30,7 +31,7 @@ enum claim_outcome context_decide(struct world *w, struct context *context,
     return outcome;
 }
 
-/* `left` and `holders` follow from where those are who hold it. */
+/* The holders are told of by themselves. */
 void context_tell(struct digest *digest, const struct context *context) {
     uint64_t id = hash_text(0, context->channel_id);
     digest_number(digest, id);
@@ -86,7 +87,7 @@ const char *context_finish(struct world *w, struct context *context) {
 struct context *context_enter(struct world *w, const char *channel_id, const char *filter,
                               bool notify_claimed) {
     struct broadcasts *broadcasts = broadcasts_of(w);
-    must(!context_find(w, channel_id));
+    must(channel_id[0] != '\0' && !context_find(w, channel_id));
     struct context *context = world_alloc(w, sizeof *context);
     context->channel_id = world_strdup(w, channel_id);
     context->filter = world_strdup(w, filter);

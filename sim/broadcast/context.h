@@ -31,6 +31,7 @@ struct broadcasts {
     uint64_t dispatches;
 };
 
+/* The world's, which must have been furnished with this floor. */
 struct broadcasts *broadcasts_of(const struct world *w);
 
 /* A new context with one holder enters the registry, where none of this channel may stand. (R12) */

@@ -20,12 +20,14 @@ struct ere;
  * compile, `error` says why, and `*ere` is NULL. */
 enum ere_status ere_new(struct ere **result, const char *pattern, struct ere_error *error);
 
+/* NULL is ignored. */
 void ere_free(struct ere *ere);
 
 /* Whether it matches anywhere in a name, of at most ERE_NAME_MAX_BYTES. Undecided only if the
  * pattern is too large for both engines. Allocates nothing in the ordinary case. */
 enum ere_answer ere_match(const struct ere *ere, const char *name, enum ere_engines engines);
 
+/* What it would cost glibc. */
 struct ere_cost ere_cost_of(const struct ere *ere);
 
 /* What a pattern of at most ERE_PATTERN_MAX_BYTES would cost glibc, also one that does not compile:

@@ -17,6 +17,7 @@ struct ere_nfa;
  * back-references, or more than ERE_STATES_MAX states. False where memory ran out. */
 bool ere_nfa_new(struct ere_nfa **nfa, const struct ere_tree *tree);
 
+/* NULL is ignored. */
 void ere_nfa_free(struct ere_nfa *nfa);
 
 /* Whether the expression matches anywhere in the name. Never undecided; allocates nothing. */

@@ -26,19 +26,19 @@ struct ere_reader {
 };
 
 /* Reads a pattern of at most ERE_PATTERN_MAX_BYTES into `tree`, whose root is set. False where it
- * does not compile; `error` then says why. Rules (R50 to R55). */
+ * does not compile; `error` then says why. (R39, R50 to R55) */
 bool ere_parse(struct ere_tree *tree, const char *pattern, struct ere_error *error);
 
-/* At a `[`: reads the class, goes behind it, and returns its node. Rule (R54). */
+/* At a `[`: reads the class, goes behind it, and returns its node. (R54) */
 ere_index ere_read_class(struct ere_reader *reader);
 
-/* A set of some ASCII-and-beyond class, such as \w: the class, `extra` (or 0), perhaps negated. */
+/* The set of a class and one character more (0: none), or, negated, of all the others: \w, \W. */
 ere_index ere_class_set(struct ere_tree *tree, enum ere_class class, char extra, bool negated);
 
 /* The set of all characters. */
 ere_index ere_any_character(struct ere_tree *tree);
 
-/* Notes the first error; the reading goes on to its end no further. */
+/* Notes an error unless there is one already: the first is what is told, and ends the reading. */
 void ere_fail(struct ere_reader *reader, size_t offset, const char *reason);
 
 #endif

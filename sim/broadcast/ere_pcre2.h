@@ -21,6 +21,7 @@ struct ere_pcre2;
  * where memory ran out. */
 bool ere_pcre2_new(struct ere_pcre2 **engine, const struct ere_tree *tree);
 
+/* NULL is ignored. */
 void ere_pcre2_free(struct ere_pcre2 *engine);
 
 /* Whether the expression matches anywhere in a name of ASCII characters. Undecided where a limit

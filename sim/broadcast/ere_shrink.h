@@ -1,5 +1,5 @@
 /* Floor 4: makes a syntax tree small, without changing what it matches among the names that an
- * application can have. */
+ * application can have. (R57) */
 #ifndef STASIM_BROADCAST_ERE_SHRINK_H
 #define STASIM_BROADCAST_ERE_SHRINK_H
 
@@ -9,8 +9,7 @@
 
 /* Adds the smaller tree and makes it the root; the parsed nodes stay where they are. Repetitions
  * of repetitions are merged, what is longer than any name becomes NEVER or unbounded, and anchors
- * that glibc drops are dropped. False where there is no room: the tree is then of no use. Rules
- * (R56), (R57). */
+ * that glibc drops are dropped. False where there is no room: the tree is then of no use. (R56) */
 bool ere_shrink(struct ere_tree *tree);
 
 /* Nodes with the plain simplifications applied, such as EMPTY x = x. */

@@ -35,9 +35,10 @@ struct filter;
 
 /* Validates and compiles a pattern. Returns a filter that the caller owns, also for a pattern that
  * cannot serve as one (`*error` says so, and everybody hears); NULL only with FILTER_NO_MEMORY.
- * Rules (R46), (R47). */
+ * (R46, R47) */
 struct filter *filter_new(const char *pattern, enum filter_error *error);
 
+/* NULL is ignored. */
 void filter_free(struct filter *filter);
 
 /* What is known about the pattern; lives as long as the filter. */
@@ -45,12 +46,12 @@ const struct filter_report *filter_report(const struct filter *filter);
 
 /* Whether the pattern matches anywhere in the name of an application, of at most 73 bytes. Yes for
  * every name where the pattern serves as no filter. Undecided if it is too large to be matched
- * within the limits. Allocates nothing in the ordinary case. Rules (R48), (R49), (R57).
+ * within the limits. Allocates nothing in the ordinary case. (R48, R49, R57)
  *
  * Agrees with glibc 2.36 in C.UTF-8, with these exceptions:
  *   - a back-reference to something repeated that can be empty may decide otherwise, and makes
  *     names beyond ASCII undecided (R39);
- *   - an anchor before a copy (see (R56)) is dropped even where it is reached straight from another
+ *   - an anchor before a copy (R56) is dropped even where it is reached straight from another
  *     anchor, when glibc keeps it: one generated pattern in 300,000;
  *   - a newline in a name is never the begin or end of anything, as glibc sometimes has it (R55);
  *   - a byte of the pattern that is no UTF-8 matches no part of a character (R59). */

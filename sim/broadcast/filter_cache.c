@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Without memory an entry is not remembered, and the filter is nobody's: see filter_cache_get(). */
+/* Without memory for its table uthash leaves an entry out of it, instead of ending the process. */
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
 

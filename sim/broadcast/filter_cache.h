@@ -11,6 +11,7 @@ struct filter_cache;
 
 /* NULL without memory. */
 struct filter_cache *filter_cache_new(void);
+/* With its filters. NULL is ignored. */
 void filter_cache_free(struct filter_cache *cache);
 
 /* The filter of this pattern, compiled now if it is new; good until the next call: a full cache

@@ -29,8 +29,8 @@ struct filter_verdict {
     size_t offset; /* of the byte that goes too far; 0 if the pattern is accepted */
 };
 
-/* Judges a pattern; the first breach, from left to right, decides. Never fails. Rule (R40 to R45).
- */
+/* Judges a pattern; the first breach, from left to right, decides. Never fails.
+ * (R40 to R45) */
 struct filter_verdict filter_check(const char *pattern);
 
 /* The limit in words, such as "groups nest deeper than 10"; "accepted" for none. */

@@ -19,7 +19,7 @@ struct interface_request {
     unsigned flags;
 };
 
-/* Both return an activity of a task of the program's; task_result() is then an enum
+/* The next two return an activity of a task of the program's; task_result() is then an enum
  * interface_result. The channel must be the program's and outlive the task. */
 
 /* D2 to D4: the context enters the registry, the copies are sent. (R101) */
@@ -37,7 +37,7 @@ const char *interface_winner(struct world *w, const char *channel_id);
  * dialplan, whose thread cleans up after itself. (R105) */
 void interface_cleanup(struct world *w, const char *channel_id);
 
-/* Somebody waits for a claim on the channel. */
+/* True while somebody waits for a claim on the channel. */
 bool interface_is_waiting(const struct world *w, const char *channel_id);
 
 #endif

@@ -24,6 +24,7 @@ struct watch {
     uint64_t deadline_us;
 };
 
+/* Gives back what it holds; the struct is its context's. */
 void watch_free(struct world *w, struct watch *watch);
 
 /* What has been watched, for a digest, as far as it does not follow from the winner. */
