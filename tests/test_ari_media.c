@@ -252,6 +252,10 @@ static void test_stored(void) {
            "200 OK {'name':'b','format':'sln'}");
     ask(&world, "POST /ari/recordings/stored/dir%2Frec3/copy?destinationRecordingName=b");
     is_int(world.status, 409, "a copy does not replace anything");
+    ask(&world, "POST /ari/recordings/stored/b/copy?"
+                "%64%65%73%74%69%6e%61%74%69%6f%6e%52"
+                "%65%63%6f%72%64%69%6e%67%4e%61%6d%65=b");
+    is_int(world.status, 409, "the name of a parameter may be escaped throughout");
     expect(&world, "POST /ari/recordings/stored/b/copy",
            "400 Bad Request {'message':'destinationRecordingName must be the name of a "
            "recording'}");

@@ -132,6 +132,8 @@ static void test_devices(void) {
     ivr->frames[0] = '\0';
     expect(&world, "PUT /ari/deviceStates/Stasis:dev1?deviceState=NONSENSE",
            "400 Bad Request {'message':'deviceState must be one of the states of devices'}");
+    expect(&world, "PUT /ari/deviceStates/Stasis:dev1?deviceState=UNKNOWN",
+           "400 Bad Request {'message':'deviceState must be one of the states of devices'}");
     expect(&world, "PUT /ari/deviceStates/Stasis:dev1",
            "400 Bad Request {'message':'deviceState must be one of the states of devices'}");
     ask(&world, "PUT /ari/deviceStates/PJSIP:x?deviceState=INUSE");

@@ -6,8 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/ari/ari.h"
+
 enum {
-    HTTP_BODY_BYTES_MAX = 40960,
+    HTTP_BODY_BYTES_MAX = ARI_BODY_BYTES_MAX,
     HTTP_TRAILERS_MAX = 100,
 };
 

@@ -9,7 +9,11 @@
 #include "sim/ari/outside.h"
 #include "sim/base/must.h"
 
-enum { NAME_BYTES = 64, DECIMAL = 10 };
+enum {
+    NAME_BYTES = 64,
+    ESCAPED_NAME_BYTES = ROUTE_ESCAPE_BYTES * NAME_BYTES,
+    DECIMAL = 10,
+};
 
 static bool is_type(const struct ari_request *request, const char *type);
 static bool read_pairs(struct outside *outside, const char *text, size_t size,
@@ -140,7 +144,7 @@ static bool read_pairs(struct outside *outside, const char *text, size_t size,
         stop = stop ? stop : end;
         const char *equals = memchr(text, '=', (size_t)(stop - text));
         size_t name_size = (size_t)((equals ? equals : stop) - text);
-        char name[NAME_BYTES];
+        char name[ESCAPED_NAME_BYTES];
         if (name_size > 0 && name_size < sizeof name) {
             route_decode(text, name_size, true, name);
             int index = find(arguments, name);

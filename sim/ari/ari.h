@@ -11,6 +11,8 @@
 
 enum ari_access { ARI_ACCESS_NONE, ARI_ACCESS_READ, ARI_ACCESS_WRITE };
 
+enum { ARI_BODY_BYTES_MAX = 40960 }; /* a larger one is refused with 413 */
+
 struct ari_request {
     const char *method;       /* as sent: "POST", "get" */
     const char *path;         /* "/ari/events/claim", percent-escapes not yet decoded */

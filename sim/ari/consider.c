@@ -7,10 +7,7 @@
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
 
-enum {
-    BODY_BYTES_MAX = 40960,
-    ROOM_SPARE_BYTES = 1024, /* for numbers and the like */
-};
+enum { ROOM_SPARE_BYTES = 1024 }; /* for numbers and the like */
 
 static void find_route(struct outside *outside, const struct ari_request *asked,
                        struct route *route);
@@ -30,7 +27,7 @@ void request_consider(struct outside *outside, const struct ari_request *asked,
         out->refusal = reply_no_memory();
         return;
     }
-    if (asked->body_size > BODY_BYTES_MAX) {
+    if (asked->body_size > ARI_BODY_BYTES_MAX) {
         out->refusal = reply_error(413, "Request body too large");
         return;
     }

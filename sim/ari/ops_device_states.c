@@ -3,6 +3,7 @@
 #include "sim/ari/parameters.h"
 #include "sim/ari/render.h"
 #include "sim/ari/request.h"
+#include "sim/base/must.h"
 #include "sim/calls/device.h"
 
 static const char NOT_OURS[] = "Only a device whose name begins with 'Stasis:' can be changed";
@@ -24,15 +25,17 @@ static struct reply get(struct world *w, struct request *request) {
 
 static struct reply update(struct world *w, struct request *request) {
     const char *name = request_text(request, "deviceName");
-    const char *word = request_filled(request, "deviceState");
-    enum device_state state;
+    int word = request_word(request, "deviceState");
     if (!device_is_custom(name)) {
         return reply_error(409, NOT_OURS);
     }
-    if (!word || !device_state_read(word, &state)) {
+    if (word < 0) {
         return reply_error(400, "deviceState must be one of the states of devices");
     }
-    return device_set(w, name, state) ? reply_none() : reply_error(409, "Too many devices");
+    must(word <= DEVICE_ONHOLD - DEVICE_NOT_INUSE);
+    return device_set(w, name, (enum device_state)(DEVICE_NOT_INUSE + word))
+               ? reply_none()
+               : reply_error(409, "Too many devices");
 }
 
 static struct reply delete (struct world *w, struct request *request) {
@@ -70,6 +73,7 @@ static const struct operation OPERATIONS[] = {
         .errors = {404, 409},
         .handle = update,
         PARAMETERS(PATH("deviceName"),
+                   /* in the order of enum device_state, which begins with what cannot be set */
                    REQUIRED_WORD("deviceState", "NOT_INUSE", "INUSE", "BUSY", "INVALID",
                                  "UNAVAILABLE", "RINGING", "RINGINUSE", "ONHOLD")),
     },

@@ -33,16 +33,6 @@ const char *device_state_name(enum device_state state) {
     return NAMES[state];
 }
 
-bool device_state_read(const char *word, enum device_state *state) {
-    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
-        if (strcmp(NAMES[i], word) == 0) {
-            *state = (enum device_state)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 bool device_is_custom(const char *name) {
     return strncmp(name, CUSTOM, sizeof CUSTOM - 1) == 0;
 }

@@ -31,8 +31,6 @@ struct device {
 
 /* "NOT_INUSE": as ARI calls it. */
 const char *device_state_name(enum device_state state);
-/* The state of that name; false for another word. */
-bool device_state_read(const char *word, enum device_state *state);
 
 /* True for a name that clients may set. */
 bool device_is_custom(const char *name);
