@@ -7,8 +7,8 @@ from controlling import *
 
 
 def main():
-    for test in (wrong_requests, what_there_is, calls, claims, filters, events, faults, holding, journal,
-                 clock, verify, exports, reset, noise, all_of_it):
+    for test in (wrong_requests, what_there_is, calls, claims, claims_in_the_dark, filters, events, faults, slowness,
+                 holding, journal, clock, verify, exports, reset, noise, all_of_it):
         test()
     done()
 
@@ -188,6 +188,51 @@ def faults():
     equal((server.do('DELETE', '/faults'), server.get('/faults')), ((204, None), []), 'all of them')
     equal({server.do('POST', '/faults', BUSY)[0] for _ in range(256)}, {201}, '256 can be at work')
     server.refuses(409, 'there is no room: 256', 'POST', '/faults', BUSY)
+    server.stop()
+
+
+def slowness():
+    """However often a fault makes a client slow, the fault of another one lasts."""
+    server = Control()
+    often, once = server.connect(), server.connect()
+    for connection, write in ((often, 1000000), (once, 1000)):
+        connection.ask('GET', '/ari/sounds')
+        connection.answer()
+        client = server.entries('?kind=request')[-1]['client']
+        server.do('POST', '/faults', {'on': {'request': 'GET /ari/sounds', 'client': client}, 'slow': {'write': write}})
+    for connection in [often] * 20 + [once, often]:
+        connection.ask('GET', '/ari/sounds')
+        connection.answer()
+    began = time.monotonic()
+    once.ask('GET', '/ari/asterisk/info')
+    size = len(once.answer().body)
+    ok(time.monotonic() - began > (size - 100) / 1000, f'a client whose fault struck once gets {size} bytes slowly')
+    server.stop()
+
+
+def claims_in_the_dark():
+    """There may be any number of claims that are never answered: of 2000 it is known that they wait."""
+    server = Control('--clock', 'virtual')
+    server.do('POST', '/clock', {'pause': True})
+    for channel in 'xyz':
+        server.do('POST', '/calls', {'id': channel, 'broadcast': '60000'})
+    for app, effect in (('late', {'delayAnswer': '10s'}), ('lost', {'answer': 'lost'})):
+        server.do('POST', '/faults', {'on': {'request': 'POST /ari/events/claim', 'app': app}, **effect})
+    first, last, flood = [server.connect() for _ in range(3)]
+    first.ask('POST', '/ari/events/claim?channelId=x&application=late')
+    server.wait_for(lambda: server.entries('?kind=request'))
+    for channel, count in (('x', 999), ('y', 1000)):
+        body = json.dumps({'app': 'lost', 'channel': channel}).encode()
+        for _ in range(count):
+            flood.ask('POST', '/stasim/claims', JSON, body=body)
+        for _ in range(count):
+            flood.answer()
+    last.ask('POST', '/ari/events/claim?channelId=z&application=late')
+    server.wait_for(lambda: server.entries('?kind=request&channel=z'))
+    server.do('POST', '/clock', {'advance': '10s'})
+    first.answer(), last.answer()
+    late = [claim['status'] for one in server.get('/state')['broadcasts'] for claim in one['claims'] if claim['app'] == 'late']
+    equal(late, [None, 204], 'the oldest is forgotten first')
     server.stop()
 
 

@@ -14,10 +14,7 @@
 #include "cli/server/live.h"
 #include "cli/server/settings.h"
 
-enum {
-    SLOWNESSES_MAX = 16,
-    SLOW_TICK_MS = 20, /* a slow connection goes on so often */
-};
+enum { SLOW_TICK_MS = 20 }; /* a slow connection goes on so often */
 
 /* How slowly a client is served; 0: as fast as it goes. */
 struct slowness {
@@ -65,7 +62,7 @@ struct server {
     uint64_t refuses_until_us;
     uint64_t ignores_pings_until_us;
     bool has_to_restart;
-    struct slowness slownesses[SLOWNESSES_MAX];
+    struct slowness slownesses[FAULTS_MAX]; /* of a fault at most one */
     uint32_t slownesses_count;
 };
 

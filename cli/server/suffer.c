@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "cli/server/server.h"
+#include "sim/base/must.h"
 
 static void slow_down(struct server *server, const struct fault_order *order);
+static void forget_slowness(struct server *server, const struct fault *fault);
 static void on_slow_timer(lws_sorted_usec_list_t *timer);
 static void on_refuse_timer(lws_sorted_usec_list_t *timer);
 
@@ -32,13 +34,7 @@ void server_suffer(void *context, const struct fault_order *order) {
 
 void server_recover(void *context, const struct fault *fault) {
     struct server *server = context;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < server->slownesses_count; i++) {
-        if (server->slownesses[i].fault != fault) {
-            server->slownesses[kept++] = server->slownesses[i];
-        }
-    }
-    server->slownesses_count = kept;
+    forget_slowness(server, fault);
     if (fault->effect == EFFECT_REFUSE || fault->effect == EFFECT_RESTART) {
         server->refuses_until_us = 0;
     } else if (fault->effect == EFFECT_IGNORE_PINGS) {
@@ -76,16 +72,25 @@ void server_refuse_or_listen(struct server *server) {
     }
 }
 
-/* The last that is said of a client holds. */
+/* The last that is said of a client holds, so a fault that strikes again goes to the end. */
 static void slow_down(struct server *server, const struct fault_order *order) {
-    if (server->slownesses_count == SLOWNESSES_MAX) {
-        server->slownesses_count--;
-    }
+    forget_slowness(server, order->fault);
+    must(server->slownesses_count < FAULTS_MAX);
     server->slownesses[server->slownesses_count++] =
         (struct slowness){.fault = order->fault,
                           .client = order->client,
                           .read_bytes_s = order->fault->read_bytes_s,
                           .write_bytes_s = order->fault->write_bytes_s};
+}
+
+static void forget_slowness(struct server *server, const struct fault *fault) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < server->slownesses_count; i++) {
+        if (server->slownesses[i].fault != fault) {
+            server->slownesses[kept++] = server->slownesses[i];
+        }
+    }
+    server->slownesses_count = kept;
 }
 
 static void on_slow_timer(lws_sorted_usec_list_t *timer) {

@@ -174,6 +174,9 @@ static void ask(struct picture *picture, const struct log_entry *entry) {
     json_t *made = object_finish(&claim);
     char name[NAME_BYTES];
     name_claim(name, entry);
+    if (json_object_size(picture->asked) == PICTURE_ASKED_MAX) { /* a fault keeps answers back */
+        json_object_del(picture->asked, json_object_iter_key(json_object_iter(picture->asked)));
+    }
     json_object_set(picture->asked, name, made);
     json_array_append_new(claims, made);
 }

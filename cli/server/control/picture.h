@@ -14,6 +14,7 @@ struct world;
 enum {
     PICTURE_BROADCASTS_MAX = 1000, /* the oldest that is over makes room for another one */
     PICTURE_DETAILS_MAX = 1000,    /* copies, and claims, of a broadcast that are listed */
+    PICTURE_ASKED_MAX = 2000,      /* claims without an answer: the oldest gets none any more */
     PICTURE_REPLACED_MAX = 10000   /* applications whose replacements are counted */
 };
 
