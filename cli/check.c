@@ -6,6 +6,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/paths.h"
+#include "cli/text.h"
 #include "sim/scenario/history.h"
 
 enum { LIMIT, OPTIONS, WHY_SIZE = 1024 };
@@ -38,38 +39,41 @@ const struct command COMMAND_CHECK = {
     .run = run,
 };
 
+struct request {
+    struct paths paths;
+    uint64_t limit; /* of states */
+};
+
+static bool take(void *context, int option, const char *value);
+static bool is_history(const char *name);
 static enum exit_code check(const struct path *path, size_t limit);
 
-static bool is_history(const char *name) {
-    size_t length = strlen(name);
-    return length > 6 && strcmp(name + length - 6, ".jsonl") == 0;
-}
-
 static enum exit_code run(const char *program, char **arguments) {
-    struct options options = {.command = &COMMAND_CHECK, .next = arguments};
-    struct paths paths = {0};
-    uint64_t limit = LIMIT_DEFAULT;
-    enum exit_code code = CODE_PASSED;
-    int found;
     (void)program;
-    while ((found = options_next(&options)) >= 0 || found == OPTIONS_OPERAND) {
-        bool good = found == LIMIT ? options_number(&COMMAND_CHECK, "--limit", options.value, 1,
-                                                    LIMIT_MAX, &limit)
-                                   : paths_add(&paths, options.value, is_history);
-        if (!good) {
-            found = OPTIONS_WRONG;
-            break;
+    struct request request = {.limit = LIMIT_DEFAULT};
+    enum exit_code code;
+    bool goes_on = options_read(&COMMAND_CHECK, arguments, take, &request, &code);
+    if (goes_on && request.paths.count == 0) {
+        options_complain(&COMMAND_CHECK, "which histories? Name files or folders");
+    } else if (goes_on) {
+        code = CODE_PASSED;
+        for (size_t i = 0; i < request.paths.count; i++) {
+            code = exit_graver(code, check(&request.paths.items[i], (size_t)request.limit));
         }
     }
-    if (found == OPTIONS_END && paths.count == 0) {
-        options_complain(&COMMAND_CHECK, "which histories? Name files or folders");
-        found = OPTIONS_WRONG;
-    }
-    for (size_t i = 0; found == OPTIONS_END && i < paths.count; i++) {
-        code = exit_graver(code, check(&paths.items[i], (size_t)limit));
-    }
-    paths_free(&paths);
-    return found == OPTIONS_WRONG ? CODE_INPUT : code;
+    paths_free(&request.paths);
+    return code;
+}
+
+static bool take(void *context, int option, const char *value) {
+    struct request *request = context;
+    return option == LIMIT
+               ? options_number(&COMMAND_CHECK, "--limit", value, 1, LIMIT_MAX, &request->limit)
+               : paths_add(&request->paths, value, is_history);
+}
+
+static bool is_history(const char *name) {
+    return text_ends_with(name, ".jsonl");
 }
 
 static enum exit_code check(const struct path *path, size_t limit) {

@@ -11,6 +11,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/problem.h"
+#include "sim/base/must.h"
 #include "sim/scenario/scenario.h"
 
 enum { PATH_SIZE = 4096 };
@@ -31,6 +32,7 @@ const struct command COMMAND_DEMO = {
     .run = demo,
 };
 
+static bool take(void *context, int option, const char *value);
 static enum exit_code show(const char *path);
 static enum exit_code show_result(const struct scenario *scenario, const struct run_result *result);
 static bool find_shipped(char path[PATH_SIZE]);
@@ -38,18 +40,10 @@ static bool is_there(char path[PATH_SIZE], const char *folder, const char *betwe
 
 static enum exit_code demo(const char *program, char **arguments) {
     (void)program;
-    struct options options = {.command = &COMMAND_DEMO, .next = arguments};
     const char *path = NULL;
-    int found = options_next(&options);
-    for (; found == OPTIONS_OPERAND; found = options_next(&options)) {
-        if (path) {
-            options_complain(&COMMAND_DEMO, "one scenario at a time, not also '%s'", options.value);
-            return CODE_INPUT;
-        }
-        path = options.value;
-    }
-    if (found != OPTIONS_END) {
-        return found == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
+    enum exit_code code;
+    if (!options_read(&COMMAND_DEMO, arguments, take, &path, &code)) {
+        return code;
     }
     char shipped[PATH_SIZE];
     if (!path && !find_shipped(shipped)) {
@@ -57,6 +51,17 @@ static enum exit_code demo(const char *program, char **arguments) {
         return CODE_INPUT;
     }
     return show(path ? path : shipped);
+}
+
+static bool take(void *context, int option, const char *value) {
+    const char **path = context;
+    must(option == OPTIONS_OPERAND);
+    if (*path) {
+        options_complain(&COMMAND_DEMO, "one scenario at a time, not also '%s'", value);
+        return false;
+    }
+    *path = value;
+    return true;
 }
 
 static enum exit_code show(const char *path) {

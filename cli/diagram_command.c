@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/paths.h"
 #include "cli/problem.h"
+#include "sim/base/must.h"
 #include "sim/dialplan/nearest.h"
 #include "sim/scenario/scenario.h"
 
@@ -26,7 +27,7 @@ struct request {
 };
 
 static enum exit_code run(const char *program, char **arguments);
-static int read_arguments(struct request *request, char **arguments);
+static bool take(void *context, int option, const char *value);
 static bool read_format(struct request *request, const char *name);
 static int is_trace(const char *path);
 static enum exit_code draw_trace(const struct request *request);
@@ -57,11 +58,15 @@ const struct command COMMAND_DIAGRAM = {
 static enum exit_code run(const char *program, char **arguments) {
     (void)program;
     struct request request = {.format = FORMAT_TEXT};
-    int end = read_arguments(&request, arguments);
-    if (end != OPTIONS_END) {
-        return end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
+    enum exit_code code;
+    if (!options_read(&COMMAND_DIAGRAM, arguments, take, &request, &code)) {
+        return code;
     }
-    if (request.output && paths_overwrite("--output", request.output, request.path)) {
+    if (!request.path) {
+        options_complain(&COMMAND_DIAGRAM, "of what? Name a scenario or a trace");
+        return CODE_INPUT;
+    }
+    if (paths_overwrite("--output", request.output, request.path)) {
         return CODE_INPUT;
     }
     int trace = is_trace(request.path);
@@ -72,37 +77,26 @@ static enum exit_code run(const char *program, char **arguments) {
     return trace ? draw_trace(&request) : draw_scenario(&request);
 }
 
-/* OPTIONS_END when all is well. */
-static int read_arguments(struct request *request, char **arguments) {
-    struct options options = {.command = &COMMAND_DIAGRAM, .next = arguments};
-    for (;;) {
-        int found = options_next(&options);
-        bool good = true;
-        if (found == OPTIONS_END && !request->path) {
-            options_complain(&COMMAND_DIAGRAM, "of what? Name a scenario or a trace");
-            return OPTIONS_WRONG;
+static bool take(void *context, int option, const char *value) {
+    struct request *request = context;
+    switch (option) {
+    case OPTIONS_OPERAND:
+        if (request->path) {
+            options_complain(&COMMAND_DIAGRAM, "one at a time, not also '%s'", value);
+            return false;
         }
-        if (found == OPTIONS_END || found == OPTIONS_HELP || found == OPTIONS_WRONG) {
-            return found;
-        }
-        if (found == OPTIONS_OPERAND && request->path) {
-            options_complain(&COMMAND_DIAGRAM, "one at a time, not also '%s'", options.value);
-            return OPTIONS_WRONG;
-        }
-        if (found == OPTIONS_OPERAND) {
-            request->path = options.value;
-        } else if (found == OPTION_FORMAT) {
-            good = read_format(request, options.value);
-        } else if (found == OPTION_OUTPUT) {
-            request->output = options.value;
-        } else {
-            request->seed_given = true;
-            good = options_number(&COMMAND_DIAGRAM, "--seed", options.value, 0, UINT64_MAX,
-                                  &request->seed);
-        }
-        if (!good) {
-            return OPTIONS_WRONG;
-        }
+        request->path = value;
+        return true;
+    case OPTION_FORMAT:
+        return read_format(request, value);
+    case OPTION_OUTPUT:
+        request->output = value;
+        return true;
+    default:
+        must(option == OPTION_SEED);
+        request->seed_given = true;
+        return options_number(&COMMAND_DIAGRAM, "--seed", value, 0, OPTIONS_SEED_MAX,
+                              &request->seed);
     }
 }
 

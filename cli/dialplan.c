@@ -52,7 +52,7 @@ struct work {
     struct merge merge;
 };
 
-static int read_arguments(struct work *work, char **arguments);
+static bool take(void *context, int option, const char *value);
 static enum exit_code merge_all(struct work *work);
 static bool load_all(struct work *work);
 static void print_relevant(const char *path, const struct problems *problems);
@@ -66,36 +66,24 @@ static void free_all(struct work *work);
 static enum exit_code run(const char *program, char **arguments) {
     struct work work = {0};
     (void)program;
-    int end = read_arguments(&work, arguments);
-    enum exit_code code = end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
-    if (end == OPTIONS_END) {
+    enum exit_code code;
+    bool goes_on = options_read(&COMMAND_DIALPLAN, arguments, take, &work, &code);
+    if (goes_on && work.paths.count == 0) {
+        options_complain(&COMMAND_DIALPLAN, "of which scenarios? Name files or folders");
+    } else if (goes_on && !paths_overwrite_any("--output", work.output, &work.paths)) {
         code = merge_all(&work);
     }
     free_all(&work);
     return code;
 }
 
-/* OPTIONS_END when all is well. */
-static int read_arguments(struct work *work, char **arguments) {
-    struct options options = {.command = &COMMAND_DIALPLAN, .next = arguments};
-    int found;
-    while ((found = options_next(&options)) >= 0 || found == OPTIONS_OPERAND) {
-        if (found == OPTION_OUTPUT) {
-            work->output = options.value;
-        } else if (!paths_add(&work->paths, options.value, paths_is_scenario)) {
-            return OPTIONS_WRONG;
-        }
+static bool take(void *context, int option, const char *value) {
+    struct work *work = context;
+    if (option == OPTION_OUTPUT) {
+        work->output = value;
+        return true;
     }
-    if (found == OPTIONS_END && work->paths.count == 0) {
-        options_complain(&COMMAND_DIALPLAN, "of which scenarios? Name files or folders");
-        return OPTIONS_WRONG;
-    }
-    for (size_t i = 0; found == OPTIONS_END && work->output && i < work->paths.count; i++) {
-        if (paths_overwrite("--output", work->output, work->paths.items[i].path)) {
-            return OPTIONS_WRONG;
-        }
-    }
-    return found;
+    return paths_add(&work->paths, value, paths_is_scenario);
 }
 
 static enum exit_code merge_all(struct work *work) {

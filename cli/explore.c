@@ -1,8 +1,10 @@
 /* `stasim explore`: scenarios in every order that their steps allow. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/explore_failing.h"
@@ -75,7 +77,7 @@ struct exploration {
     uint64_t shard[2]; /* this one, from 1, of so many */
     size_t jobs;
     const char *report_file;
-    const char *folder;
+    const char *folder; /* for schedules that fail; NULL: the present one */
     bool merges;
     bool is_tap;
     size_t number; /* of scenarios seen */
@@ -102,10 +104,10 @@ const struct command COMMAND_EXPLORE = {
     .run = run,
 };
 
-static int read_arguments(struct exploration *all, char **arguments);
-static bool read_option(struct exploration *all, int option, const char *value);
+static bool take(void *context, int option, const char *value);
+static bool can_write(const struct exploration *all);
+static bool is_writable_folder(const char *path);
 static bool read_number(struct exploration *all, int option, const char *value);
-static bool read_shard(struct exploration *all, const char *value);
 static enum exit_code explore_all(struct exploration *all, const char *program);
 static enum exit_code merge_all(struct exploration *all);
 static enum exit_code explore_one(struct exploration *all, const char *program,
@@ -116,14 +118,13 @@ static void show_progress(void *context, const struct explore_progress *progress
 static enum exit_code tell(struct exploration *all, json_t *report);
 
 static enum exit_code run(const char *program, char **arguments) {
-    struct exploration all = {.options = {.parts = 1},
-                              .shard = {1, 1},
-                              .jobs = 1,
-                              .folder = ".",
-                              .is_tap = !output_is_terminal()};
-    int end = read_arguments(&all, arguments);
-    enum exit_code code = end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
-    if (end == OPTIONS_END) {
+    struct exploration all = {
+        .options = {.parts = 1}, .shard = {1, 1}, .jobs = 1, .is_tap = !output_is_terminal()};
+    enum exit_code code;
+    bool goes_on = options_read(&COMMAND_EXPLORE, arguments, take, &all, &code);
+    if (goes_on && all.paths.count == 0) {
+        options_complain(&COMMAND_EXPLORE, "which scenarios? Name files or folders");
+    } else if (goes_on && can_write(&all)) {
         all.reports = explore_reports_new();
         code = all.merges ? merge_all(&all) : explore_all(&all, program);
         if (all.report_file && !explore_reports_write(all.reports, all.report_file)) {
@@ -133,6 +134,37 @@ static enum exit_code run(const char *program, char **arguments) {
     }
     paths_free(&all.paths);
     return code;
+}
+
+/* Nobody wants to learn it at the end of a long search. */
+static bool can_write(const struct exploration *all) {
+    if (all->folder && !is_writable_folder(all->folder)) {
+        complain("--save: cannot write into '%s': %s", all->folder, strerror(errno));
+        return false;
+    }
+    if (!all->report_file) {
+        return true;
+    }
+    if (!all->merges && paths_overwrite_any("--report", all->report_file, &all->paths)) {
+        return false;
+    }
+    FILE *report = fopen(all->report_file, "a");
+    if (!report) {
+        complain("--report: cannot write '%s': %s", all->report_file, strerror(errno));
+        return false;
+    }
+    fclose(report);
+    return true;
+}
+
+static bool is_writable_folder(const char *path) {
+    int folder = open(path, O_RDONLY | O_DIRECTORY);
+    if (folder < 0) {
+        return false;
+    }
+    bool is_writable = faccessat(folder, ".", W_OK | X_OK, 0) == 0;
+    close(folder);
+    return is_writable;
 }
 
 static enum exit_code explore_all(struct exploration *all, const char *program) {
@@ -164,7 +196,8 @@ static enum exit_code explore_one(struct exploration *all, const char *program,
         code = CODE_INTERNAL;
         if (report) {
             code = tell(all, report);
-            if (!explore_failing(program, all->folder, scenario, &all->options, report)) {
+            if (!explore_failing(program, all->folder ? all->folder : ".", scenario, &all->options,
+                                 report)) {
                 code = CODE_INTERNAL;
             }
             explore_reports_add(all->reports, report);
@@ -270,31 +303,12 @@ static enum exit_code tell(struct exploration *all, json_t *report) {
     return code;
 }
 
-/* OPTIONS_END when all is well. */
-static int read_arguments(struct exploration *all, char **arguments) {
-    struct options options = {.command = &COMMAND_EXPLORE, .next = arguments};
-    for (;;) {
-        int found = options_next(&options);
-        if (found == OPTIONS_END && all->paths.count == 0) {
-            options_complain(&COMMAND_EXPLORE, "which scenarios? Name files or folders");
-            return OPTIONS_WRONG;
-        }
-        if (found == OPTIONS_END || found == OPTIONS_HELP || found == OPTIONS_WRONG) {
-            return found;
-        }
-        if (found == OPTIONS_OPERAND) {
-            if (!paths_add(&all->paths, options.value, paths_is_scenario)) {
-                return OPTIONS_WRONG;
-            }
-        } else if (!read_option(all, found, options.value)) {
-            return OPTIONS_WRONG;
-        }
-    }
-}
-
-static bool read_option(struct exploration *all, int option, const char *value) {
+static bool take(void *context, int option, const char *value) {
+    struct exploration *all = context;
     struct explore_options *options = &all->options;
     switch (option) {
+    case OPTIONS_OPERAND:
+        return paths_add(&all->paths, value, paths_is_scenario);
     case EXHAUSTIVE:
         options->how = EXPLORE_EXHAUSTIVE;
         return true;
@@ -315,13 +329,9 @@ static bool read_option(struct exploration *all, int option, const char *value) 
         all->folder = value;
         return true;
     case SHARD:
-        return read_shard(all, value);
+        return options_shard(&COMMAND_EXPLORE, value, all->shard);
     case MUTATE:
-        options->mutation = mutation_named(value);
-        if (options->mutation == MUTATE_NOTHING) {
-            options_complain(&COMMAND_EXPLORE, "--mutate: there is no mistake called '%s'", value);
-        }
-        return options->mutation != MUTATE_NOTHING;
+        return options_mutation(&COMMAND_EXPLORE, value, &options->mutation);
     default:
         return read_number(all, option, value);
     }
@@ -359,17 +369,6 @@ static bool read_number(struct exploration *all, int option, const char *value) 
         must(option == JOBS);
         all->jobs = (size_t)number;
         break;
-    }
-    return true;
-}
-
-static bool read_shard(struct exploration *all, const char *value) {
-    if (!options_pair(&COMMAND_EXPLORE, "--shard", value, "/", all->shard)) {
-        return false;
-    }
-    if (all->shard[0] < 1 || all->shard[0] > all->shard[1]) {
-        options_complain(&COMMAND_EXPLORE, "--shard I/N: I goes from 1 to N, so not '%s'", value);
-        return false;
     }
     return true;
 }

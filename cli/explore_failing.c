@@ -8,6 +8,7 @@
 #include "cli/diagram.h"
 #include "cli/output.h"
 #include "cli/problem.h"
+#include "cli/text.h"
 
 enum { PATH_SIZE = 4096 };
 
@@ -34,11 +35,8 @@ bool explore_failing(const char *program, const char *folder, const struct scena
 static bool path_of(char path[PATH_SIZE], const char *folder, const struct scenario *scenario) {
     const char *name = strrchr(scenario_path(scenario), '/');
     name = name ? name + 1 : scenario_path(scenario);
-    size_t length = strlen(name);
-    if (length > strlen(".json") && strcmp(name + length - strlen(".json"), ".json") == 0) {
-        length -= strlen(".json");
-    }
-    int written = snprintf(path, PATH_SIZE, "%s/%.*s.failing.json", folder, (int)length, name);
+    int stem = (int)text_stem(name, ".json");
+    int written = snprintf(path, PATH_SIZE, "%s/%.*s.failing.json", folder, stem, name);
     return written > 0 && written < PATH_SIZE;
 }
 
@@ -81,7 +79,9 @@ static bool show(const char *program, const char *path, const struct explore_opt
         if (result->failure) {
             fprintf(stderr, "%s\n", result->failure);
         }
-        fprintf(stderr, "repeat: %s run ", program);
+        fputs("repeat: ", stderr);
+        print_shell_word(stderr, program);
+        fputs(" run ", stderr);
         if (options->mutation != MUTATE_NOTHING) {
             fprintf(stderr, "--mutate %s ", mutation_name(options->mutation));
         }

@@ -6,6 +6,7 @@
 #include "cli/names.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "sim/base/must.h"
 
 enum { NAMES, NAMES_FROM, JSON, OPTIONS };
 static const struct option TABLE[OPTIONS] = {
@@ -33,8 +34,7 @@ static const char ABOUT[] =
     "The JSON object has the keys pattern, accepted, reason and offset (why it is no filter, and "
     "at which byte; null if it is one), compiles, matches (names, all of them if the pattern is no "
     "filter), undecided (names), warnings (texts) and dialplan (null if JSON or a dialplan cannot "
-    "hold "
-    "it). A byte that is no UTF-8 becomes U+FFFD.\n"
+    "hold it). A byte that is no UTF-8 becomes U+FFFD.\n"
     "\n"
     "Exit code: 0 the pattern is accepted and compiles; 1 it would notify everyone; 2 bad usage, "
     "or names that cannot be used.\n";
@@ -57,56 +57,40 @@ const struct command COMMAND_FILTER = {
     .run = filter,
 };
 
-static int read_arguments(struct request *request, char **arguments);
-static bool read_option(struct request *request, int option, const char *value);
+static bool take(void *context, int option, const char *value);
 static enum exit_code answer(const struct request *request);
 
 static enum exit_code filter(const char *program, char **arguments) {
     (void)program;
     struct request request = {.pattern = NULL};
-    int end = read_arguments(&request, arguments);
-    enum exit_code code = end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
-    if (end == OPTIONS_END) {
+    enum exit_code code;
+    bool goes_on = options_read(&COMMAND_FILTER, arguments, take, &request, &code);
+    if (goes_on && !request.pattern) {
+        options_complain(&COMMAND_FILTER, "which pattern? Name one");
+    } else if (goes_on) {
         code = answer(&request);
     }
     names_free(&request.names);
     return code;
 }
 
-/* OPTIONS_END when all is well. */
-static int read_arguments(struct request *request, char **arguments) {
-    struct options options = {.command = &COMMAND_FILTER, .next = arguments};
-    for (;;) {
-        int found = options_next(&options);
-        if (found == OPTIONS_END && !request->pattern) {
-            options_complain(&COMMAND_FILTER, "which pattern? Name one");
-            return OPTIONS_WRONG;
-        }
-        if (found == OPTIONS_END || found == OPTIONS_HELP || found == OPTIONS_WRONG) {
-            return found;
-        }
-        if (found == OPTIONS_OPERAND && request->pattern) {
-            options_complain(&COMMAND_FILTER, "one pattern at a time, not also '%s'",
-                             options.value);
-            return OPTIONS_WRONG;
-        }
-        if (found == OPTIONS_OPERAND) {
-            request->pattern = options.value;
-        } else if (!read_option(request, found, options.value)) {
-            return OPTIONS_WRONG;
-        }
-    }
-}
-
-static bool read_option(struct request *request, int option, const char *value) {
+static bool take(void *context, int option, const char *value) {
+    struct request *request = context;
     switch (option) {
+    case OPTIONS_OPERAND:
+        if (request->pattern) {
+            options_complain(&COMMAND_FILTER, "one pattern at a time, not also '%s'", value);
+            return false;
+        }
+        request->pattern = value;
+        return true;
     case NAMES:
         return names_add_list(&request->names, value);
     case NAMES_FROM:
         return names_add_file(&request->names, value);
     default:
-        request->json = true;
-        return true;
+        must(option == JSON);
+        return request->json = true;
     }
 }
 

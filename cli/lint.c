@@ -8,6 +8,7 @@
 #include "cli/output.h"
 #include "cli/paths.h"
 #include "cli/problem.h"
+#include "sim/base/must.h"
 #include "sim/dialplan/dialplan.h"
 #include "sim/scenario/scenario.h"
 
@@ -34,7 +35,7 @@ const struct command COMMAND_LINT = {
     .run = lint,
 };
 
-static int read_arguments(struct paths *paths, char **arguments);
+static bool take(void *context, int option, const char *value);
 static bool is_wanted(const char *name);
 static void check(const struct path *path, struct counts *counts);
 static void check_scenario(const struct path *path, struct counts *counts);
@@ -45,31 +46,24 @@ static enum exit_code lint(const char *program, char **arguments) {
     (void)program;
     struct paths paths = {0};
     struct counts counts = {0};
-    int end = read_arguments(&paths, arguments);
-    if (end == OPTIONS_END) {
+    enum exit_code code;
+    bool goes_on = options_read(&COMMAND_LINT, arguments, take, &paths, &code);
+    if (goes_on && paths.count == 0) {
+        options_complain(&COMMAND_LINT, "which files? Name scenarios, dialplans or folders");
+    } else if (goes_on) {
         for (size_t i = 0; i < paths.count; i++) {
             check(&paths.items[i], &counts);
         }
         print_counts(&counts);
+        code = counts.errors > 0 ? CODE_INPUT : CODE_PASSED;
     }
     paths_free(&paths);
-    return end == OPTIONS_WRONG || counts.errors > 0 ? CODE_INPUT : CODE_PASSED;
+    return code;
 }
 
-/* OPTIONS_END when all is well. */
-static int read_arguments(struct paths *paths, char **arguments) {
-    struct options options = {.command = &COMMAND_LINT, .next = arguments};
-    int found = options_next(&options);
-    for (; found == OPTIONS_OPERAND; found = options_next(&options)) {
-        if (!paths_add(paths, options.value, is_wanted)) {
-            return OPTIONS_WRONG;
-        }
-    }
-    if (found == OPTIONS_END && paths->count == 0) {
-        options_complain(&COMMAND_LINT, "which files? Name scenarios, dialplans or folders");
-        return OPTIONS_WRONG;
-    }
-    return found;
+static bool take(void *context, int option, const char *value) {
+    must(option == OPTIONS_OPERAND);
+    return paths_add(context, value, is_wanted);
 }
 
 static bool is_wanted(const char *name) {

@@ -1,6 +1,5 @@
 /* The program: finds the command that was asked for and does it. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 static enum exit_code do_command(const char *program, char **arguments);
 static const struct command *find_command(const char *name);
 static enum exit_code help(char **arguments);
+static bool is_own_word(const char *word);
 static void print_help(FILE *out);
 static void stop_at_once(const char *condition, const char *file, int line);
 
@@ -23,6 +23,10 @@ static const struct command *const COMMANDS[] = {
     &COMMAND_DEMO,     &COMMAND_SERVE,   &COMMAND_TEST,  &COMMAND_REPL, &COMMAND_DIAGRAM,
     &COMMAND_DIALPLAN, &COMMAND_DIFF,    &COMMAND_RECORD};
 enum { COMMANDS_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
+
+/* What stasim itself knows beside its commands: the help as a whole explains them. */
+static const char *const OWN_WORDS[] = {"help", "--help", "--version"};
+enum { OWN_WORDS_COUNT = sizeof OWN_WORDS / sizeof OWN_WORDS[0] };
 
 int main(int argc, char **argv) {
     output_begin();
@@ -62,9 +66,9 @@ static const struct command *find_command(const char *name) {
         }
         nearest_offer(&nearest, COMMANDS[i]->name);
     }
-    nearest_offer(&nearest, "help");
-    nearest_offer(&nearest, "--help");
-    nearest_offer(&nearest, "--version");
+    for (size_t i = 0; i < OWN_WORDS_COUNT; i++) {
+        nearest_offer(&nearest, OWN_WORDS[i]);
+    }
     char question[NEAREST_QUESTION_SIZE];
     complain("unknown %s '%s'%s", name[0] == '-' ? "option" : "command", name,
              nearest_question(nearest.best, question));
@@ -73,7 +77,7 @@ static const struct command *find_command(const char *name) {
 }
 
 static enum exit_code help(char **arguments) {
-    if (!arguments[0]) {
+    if (!arguments[0] || is_own_word(arguments[0])) {
         print_help(stdout);
         return CODE_PASSED;
     }
@@ -87,6 +91,15 @@ static enum exit_code help(char **arguments) {
     }
     options_print_help(command);
     return CODE_PASSED;
+}
+
+static bool is_own_word(const char *word) {
+    for (size_t i = 0; i < OWN_WORDS_COUNT; i++) {
+        if (strcmp(word, OWN_WORDS[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void print_help(FILE *out) {

@@ -9,59 +9,71 @@
 #include "sim/base/must.h"
 #include "sim/dialplan/nearest.h"
 
-enum { NAME_SIZE = 64, HELP_INDENT = 20 };
+enum { NAME_SIZE = 64, HELP_INDENT = 20, NO_OPTION = -1 };
 
-static int read_option(struct options *options, const char *argument);
+static int read_option(const struct command *command, char ***arguments, const char **value);
 static int find_option(const struct command *command, const char *name, size_t length);
 static bool has_letter(const struct command *command, char letter);
-static int unknown_option(const struct command *command, const char *argument, size_t length);
+static void unknown_option(const struct command *command, const char *argument, size_t length);
 static bool read_digits(const char **text, uint64_t *number);
 static void print_usage(const struct command *command);
 
-int options_next(struct options *options) {
-    options->value = NULL;
-    char *argument = *options->next;
-    if (!argument) {
-        return OPTIONS_END;
+bool options_read(const struct command *command, char **arguments, options_take *take,
+                  void *context, enum exit_code *code) {
+    bool only_operands = false;
+    *code = CODE_INPUT;
+    while (*arguments) {
+        const char *argument = *arguments;
+        int option = OPTIONS_OPERAND;
+        const char *value = argument;
+        if (only_operands || argument[0] != '-' || strcmp(argument, "-") == 0) {
+            arguments++;
+        } else if (strcmp(argument, "--") == 0) {
+            only_operands = true;
+            arguments++;
+            continue;
+        } else if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0) {
+            options_print_help(command);
+            *code = CODE_PASSED;
+            return false;
+        } else {
+            option = read_option(command, &arguments, &value);
+            if (option == NO_OPTION) {
+                return false;
+            }
+        }
+        if (!take(context, option, value)) {
+            return false;
+        }
     }
-    options->next++;
-    if (options->only_operands || argument[0] != '-' || strcmp(argument, "-") == 0) {
-        options->value = argument;
-        return OPTIONS_OPERAND;
-    }
-    if (strcmp(argument, "--") == 0) {
-        options->only_operands = true;
-        return options_next(options);
-    }
-    if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0) {
-        options_print_help(options->command);
-        return OPTIONS_HELP;
-    }
-    return read_option(options, argument);
+    return true;
 }
 
-static int read_option(struct options *options, const char *argument) {
-    const struct command *command = options->command;
+/* Goes on behind it. NO_OPTION, with a message, when it is none or its value is missing. */
+static int read_option(const struct command *command, char ***arguments, const char **value) {
+    const char *argument = *(*arguments)++;
     size_t length = strcspn(argument, "=");
     int index = find_option(command, argument, length);
-    if (index < 0) {
-        return unknown_option(command, argument, length);
+    if (index == NO_OPTION) {
+        unknown_option(command, argument, length);
+        return NO_OPTION;
     }
     const struct option *option = &command->options[index];
+    *value = NULL;
     if (argument[length] == '=') {
-        options->value = &argument[length + 1];
+        *value = &argument[length + 1];
     } else if (option->argument) {
-        options->value = *options->next;
-        options->next += options->value != NULL;
+        *value = **arguments;
+        *arguments += *value != NULL;
     }
-    if (option->argument && (!options->value || options->value[0] == '\0')) {
+    if (option->argument && (!*value || (*value)[0] == '\0')) {
         options_complain(command, "--%s needs a value: --%s %s", option->name, option->name,
                          option->argument);
-        return OPTIONS_WRONG;
+        return NO_OPTION;
     }
-    if (!option->argument && options->value) {
+    if (!option->argument && *value) {
         options_complain(command, "--%s takes no value", option->name);
-        return OPTIONS_WRONG;
+        return NO_OPTION;
     }
     return index;
 }
@@ -77,14 +89,14 @@ static int find_option(const struct command *command, const char *name, size_t l
             return (int)i;
         }
     }
-    return OPTIONS_WRONG;
+    return NO_OPTION;
 }
 
 static bool has_letter(const struct command *command, char letter) {
     return command->letters && strchr(command->letters, letter);
 }
 
-static int unknown_option(const struct command *command, const char *argument, size_t length) {
+static void unknown_option(const struct command *command, const char *argument, size_t length) {
     char wanted[NAME_SIZE], known[NAME_SIZE], best[NAME_SIZE], question[NEAREST_QUESTION_SIZE];
     snprintf(wanted, sizeof wanted, "%.*s", (int)length, argument);
     struct nearest nearest;
@@ -100,7 +112,6 @@ static int unknown_option(const struct command *command, const char *argument, s
     const char *advice = nearest.best ? nearest_question(nearest.best, question)
                                       : " (an operand that begins with '-' stands behind --)";
     options_complain(command, "unknown option '%s'%s", wanted, advice);
-    return OPTIONS_WRONG;
 }
 
 bool options_number(const struct command *command, const char *what, const char *text, uint64_t min,
@@ -126,6 +137,25 @@ bool options_pair(const struct command *command, const char *what, const char *t
     options_complain(command, "%s must be two whole numbers with '%s' between them, not '%s'", what,
                      separator, text);
     return false;
+}
+
+bool options_shard(const struct command *command, const char *text, uint64_t shard[2]) {
+    if (!options_pair(command, "--shard", text, "/", shard)) {
+        return false;
+    }
+    bool is_one = shard[0] >= 1 && shard[0] <= shard[1];
+    if (!is_one) {
+        options_complain(command, "--shard I/N: I goes from 1 to N, so not '%s'", text);
+    }
+    return is_one;
+}
+
+bool options_mutation(const struct command *command, const char *text, enum mutation *mutation) {
+    *mutation = mutation_named(text);
+    if (*mutation == MUTATE_NOTHING) {
+        options_complain(command, "--mutate: there is no mistake called '%s'", text);
+    }
+    return *mutation != MUTATE_NOTHING;
 }
 
 void options_complain(const struct command *command, const char *format, ...) {

@@ -6,32 +6,36 @@
 #include <stdint.h>
 
 #include "cli/command.h"
+#include "sim/base/mutate.h"
 
-/* What options_next() found, unless it is an option: then it is its index in the table. */
-enum {
-    OPTIONS_END = -1,
-    OPTIONS_OPERAND = -2, /* `value` is it */
-    OPTIONS_HELP = -3,    /* --help: it has been printed */
-    OPTIONS_WRONG = -4,   /* it has been said what is wrong */
-};
+enum { OPTIONS_OPERAND = -1 };
 
-struct options {
-    const struct command *command;
-    char **next;
-    bool only_operands; /* "--" was read */
-    const char *value;  /* of the option or operand just read; NULL: none */
-};
+/* What JSON can carry: a trace says the seed. */
+#define OPTIONS_SEED_MAX ((uint64_t)INT64_MAX)
 
-/* Reads one option or operand; options and operands may stand in any order. */
-int options_next(struct options *options);
+/* Takes an option, given by its index in the table, with its value (NULL: it has none), or an
+ * operand (OPTIONS_OPERAND). False, with a message, when it cannot be. */
+typedef bool options_take(void *context, int option, const char *value);
+
+/* Reads all arguments; options and operands may stand in any order. True: each was taken. False:
+ * the command ends with `*code`, and why has been said, or the help printed, which was asked for.
+ */
+bool options_read(const struct command *command, char **arguments, options_take *take,
+                  void *context, enum exit_code *code);
 
 /* Reads a whole number from `min` to `max`; otherwise says what `what` ("--seed") must be. */
 bool options_number(const struct command *command, const char *what, const char *text, uint64_t min,
                     uint64_t max, uint64_t *number);
 
-/* Reads two numbers with `separator` between them: "1..100", "2/4". */
+/* Reads two numbers with `separator` between them: "1..100". */
 bool options_pair(const struct command *command, const char *what, const char *text,
                   const char *separator, uint64_t numbers[2]);
+
+/* Reads the value of --shard, "2/4": the second of four parts. */
+bool options_shard(const struct command *command, const char *text, uint64_t shard[2]);
+
+/* Reads the value of --mutate, the name of a mistake to be planted. */
+bool options_mutation(const struct command *command, const char *text, enum mutation *mutation);
 
 /* "stasim run: " and the message, and where help is, on standard error. */
 __attribute__((format(printf, 2, 3))) void options_complain(const struct command *command,

@@ -10,6 +10,7 @@
 
 #include "cli/memory.h"
 #include "cli/output.h"
+#include "cli/text.h"
 
 static bool search(struct paths *paths, const char *folder, size_t label, unsigned depth,
                    paths_wanted *wanted);
@@ -18,7 +19,6 @@ static bool consider(struct paths *paths, const char *folder, const char *name, 
 static bool add(struct paths *paths, const char *path, size_t label, const char *problem);
 static char *join(const char *folder, const char *name);
 static int compare(const void *a, const void *b);
-static bool ends_with(const char *text, const char *end);
 
 bool paths_add(struct paths *paths, const char *operand, paths_wanted *wanted) {
     struct stat status;
@@ -53,20 +53,29 @@ void paths_free(struct paths *paths) {
 
 bool paths_overwrite(const char *option, const char *written, const char *read) {
     struct stat one, other;
-    bool same = stat(written, &one) == 0 && stat(read, &other) == 0 && S_ISREG(one.st_mode) &&
-                one.st_ino == other.st_ino && one.st_dev == other.st_dev;
+    bool same = written && stat(written, &one) == 0 && stat(read, &other) == 0 &&
+                S_ISREG(one.st_mode) && one.st_ino == other.st_ino && one.st_dev == other.st_dev;
     if (same) {
         complain("%s: '%s' is to be read: it would be overwritten", option, written);
     }
     return same;
 }
 
+bool paths_overwrite_any(const char *option, const char *written, const struct paths *read) {
+    for (size_t i = 0; i < read->count; i++) {
+        if (paths_overwrite(option, written, read->items[i].path)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool paths_is_scenario(const char *name) {
-    return ends_with(name, ".json") && !ends_with(name, ".schema.json");
+    return text_ends_with(name, ".json") && !text_ends_with(name, ".schema.json");
 }
 
 bool paths_is_dialplan(const char *name) {
-    return ends_with(name, ".conf");
+    return text_ends_with(name, ".conf");
 }
 
 static bool search(struct paths *paths, const char *folder, size_t label, unsigned depth,
@@ -132,9 +141,4 @@ static char *join(const char *folder, const char *name) {
 
 static int compare(const void *a, const void *b) {
     return strcmp(((const struct path *)a)->path, ((const struct path *)b)->path);
-}
-
-static bool ends_with(const char *text, const char *end) {
-    size_t length = strlen(text), end_length = strlen(end);
-    return length >= end_length && strcmp(&text[length - end_length], end) == 0;
 }

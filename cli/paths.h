@@ -33,8 +33,9 @@ bool paths_is_dialplan(const char *name);
 bool paths_add(struct paths *paths, const char *operand, paths_wanted *wanted);
 void paths_free(struct paths *paths);
 
-/* Complains and is true when `option` would write onto the file that is to be read: mostly its own
- * value was forgotten. */
+/* Complains and is true when `option` would write onto the file that is to be read, or onto any of
+ * them: mostly its own value was forgotten. `written` NULL: it writes nothing. */
 bool paths_overwrite(const char *option, const char *written, const char *read);
+bool paths_overwrite_any(const char *option, const char *written, const struct paths *read);
 
 #endif

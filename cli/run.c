@@ -12,6 +12,7 @@
 #include "cli/problem.h"
 #include "cli/reports.h"
 #include "cli/workers.h"
+#include "sim/base/must.h"
 #include "sim/scenario/orders.h"
 
 enum {
@@ -98,11 +99,9 @@ const struct command COMMAND_RUN = {
     .run = run,
 };
 
-static int read_arguments(struct run *all, char **arguments);
-static bool read_option(struct run *all, int option, const char *value);
+static bool take(void *context, int option, const char *value);
 static bool read_seeds(struct run *all, int option, const char *text);
 static bool set_kind(struct run *all, const struct report_kind *kind);
-static bool overwrites(const struct batch *batch, const char *option, const char *file);
 static void keep_shard(struct run *all);
 static bool has_several_runs(const struct run *all);
 static enum exit_code run_all(struct run *all, const char *program);
@@ -112,9 +111,8 @@ static bool tell(void *context, json_t *outcome);
 static enum exit_code run(const char *program, char **arguments) {
     struct run all = {
         .batch.jobs = 1, .against = against_default(), .only_against = NONE, .only_inside = NONE};
-    int end = read_arguments(&all, arguments);
-    enum exit_code code = end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
-    if (end == OPTIONS_END) {
+    enum exit_code code;
+    if (options_read(&COMMAND_RUN, arguments, take, &all, &code)) {
         code = run_all(&all, program);
     }
     paths_free(&all.batch.paths);
@@ -123,8 +121,12 @@ static enum exit_code run(const char *program, char **arguments) {
 
 static enum exit_code run_all(struct run *all, const char *program) {
     struct batch *batch = &all->batch;
-    if (!fits_together(all) || overwrites(batch, "--trace", batch->trace.file) ||
-        overwrites(batch, "--junit", all->reports.junit_file)) {
+    if (batch->paths.count == 0) {
+        options_complain(&COMMAND_RUN, "which scenarios? Name files or folders");
+        return CODE_INPUT;
+    }
+    if (!fits_together(all) || paths_overwrite_any("--trace", batch->trace.file, &batch->paths) ||
+        paths_overwrite_any("--junit", all->reports.junit_file, &batch->paths)) {
         return CODE_INPUT;
     }
     keep_shard(all);
@@ -148,29 +150,8 @@ static enum exit_code run_all(struct run *all, const char *program) {
     return reports_close(&all->reports) ? code : CODE_INTERNAL;
 }
 
-/* OPTIONS_END when all is well. */
-static int read_arguments(struct run *all, char **arguments) {
-    struct options options = {.command = &COMMAND_RUN, .next = arguments};
-    for (;;) {
-        int found = options_next(&options);
-        if (found == OPTIONS_END && all->batch.paths.count == 0) {
-            options_complain(&COMMAND_RUN, "which scenarios? Name files or folders");
-            return OPTIONS_WRONG;
-        }
-        if (found == OPTIONS_END || found == OPTIONS_HELP || found == OPTIONS_WRONG) {
-            return found;
-        }
-        if (found == OPTIONS_OPERAND) {
-            if (!paths_add(&all->batch.paths, options.value, paths_is_scenario)) {
-                return OPTIONS_WRONG;
-            }
-        } else if (!read_option(all, found, options.value)) {
-            return OPTIONS_WRONG;
-        }
-    }
-}
-
-static bool read_option(struct run *all, int option, const char *value) {
+static bool take(void *context, int option, const char *value) {
+    struct run *all = context;
     struct batch *batch = &all->batch;
     uint64_t number;
     if (option == AGAINST || option == TIMEOUT || option == TOLERANCE || option == MUTATE) {
@@ -183,6 +164,8 @@ static bool read_option(struct run *all, int option, const char *value) {
         all->only_inside = option;
     }
     switch (option) {
+    case OPTIONS_OPERAND:
+        return paths_add(&batch->paths, value, paths_is_scenario);
     case AGAINST:
         all->url = value;
         return against_read_url(&all->against, &COMMAND_RUN, value);
@@ -212,11 +195,7 @@ static bool read_option(struct run *all, int option, const char *value) {
         all->reports.junit_file = value;
         return true;
     case MUTATE:
-        batch->mutation = mutation_named(value);
-        if (batch->mutation == MUTATE_NOTHING) {
-            options_complain(&COMMAND_RUN, "--mutate: there is no mistake called '%s'", value);
-        }
-        return batch->mutation != MUTATE_NOTHING;
+        return options_mutation(&COMMAND_RUN, value, &batch->mutation);
     case JOBS:
         if (!options_number(&COMMAND_RUN, "--jobs", value, 1, WORKERS_MAX, &number)) {
             return false;
@@ -224,14 +203,8 @@ static bool read_option(struct run *all, int option, const char *value) {
         batch->jobs = (unsigned)number;
         return true;
     default:
-        if (!options_pair(&COMMAND_RUN, "--shard", value, "/", all->shard)) {
-            return false;
-        }
-        if (all->shard[0] < 1 || all->shard[0] > all->shard[1]) {
-            options_complain(&COMMAND_RUN, "--shard I/N: I goes from 1 to N, so not '%s'", value);
-            return false;
-        }
-        return true;
+        must(option == SHARD);
+        return options_shard(&COMMAND_RUN, value, all->shard);
     }
 }
 
@@ -243,14 +216,15 @@ static bool read_seeds(struct run *all, int option, const char *text) {
     }
     all->seeds_option = option;
     if (option == SEED) {
-        if (!options_number(&COMMAND_RUN, "--seed", text, 0, INT64_MAX, &seeds[0])) {
+        if (!options_number(&COMMAND_RUN, "--seed", text, 0, OPTIONS_SEED_MAX, &seeds[0])) {
             return false;
         }
         seeds[1] = seeds[0];
     } else if (!options_pair(&COMMAND_RUN, "--seeds", text, "..", seeds)) {
         return false;
     }
-    if (seeds[0] > seeds[1] || seeds[1] > INT64_MAX || seeds[1] - seeds[0] >= BATCH_SEEDS_MAX) {
+    if (seeds[0] > seeds[1] || seeds[1] > OPTIONS_SEED_MAX ||
+        seeds[1] - seeds[0] >= BATCH_SEEDS_MAX) {
         options_complain(&COMMAND_RUN,
                          "--seeds A..B: A is at most B, and they are at most %d "
                          "seeds, so not '%s'",
@@ -286,16 +260,6 @@ static bool fits_together(const struct run *all) {
 static bool tell(void *context, json_t *outcome) {
     struct run *all = context;
     return reports_tell(&all->reports, outcome);
-}
-
-/* Whether the file to be written is a scenario to be run: its name was forgotten, then. */
-static bool overwrites(const struct batch *batch, const char *option, const char *file) {
-    for (size_t i = 0; file && i < batch->paths.count; i++) {
-        if (paths_overwrite(option, file, batch->paths.items[i].path)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* Every N-th scenario is of the same shard. */

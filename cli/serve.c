@@ -28,13 +28,16 @@ enum serve_option {
     OPTION_OPERATIONS,
 };
 
+struct request {
+    struct settings settings;
+    bool lists; /* what is simulated, and does nothing else */
+};
+
 static enum exit_code run(const char *program, char **arguments);
+static bool take_folder(void *context, int option, const char *value);
+static bool take(void *context, int option, const char *value);
+static const char *take_value(struct settings *settings, int option, const char *value);
 static bool overwrites(const struct settings *settings);
-static enum exit_code read_options(char **arguments, struct settings *settings, bool *lists,
-                                   bool *goes_on);
-static enum exit_code read_folders(char **arguments, struct settings *settings, bool *goes_on);
-static bool take_option(struct settings *settings, int option, const char *value);
-static const char *take(struct settings *settings, int option, const char *value);
 static void add_default_user(struct settings *settings);
 static void print_operations(void);
 
@@ -94,85 +97,52 @@ const struct command COMMAND_SERVE = {
 
 static enum exit_code run(const char *program, char **arguments) {
     (void)program;
-    struct settings settings;
-    settings_begin(&settings);
-    bool lists = false;
-    bool goes_on = true;
-    enum exit_code code = read_options(arguments, &settings, &lists, &goes_on);
-    if (goes_on && lists) {
+    struct request request = {.lists = false};
+    struct settings *settings = &request.settings;
+    settings_begin(settings);
+    /* Folders are read first: options replace what files say, in whatever order they stand. */
+    enum exit_code code;
+    bool goes_on = options_read(&COMMAND_SERVE, arguments, take_folder, settings, &code) &&
+                   options_read(&COMMAND_SERVE, arguments, take, &request, &code);
+    if (goes_on && request.lists) {
         print_operations();
-    } else if (goes_on && overwrites(&settings)) {
-        code = CODE_INPUT;
-    } else if (goes_on) {
-        add_default_user(&settings);
-        code = server_run(&settings);
+        code = CODE_PASSED;
+    } else if (goes_on && !overwrites(settings)) {
+        add_default_user(settings);
+        code = server_run(settings);
     }
-    settings_free(&settings);
+    settings_free(settings);
     return code;
 }
 
-static bool overwrites(const struct settings *settings) {
-    const char *trace = settings->trace_path;
-    const char *scenario = settings->scenario_path, *dialplan = settings->dialplan_path;
-    return trace && ((scenario && paths_overwrite("--trace", trace, scenario)) ||
-                     (dialplan && paths_overwrite("--trace", trace, dialplan)));
+static bool take_folder(void *context, int option, const char *value) {
+    if (option == OPTIONS_OPERAND) {
+        options_complain(&COMMAND_SERVE, "'%s' is one word too many", value);
+        return false;
+    }
+    return option != OPTION_CONFIG || settings_read_folder(context, value);
 }
 
-/* Folders are read first: options replace what files say, in whatever order they stand. */
-static enum exit_code read_options(char **arguments, struct settings *settings, bool *lists,
-                                   bool *goes_on) {
-    *goes_on = false;
-    enum exit_code code = read_folders(arguments, settings, goes_on);
-    if (!*goes_on) {
-        return code;
-    }
-    struct options options = {.command = &COMMAND_SERVE, .next = arguments};
-    for (int option; (option = options_next(&options)) != OPTIONS_END;) {
-        must(option >= 0); /* the folders would not have been read otherwise */
-        if (option == OPTION_OPERATIONS) {
-            *lists = true;
-        } else if (option != OPTION_CONFIG && !take_option(settings, option, options.value)) {
-            *goes_on = false;
-            return CODE_INPUT;
-        }
-    }
-    return CODE_PASSED;
-}
-
-static enum exit_code read_folders(char **arguments, struct settings *settings, bool *goes_on) {
-    struct options options = {.command = &COMMAND_SERVE, .next = arguments};
-    for (int option; (option = options_next(&options)) != OPTIONS_END;) {
-        if (option == OPTIONS_HELP) {
-            return CODE_PASSED;
-        }
-        if (option == OPTIONS_OPERAND) {
-            options_complain(&COMMAND_SERVE, "'%s' is one word too many", options.value);
-            return CODE_INPUT;
-        }
-        if (option == OPTIONS_WRONG ||
-            (option == OPTION_CONFIG && !settings_read_folder(settings, options.value))) {
-            return CODE_INPUT;
-        }
-    }
-    *goes_on = true;
-    return CODE_PASSED;
-}
-
-/* False, and it has been said what is wrong. */
-static bool take_option(struct settings *settings, int option, const char *value) {
-    if (option == OPTION_SEED) {
+static bool take(void *context, int option, const char *value) {
+    struct request *request = context;
+    struct settings *settings = &request->settings;
+    switch (option) {
+    case OPTION_CONFIG:
+        return true;
+    case OPTION_OPERATIONS:
+        return request->lists = true;
+    case OPTION_LOG:
+        return settings->log = true;
+    case OPTION_CONTROL:
+        return settings->control = true;
+    case OPTION_SEED:
         settings->seed_given = true;
-        return options_number(&COMMAND_SERVE, "--seed", value, 0, UINT64_MAX, &settings->seed);
+        return options_number(&COMMAND_SERVE, "--seed", value, 0, OPTIONS_SEED_MAX,
+                              &settings->seed);
+    default:
+        break;
     }
-    if (option == OPTION_LOG) {
-        settings->log = true;
-        return true;
-    }
-    if (option == OPTION_CONTROL) {
-        settings->control = true;
-        return true;
-    }
-    const char *wrong = take(settings, option, value);
+    const char *wrong = take_value(settings, option, value);
     if (wrong) {
         options_complain(&COMMAND_SERVE, "--%s '%s': %s", OPTIONS[option].name, value, wrong);
     }
@@ -180,7 +150,7 @@ static bool take_option(struct settings *settings, int option, const char *value
 }
 
 /* NULL, or what is wrong with the value. */
-static const char *take(struct settings *settings, int option, const char *value) {
+static const char *take_value(struct settings *settings, int option, const char *value) {
     switch (option) {
     case OPTION_LISTEN:
         return settings_listen(settings, value);
@@ -209,6 +179,13 @@ static const char *take(struct settings *settings, int option, const char *value
     default:
         must_fail("an option that is known", __FILE__, __LINE__);
     }
+}
+
+static bool overwrites(const struct settings *settings) {
+    const char *trace = settings->trace_path;
+    const char *scenario = settings->scenario_path, *dialplan = settings->dialplan_path;
+    return (scenario && paths_overwrite("--trace", trace, scenario)) ||
+           (dialplan && paths_overwrite("--trace", trace, dialplan));
 }
 
 static void add_default_user(struct settings *settings) {

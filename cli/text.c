@@ -1,7 +1,6 @@
-/* How wide UTF-8 text is. */
+/* Characters are counted by their first bytes. */
 #include "cli/text.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 /* The bytes of a character behind its first are 10xxxxxx. */
@@ -37,4 +36,14 @@ size_t text_fit_words(const char *text, int columns) {
         bytes--;
     }
     return bytes > 0 ? bytes - 1 : fit;
+}
+
+bool text_ends_with(const char *text, const char *end) {
+    size_t length = strlen(text), end_length = strlen(end);
+    return length >= end_length && strcmp(&text[length - end_length], end) == 0;
+}
+
+size_t text_stem(const char *name, const char *end) {
+    size_t length = strlen(name);
+    return text_ends_with(name, end) ? length - strlen(end) : length;
 }

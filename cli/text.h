@@ -1,7 +1,8 @@
-/* Floor 8: how wide UTF-8 text is. A code point is taken for one column. */
+/* Floor 8: how wide UTF-8 text is, a code point taken for one column, and how it ends. */
 #ifndef STASIM_CLI_TEXT_H
 #define STASIM_CLI_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Columns of the first `bytes` bytes of `text`. */
@@ -12,5 +13,10 @@ size_t text_fit(const char *text, int columns);
 
 /* The same, but cut behind a word where that is possible. */
 size_t text_fit_words(const char *text, int columns);
+
+bool text_ends_with(const char *text, const char *end);
+
+/* How many bytes of the name of a file stand before `end`, such as ".json"; all, without it. */
+size_t text_stem(const char *name, const char *end);
 
 #endif

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "cli/output.h"
+#include "cli/text.h"
 
 enum { NAME_SIZE = 4096 };
 
@@ -103,26 +104,21 @@ static int compare(const void *a, const void *b) {
 /* claim/loser.json with seed 7 becomes FOLDER/claim-loser.7.jsonl. */
 static bool name_of(char name[NAME_SIZE], const struct trace *trace, const struct path *path,
                     uint64_t seed) {
-    int length;
-    if (trace->is_folder) {
-        char label[NAME_SIZE];
-        length = snprintf(label, sizeof label, "%s", &path->path[path->label]);
-        if (length >= NAME_SIZE) {
-            return false;
-        }
-        for (char *byte = label; *byte != '\0'; byte++) {
-            *byte = flat(*byte);
-        }
-        char *suffix = strstr(label, ".json");
-        if (suffix && suffix[strlen(".json")] == '\0') {
-            *suffix = '\0';
-        }
-        length = snprintf(name, NAME_SIZE, "%s/%s.%llu.jsonl", trace->file, label,
-                          (unsigned long long)seed);
-    } else {
-        length = snprintf(name, NAME_SIZE, "%s", trace->file);
+    if (!trace->is_folder) {
+        return snprintf(name, NAME_SIZE, "%s", trace->file) < NAME_SIZE;
     }
-    return length < NAME_SIZE;
+    const char *label = &path->path[path->label];
+    int stem = (int)text_stem(label, ".json");
+    int folder = snprintf(name, NAME_SIZE, "%s/", trace->file);
+    int length = snprintf(name, NAME_SIZE, "%s/%.*s.%llu.jsonl", trace->file, stem, label,
+                          (unsigned long long)seed);
+    if (length >= NAME_SIZE) {
+        return false;
+    }
+    for (int i = folder; i < folder + stem; i++) {
+        name[i] = flat(name[i]);
+    }
+    return true;
 }
 
 static char flat(char byte) {

@@ -16,6 +16,20 @@ for command, behind in READERS.items():
         contains(out + err, f"{path}: error: {why}\n", "and why")
 equal(stasim("check", "empty"), (2, "", "stasim: empty: nothing to be read in this folder\n"), "check empty: the same")
 
+# ---- What cannot be written, and what must not be ----
+
+for option in ("--report", "--save"):
+    code, out, err = stasim("explore", option, "nosuch/x", "x.json")
+    equal((code, out), (2, ""), f"explore {option}: that it cannot be written is told before the search")
+    contains(err, f"stasim: {option}: cannot write ", "and why")
+contains(stasim("explore", "--save", "x.json", "x.json")[2], "cannot write into 'x.json': Not a directory", "a file is no folder")
+write("folder/x.json", race())
+for command in ("run --junit", "run --trace", "explore --report", "dialplan --output"):
+    code, out, err = stasim(*command.split(), "folder/x.json", "folder")
+    equal((code, out, err), (2, "", f"stasim: {command.split()[1]}: 'folder/x.json' is to be read: it would be overwritten\n"),
+          f"{command}: what is to be read is not overwritten")
+equal(read("folder/x.json"), race(), "and is as it was")
+
 # ---- More files than anybody has ----
 
 os.mkdir("many")

@@ -16,6 +16,8 @@ for name in [word for word in commands if word not in ("help", "--version")]:
           "which begins with the usage")
     ok(all(len(line) <= 80 and line == line.rstrip() for line in by_help[1].splitlines()),
        "fits into 80 columns, and no line ends in blanks")
+for word in ("help", "--help", "--version"):
+    equal(stasim("help", word), stasim("help"), f"help {word}: it is explained there")
 code, out, err = stasim("--version")
 ok(code == 0 and out.startswith("stasim ") and len(out.split()) == 2, "--version")
 
@@ -45,6 +47,9 @@ for arguments, words in [
     (["run", "--tap", "--json", "x.json"], "exclude each other"),
     (["run", "--seed", "1", "--seeds", "1..2", "x.json"], "exclude each other"),
     (["demo", "x.json", "y.json"], "one scenario at a time"),
+    (["repl", "x.json", "y.json"], "one scenario at a time, not also 'y.json'"),
+    (["diagram", "--seed", "9223372036854775808", "x.json"], "--seed must be a whole number from 0 to 9223372036854775807"),
+    (["serve", "--seed", "9223372036854775808"], "--seed must be"),
 ]:
     code, out, err = stasim(*arguments)
     equal((code, out), (2, ""), f"stasim {' '.join(arguments)}: exit 2")

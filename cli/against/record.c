@@ -48,8 +48,7 @@ const struct command COMMAND_RECORD = {
     .run = run,
 };
 
-static int read_arguments(struct record *record, char **arguments);
-static bool read_option(struct record *record, int option, const char *value);
+static bool take(void *context, int option, const char *value);
 static enum exit_code record_path(struct record *record);
 static enum exit_code record_scenario(const struct record *record, const struct scenario *scenario,
                                       FILE *out);
@@ -58,9 +57,9 @@ static enum exit_code tell_end(const struct run_result *result);
 static enum exit_code run(const char *program, char **arguments) {
     (void)program;
     struct record record = {.against = against_default()};
-    int end = read_arguments(&record, arguments);
-    if (end != OPTIONS_END) {
-        return end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
+    enum exit_code code;
+    if (!options_read(&COMMAND_RECORD, arguments, take, &record, &code)) {
+        return code;
     }
     if (!record.scenario || !record.url) {
         options_complain(&COMMAND_RECORD, record.scenario
@@ -68,34 +67,22 @@ static enum exit_code run(const char *program, char **arguments) {
                                               : "which scenario? Name one");
         return CODE_INPUT;
     }
-    if (record.output && paths_overwrite("--output", record.output, record.scenario)) {
+    if (paths_overwrite("--output", record.output, record.scenario)) {
         return CODE_INPUT;
     }
     return against_begin(&record.against) ? record_path(&record) : CODE_INPUT;
 }
 
-/* OPTIONS_END when all is well. */
-static int read_arguments(struct record *record, char **arguments) {
-    struct options options = {.command = &COMMAND_RECORD, .next = arguments};
-    for (;;) {
-        int found = options_next(&options);
-        if (found == OPTIONS_END || found == OPTIONS_HELP || found == OPTIONS_WRONG) {
-            return found;
-        }
-        if (found == OPTIONS_OPERAND && record->scenario) {
-            options_complain(&COMMAND_RECORD, "'%s' is one scenario too many", options.value);
-            return OPTIONS_WRONG;
-        }
-        if (found == OPTIONS_OPERAND) {
-            record->scenario = options.value;
-        } else if (!read_option(record, found, options.value)) {
-            return OPTIONS_WRONG;
-        }
-    }
-}
-
-static bool read_option(struct record *record, int option, const char *value) {
+static bool take(void *context, int option, const char *value) {
+    struct record *record = context;
     switch (option) {
+    case OPTIONS_OPERAND:
+        if (record->scenario) {
+            options_complain(&COMMAND_RECORD, "'%s' is one scenario too many", value);
+            return false;
+        }
+        record->scenario = value;
+        return true;
     case AGAINST:
         record->url = value;
         return against_read_url(&record->against, &COMMAND_RECORD, value);

@@ -8,6 +8,7 @@
 #include "cli/diff/winners.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "sim/base/must.h"
 
 enum { OPTION_STRICT, OPTION_WITHIN, OPTION_JSON };
 enum { WITHIN_MAX_MS = 3600000, SHOWN_BYTES = 240, NEAR_BYTES = 60 };
@@ -48,7 +49,7 @@ struct request {
     struct comparison comparison;
 };
 
-static int read_arguments(struct request *request, char **arguments);
+static bool take(void *context, int option, const char *value);
 static bool take_operand(struct request *request, const char *path);
 static enum exit_code compare(struct request *request);
 static void print_text(const struct request *request);
@@ -58,9 +59,14 @@ static bool print_json(const struct request *request);
 static enum exit_code run(const char *program, char **arguments) {
     struct request request = {.comparison = {.within_ms = -1}};
     (void)program;
-    int end = read_arguments(&request, arguments);
-    if (end != OPTIONS_END) {
-        return end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
+    enum exit_code code;
+    if (!options_read(&COMMAND_DIFF, arguments, take, &request, &code)) {
+        return code;
+    }
+    code = CODE_INPUT;
+    if (request.count < 2) {
+        options_complain(&COMMAND_DIFF, "which recordings? Name two");
+        return code;
     }
     struct transcript transcripts[2] = {0};
     bool read = true;
@@ -68,7 +74,6 @@ static enum exit_code run(const char *program, char **arguments) {
         read &= transcript_read(&transcripts[i], request.paths[i]);
         request.comparison.transcripts[i] = &transcripts[i];
     }
-    enum exit_code code = CODE_INPUT;
     if (read && !request.comparison.strict && !winners_exchange(&transcripts[0], &transcripts[1])) {
         complain("out of memory");
         code = CODE_INTERNAL;
@@ -81,38 +86,23 @@ static enum exit_code run(const char *program, char **arguments) {
     return code;
 }
 
-/* OPTIONS_END when all is well. */
-static int read_arguments(struct request *request, char **arguments) {
-    struct options options = {.command = &COMMAND_DIFF, .next = arguments};
-    for (;;) {
-        int found = options_next(&options);
-        uint64_t within;
-        if (found == OPTIONS_END && request->count < 2) {
-            options_complain(&COMMAND_DIFF, "which recordings? Name two");
-            return OPTIONS_WRONG;
+static bool take(void *context, int option, const char *value) {
+    struct request *request = context;
+    uint64_t within;
+    switch (option) {
+    case OPTIONS_OPERAND:
+        return take_operand(request, value);
+    case OPTION_STRICT:
+        return request->comparison.strict = true;
+    case OPTION_JSON:
+        return request->json = true;
+    default:
+        must(option == OPTION_WITHIN);
+        if (!options_number(&COMMAND_DIFF, "--within", value, 0, WITHIN_MAX_MS, &within)) {
+            return false;
         }
-        switch (found) {
-        case OPTION_STRICT:
-            request->comparison.strict = true;
-            break;
-        case OPTION_JSON:
-            request->json = true;
-            break;
-        case OPTION_WITHIN:
-            if (!options_number(&COMMAND_DIFF, "--within", options.value, 0, WITHIN_MAX_MS,
-                                &within)) {
-                return OPTIONS_WRONG;
-            }
-            request->comparison.within_ms = (double)within;
-            break;
-        case OPTIONS_OPERAND:
-            if (!take_operand(request, options.value)) {
-                return OPTIONS_WRONG;
-            }
-            break;
-        default:
-            return found;
-        }
+        request->comparison.within_ms = (double)within;
+        return true;
     }
 }
 

@@ -8,6 +8,7 @@
 #include "cli/problem.h"
 #include "cli/repl/record.h"
 #include "cli/repl/repl.h"
+#include "cli/text.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/script.h"
 
@@ -43,11 +44,8 @@ void do_save(struct repl *repl) {
     const char *path = repl->operands[0];
     const char *slash = strrchr(path, '/');
     char name[PATH_SIZE], error[SESSION_ERROR_SIZE];
-    snprintf(name, sizeof name, "%s", slash ? slash + 1 : path);
-    char *suffix = strstr(name, ".json");
-    if (suffix && suffix != name) {
-        *suffix = '\0';
-    }
+    const char *file = slash ? slash + 1 : path;
+    snprintf(name, sizeof name, "%.*s", (int)text_stem(file, ".json"), file);
     const char *given = repl_value(repl, "name");
     json_t *record = record_of(&repl->session, given ? given : name, error);
     if (!record) {

@@ -9,13 +9,20 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/memory.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/repl/lines.h"
 
 static volatile sig_atomic_t interrupted;
 
+struct request {
+    const char *path; /* of a scenario; NULL: none is loaded */
+    bool is_json;
+};
+
 static enum exit_code run(const char *program, char **arguments);
+static bool take(void *context, int option, const char *value);
 static enum exit_code talk(struct repl *repl, const char *path);
 static void read_terminal(struct repl *repl);
 static void read_pipe(struct repl *repl);
@@ -40,26 +47,33 @@ const struct command COMMAND_REPL = {
 
 static enum exit_code run(const char *program, char **arguments) {
     (void)program;
-    struct options options = {.command = &COMMAND_REPL, .next = arguments};
-    struct repl *repl = calloc(1, sizeof *repl);
-    const char *path = NULL;
-    int found = options_next(&options);
-    for (; repl && (found == OPTION_JSON || found == OPTIONS_OPERAND);
-         found = options_next(&options)) {
-        repl->answer.is_json |= found == OPTION_JSON;
-        path = found == OPTIONS_OPERAND ? options.value : path;
+    struct request request = {0};
+    enum exit_code code;
+    if (!options_read(&COMMAND_REPL, arguments, take, &request, &code)) {
+        return code;
     }
-    enum exit_code code = found == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
-    if (found == OPTIONS_END && repl &&
-        session_begin(&repl->session, session_blank(1), &interrupted)) {
-        code = talk(repl, path);
-        session_end(&repl->session);
-    } else if (found == OPTIONS_END) {
-        complain("there is no memory for a session");
-        code = CODE_INTERNAL;
+    struct repl *repl = memory_new(sizeof *repl);
+    repl->answer.is_json = request.is_json;
+    if (!session_begin(&repl->session, session_blank(1), &interrupted)) {
+        memory_end();
     }
+    code = talk(repl, request.path);
+    session_end(&repl->session);
     free(repl);
     return code;
+}
+
+static bool take(void *context, int option, const char *value) {
+    struct request *request = context;
+    if (option == OPTION_JSON) {
+        return request->is_json = true;
+    }
+    if (request->path) {
+        options_complain(&COMMAND_REPL, "one scenario at a time, not also '%s'", value);
+        return false;
+    }
+    request->path = value;
+    return true;
 }
 
 static enum exit_code talk(struct repl *repl, const char *path) {
@@ -83,8 +97,7 @@ static enum exit_code talk(struct repl *repl, const char *path) {
 static void read_terminal(struct repl *repl) {
     struct lines *lines = lines_new(repl);
     if (!lines) {
-        complain("there is no memory for editing lines");
-        return;
+        memory_end();
     }
     puts("`help` says what to try; Ctrl-D leaves.");
     while (!repl->ends && output_works()) {

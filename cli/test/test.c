@@ -59,8 +59,7 @@ const struct command COMMAND_TEST = {
 };
 
 static char **cut_off_command(char **arguments);
-static int read_arguments(struct test *all, char **arguments);
-static bool read_option(struct test *all, int option, const char *value);
+static bool take(void *context, int option, const char *value);
 static enum exit_code test_all(struct test *all, char **command);
 static json_t *test_one(struct test *all, const struct path *path);
 static json_t *play(struct test *all, const struct scenario *scenario);
@@ -68,11 +67,13 @@ static json_t *play(struct test *all, const struct scenario *scenario);
 static enum exit_code run(const char *program, char **arguments) {
     struct test all = {.speed = 1, .runs = 1, .reports.setting.program = program};
     char **command = cut_off_command(arguments);
-    int end = read_arguments(&all, arguments);
-    enum exit_code code = end == OPTIONS_HELP ? CODE_PASSED : CODE_INPUT;
-    if (end == OPTIONS_END && !command) {
+    enum exit_code code;
+    bool goes_on = options_read(&COMMAND_TEST, arguments, take, &all, &code);
+    if (goes_on && all.paths.count == 0) {
+        options_complain(&COMMAND_TEST, "which scenarios? Name files or folders");
+    } else if (goes_on && !command) {
         options_complain(&COMMAND_TEST, "which program? Name it behind --: -- node agent.js");
-    } else if (end == OPTIONS_END) {
+    } else if (goes_on) {
         code = test_all(&all, command);
     }
     paths_free(&all.paths);
@@ -90,30 +91,11 @@ static char **cut_off_command(char **arguments) {
     return NULL;
 }
 
-/* OPTIONS_END when all is well. */
-static int read_arguments(struct test *all, char **arguments) {
-    struct options options = {.command = &COMMAND_TEST, .next = arguments};
-    for (;;) {
-        int found = options_next(&options);
-        if (found == OPTIONS_END && all->paths.count == 0) {
-            options_complain(&COMMAND_TEST, "which scenarios? Name files or folders");
-            return OPTIONS_WRONG;
-        }
-        if (found == OPTIONS_END || found == OPTIONS_HELP || found == OPTIONS_WRONG) {
-            return found;
-        }
-        if (found == OPTIONS_OPERAND) {
-            if (!paths_add(&all->paths, options.value, paths_is_scenario)) {
-                return OPTIONS_WRONG;
-            }
-        } else if (!read_option(all, found, options.value)) {
-            return OPTIONS_WRONG;
-        }
-    }
-}
-
-static bool read_option(struct test *all, int option, const char *value) {
+static bool take(void *context, int option, const char *value) {
+    struct test *all = context;
     switch (option) {
+    case OPTIONS_OPERAND:
+        return paths_add(&all->paths, value, paths_is_scenario);
     case SPEED:
         report_repeat_with(&all->reports.setting, "speed", value);
         return options_number(&COMMAND_TEST, "--speed", value, 1, SPEED_MAX, &all->speed);
@@ -121,7 +103,8 @@ static bool read_option(struct test *all, int option, const char *value) {
         return options_number(&COMMAND_TEST, "--runs", value, 1, RUNS_MAX, &all->runs);
     case SEED:
         all->seed_given = true;
-        return options_number(&COMMAND_TEST, "--seed", value, 0, INT64_MAX - RUNS_MAX, &all->seed);
+        return options_number(&COMMAND_TEST, "--seed", value, 0, OPTIONS_SEED_MAX - RUNS_MAX,
+                              &all->seed);
     case JUNIT:
         all->reports.junit_file = value;
         return true;
