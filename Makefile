@@ -298,7 +298,7 @@ Description: A simulator of StasisBroadcast() in Asterisk
 Version: $(VERSION)
 Requires.private: $(SIM_MODULES)
 Cflags: -I$${prefix}/include
-Libs: -L$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR)) -lstasim
+Libs: -L$(subst $(PREFIX)/,$${prefix}/,$(LIBDIR)) -lstasim
 Libs.private: -lm
 endef
 

@@ -15,8 +15,8 @@ $ENV{DEPS} = 'skip';
 my $project = tempdir(CLEANUP => 1) . '/a project';
 make_path(map { "$project/$_" } qw(sim/base sim/world cli tests scripts));
 system('cp', "$root/Makefile", $project) == 0 or die 'no Makefile';
-system('cp', "$root/scripts/deps", "$root/scripts/clients", "$project/scripts") == 0
-    or die 'no scripts/deps or scripts/clients';
+system('cp', (map { "$root/scripts/$_" } qw(deps clients bench)), "$project/scripts") == 0
+    or die 'no scripts/deps, scripts/clients or scripts/bench';
 chdir $project or die "$project: $!";
 
 put('sim/base/one.h', "int one(void);\n");
@@ -62,6 +62,10 @@ is_deeply([grep { !-e "a stage/usr/$_" } qw(lib/libstasim.a include/stasim.h)], 
 like(`PKG_CONFIG_PATH='a stage/usr/lib/pkgconfig' pkg-config --static --libs stasim`,
     qr/-lstasim.*-ljansson/, 'whose pkg-config file works');
 
+$ENV{HOME} = "$project/a home";
+is(make('install PREFIX="$HOME/.local"'), 0, 'make install PREFIX=');
+ok(-x "$ENV{HOME}/.local/bin/stasim", 'installs elsewhere, also where a blank is in the path');
+
 my $main = "int main(void) {\n    %s\n    puts(\"ok 1\\n1..1\");\n    return 0;\n}\n";
 my %faulty = (
     leak      => 'for (int i = 0; i < 100; i++) *(volatile char *)malloc(9) = 1;',
@@ -76,6 +80,27 @@ for my $fault (sort keys %faulty) {
 }
 unlink 'tests/test_faulty.c';
 is(make('asan'), 0, 'make asan passes where there is no fault');
+
+my $told = "#include <stdio.h>\nint main(int count, char **words) {\n    while (*words) printf(\" %%s\", *words++);\n"
+    . "    return puts(\"\") < 0 || count < %d;\n}\n";
+put("tests/$_.c", sprintf $told, 1) for 'bench_one';
+is(make('bench'), 0, 'make bench runs');
+like(said(), qr/^machine .*bench_one$/ms, 'what there is, and names the machine');
+put("tests/$_.c", sprintf $told, 3) for 'test_crowd', 'test_soak';
+put('tests/load.c', "extern int nothing;\n");
+is(make('soak'), 0, 'make soak wears a server out');
+like(said(), qr{test_crowd 1000 10000\n.*test_soak 900 1$}ms, 'for a quarter of an hour');
+is(make('soak SOAK_SECONDS=60 SOAK_SEED=7'), 0, 'or for less');
+like(said(), qr{test_soak 60 7$}m, 'with a seed');
+unlink map { "tests/$_.c" } qw(bench_one test_crowd test_soak load);
+
+SKIP: {
+    skip 'gcovr is not here', 2 if system 'gcovr --version >/dev/null 2>&1';
+    is(make('coverage'), 0, 'make coverage');
+    like(said(), qr/^lines: /m, 'says how much the tests reach') or diag(said());
+}
+is(make('help'), 0, 'make help');
+is_deeply([sort $said =~ /^  make (\w+) /mg], [sort `cat Makefile` =~ /^(\w+):.*?## /mg], 'lists the targets');
 
 isnt(make('BUILD=.'), 0, 'BUILD=. is refused');
 isnt(make("BUILD='a b'"), 0, 'a BUILD of two words is refused');
