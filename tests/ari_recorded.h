@@ -28,14 +28,11 @@ static const char PLAN[] =
     " same => n(lab),Wait(1)\n"
     " same => n,Hangup(21)\n";
 
-static const struct sound SOUNDS[] = {{"oracle-beep", SECOND}, {"oracle-long", 8 * SECOND}};
-
 static struct ari_world world;
 
 __attribute__((unused)) static void begin(void) {
     memset(&world, 0, sizeof world);
-    world.dialplan.sounds = SOUNDS;
-    world.dialplan.sounds_count = sizeof SOUNDS / sizeof SOUNDS[0];
+    give_sounds(&world);
     ari_world_begin(&world, PLAN, 0);
 }
 
@@ -51,13 +48,10 @@ __attribute__((unused)) static void originate(const char *id, const char *variab
 
 /* A session held by ivr-1 on a channel of this name. */
 __attribute__((unused)) static struct ari_client *hold(const char *id) {
-    char line[128];
     struct ari_client *client = connect_app(&world, "ivr-1", false);
     char variables[] = "{'variables':{'__POSTWAIT':'0.2','__BARGS':'3000,,a:b'}}";
     originate(id, variables);
-    snprintf(line, sizeof line, "POST /ari/events/claim?channelId=%s&application=ivr-1", id);
-    ask(&world, line);
-    is_str(answer_of(&world), "204 No Content", "%s is held", id);
+    win(&world, id, "ivr-1");
     frames(client);
     return client;
 }

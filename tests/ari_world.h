@@ -230,6 +230,14 @@ __attribute__((unused)) static const char *frames(struct ari_client *client) {
     return told;
 }
 
+/* The sounds of the recordings, and the one before a recording begins. */
+__attribute__((unused)) static void give_sounds(struct ari_world *world) {
+    static const struct sound sounds[] = {
+        {"oracle-beep", SECOND}, {"oracle-long", 8 * SECOND}, {"beep", SECOND}};
+    world->dialplan.sounds = sounds;
+    world->dialplan.sounds_count = sizeof sounds / sizeof sounds[0];
+}
+
 /* A phone that answers, one that is busy, and one that nobody picks up. */
 __attribute__((unused)) static void give_phones(struct ari_world *world) {
     static const struct phone phones[] = {{"PJSIP/alice", PHONE_ANSWERS, 2 * SECOND},
@@ -239,29 +247,33 @@ __attribute__((unused)) static void give_phones(struct ari_world *world) {
     world->dialplan.phones_count = sizeof phones / sizeof phones[0];
 }
 
-/* A call "c" from Alice, broadcast at s@b, that an application claims and answers; the far half is
- * at `far` of the context "far". */
-__attribute__((unused)) static void take_a_call(struct ari_world *world, const char *app,
-                                                const char *far) {
-    char line[256];
-    snprintf(line, sizeof line,
-             "POST /ari/channels?endpoint=Local/s@b&extension=%s&context=far&channelId=o-c"
-             "&otherChannelId=c&callerId=Alice%%20%%3C100%%3E",
-             far);
-    ask_with(world, line, "application/json",
-             quoted("{'variables':{'__ONE':'1','__TWO':'2','THREE':'3'}}"));
-    snprintf(line, sizeof line, "POST /ari/events/claim?channelId=c&application=%s", app);
-    ask(world, line);
-    is_str(answer_of(world), "204 No Content", "%s", line);
-    ask(world, "POST /ari/channels/c/answer");
-    is_str(answer_of(world), "204 No Content", "the call is answered");
-}
-
 /* Asks, and expects that answer, its quotes written '. */
 #define expect(world, line, want)                                                                  \
     do {                                                                                           \
         ask((world), (line));                                                                      \
         is_str(answer_of(world), quoted(want), "%s", (line));                                      \
     } while (0)
+
+__attribute__((unused)) static void win(struct ari_world *world, const char *id, const char *app) {
+    char line[256];
+    snprintf(line, sizeof line, "POST /ari/events/claim?channelId=%s&application=%s", id, app);
+    expect(world, line, "204 No Content");
+}
+
+/* A call `id` from Alice, broadcast at s@b, that an application claims and answers; the far half,
+ * "o-" and the id, is at `far` of the context "far". */
+__attribute__((unused)) static void take_a_call(struct ari_world *world, const char *id,
+                                                const char *app, const char *far) {
+    char line[256];
+    snprintf(line, sizeof line,
+             "POST /ari/channels?endpoint=Local/s@b&extension=%s&context=far&channelId=o-%s"
+             "&otherChannelId=%s&callerId=Alice%%20%%3C100%%3E",
+             far, id, id);
+    ask_with(world, line, "application/json",
+             quoted("{'variables':{'__ONE':'1','__TWO':'2','THREE':'3'}}"));
+    win(world, id, app);
+    snprintf(line, sizeof line, "POST /ari/channels/%s/answer", id);
+    expect(world, line, "204 No Content");
+}
 
 #endif

@@ -8,33 +8,17 @@ static const char PLAN[] = "[b]\n"
                            "exten => s,1,Answer()\n"
                            " same => n,Wait(300)\n";
 
-static const struct sound SOUNDS[] = {{"oracle-beep", SECOND}, {"oracle-long", 8 * SECOND}};
-
 static struct ari_world world;
 static struct ari_client *ivr;
-
-static void hold_call(const char *id) {
-    char line[256];
-    snprintf(line, sizeof line,
-             "POST /ari/channels?endpoint=Local/s@b&extension=s&context=far&channelId=o-%s"
-             "&otherChannelId=%s",
-             id, id);
-    ask(&world, line);
-    snprintf(line, sizeof line, "POST /ari/events/claim?channelId=%s&application=ivr-1", id);
-    expect(&world, line, "204 No Content");
-    snprintf(line, sizeof line, "POST /ari/channels/%s/answer", id);
-    expect(&world, line, "204 No Content");
-}
 
 /* Two calls that ivr-1 holds, "c1" and "c2", and a bridge "br" without anybody. */
 static void begin(void) {
     memset(&world, 0, sizeof world);
-    world.dialplan.sounds = SOUNDS;
-    world.dialplan.sounds_count = sizeof SOUNDS / sizeof SOUNDS[0];
+    give_sounds(&world);
     ari_world_begin(&world, PLAN, 0);
     ivr = connect_app(&world, "ivr-1", false);
-    hold_call("c1");
-    hold_call("c2");
+    take_a_call(&world, "c1", "ivr-1", "s");
+    take_a_call(&world, "c2", "ivr-1", "s");
     ask(&world, "POST /ari/bridges/br?type=mixing,dtmf_events&name=nm");
     frames(ivr);
 }

@@ -12,21 +12,17 @@ static const char PLAN[] = "[b]\n"
                            "exten => ring,1,Ringing()\n"
                            " same => n,Wait(300)\n";
 
-static const struct sound SOUNDS[] = {
-    {"oracle-beep", SECOND}, {"oracle-long", 8 * SECOND}, {"beep", SECOND}};
-
 static struct ari_world world;
 static struct ari_client *ivr;
 
 /* A call "c" that ivr-1 holds and has answered. */
 static void begin(void) {
     memset(&world, 0, sizeof world);
-    world.dialplan.sounds = SOUNDS;
-    world.dialplan.sounds_count = sizeof SOUNDS / sizeof SOUNDS[0];
+    give_sounds(&world);
     give_phones(&world);
     ari_world_begin(&world, PLAN, 0);
     ivr = connect_app(&world, "ivr-1", false);
-    take_a_call(&world, "ivr-1", "echo");
+    take_a_call(&world, "c", "ivr-1", "echo");
     is_str(frames(ivr), "CallBroadcast Ring\nStasisStart Ring\nChannelStateChange Up",
            "the call is there");
 }

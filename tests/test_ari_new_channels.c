@@ -25,7 +25,7 @@ static void begin(void) {
 /* A call "c" that ivr-1 holds and has answered. */
 static void begin_with_call(void) {
     begin();
-    take_a_call(&world, "ivr-1", "s");
+    take_a_call(&world, "c", "ivr-1", "s");
     frames(ivr);
 }
 

@@ -2,7 +2,6 @@
  * recorded on an idle server and a busy one, and the errors that are documented. */
 #include "tests/ari_world.h"
 
-static const struct sound SOUNDS[] = {{"oracle-beep", SECOND}, {"oracle-long", 8 * SECOND}};
 static const struct phone PHONES[] = {{"PJSIP/alice", PHONE_ANSWERS, 0},
                                       {"SIP/bob", PHONE_BUSY, 0}};
 
@@ -11,8 +10,7 @@ static struct ari_world world;
 static void begin(bool furnished) {
     memset(&world, 0, sizeof world);
     if (furnished) {
-        world.dialplan.sounds = SOUNDS;
-        world.dialplan.sounds_count = sizeof SOUNDS / sizeof SOUNDS[0];
+        give_sounds(&world);
         world.dialplan.phones = PHONES;
         world.dialplan.phones_count = sizeof PHONES / sizeof PHONES[0];
     }
@@ -169,20 +167,19 @@ static void test_mailboxes(void) {
 }
 
 static void test_sounds(void) {
-#define BEEP "{'id':'oracle-beep','formats':[{'language':'en','format':'slin'}]}"
-#define LONG "{'id':'oracle-long','formats':[{'language':'en','format':'slin'}]}"
+#define SOUND(id) "{'id':'" id "','formats':[{'language':'en','format':'slin'}]}"
+#define SOUNDS "[" SOUND("oracle-beep") "," SOUND("oracle-long") "," SOUND("beep") "]"
     begin(true);
-    expect(&world, "GET /ari/sounds", "200 OK [" BEEP "," LONG "]");
-    expect(&world, "GET /ari/sounds?lang=en&format=slin", "200 OK [" BEEP "," LONG "]");
+    expect(&world, "GET /ari/sounds", "200 OK " SOUNDS);
+    expect(&world, "GET /ari/sounds?lang=en&format=slin", "200 OK " SOUNDS);
     expect(&world, "GET /ari/sounds?lang=sv", "200 OK []");
     expect(&world, "GET /ari/sounds?format=gsm", "200 OK []");
-    expect(&world, "GET /ari/sounds/oracle-beep", "200 OK " BEEP);
+    expect(&world, "GET /ari/sounds/oracle-beep", "200 OK " SOUND("oracle-beep"));
     expect(&world, "GET /ari/sounds/hello-world", "404 Not Found {'message':'Sound not found'}");
     ari_world_end(&world);
     begin(false);
     expect(&world, "GET /ari/sounds", "200 OK []");
-    expect(&world, "GET /ari/sounds/hello-world",
-           "200 OK {'id':'hello-world','formats':[{'language':'en','format':'slin'}]}");
+    expect(&world, "GET /ari/sounds/hello-world", "200 OK " SOUND("hello-world"));
     ari_world_end(&world);
 }
 
