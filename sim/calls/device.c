@@ -125,8 +125,10 @@ static enum device_state add_up(const struct world *w, const char *name,
     size_t size = strlen(name);
     bool any = false, rings = false, talks = false;
     for (const struct channel *c = channel_first(w); c; c = channel_next(c)) {
-        bool belongs = strncmp(c->name, name, size) == 0 && c->name[size] == '-';
-        if (belongs && c != leaving) {
+        if (c == leaving) {
+            continue;
+        }
+        if (strncmp(c->name, name, size) == 0 && c->name[size] == '-') {
             any = true;
             rings = rings || c->state == CHANNEL_RINGING;
             talks = talks || is_in_use(c);
