@@ -8,9 +8,9 @@
  * - A world is used by one thread at a time; worlds do not know each other.
  * - Strings handed in are copied. Strings handed to a callback are good until it returns.
  * - Names and ids must not be empty. A NULL where none is allowed is STASIM_INVALID.
- * - Callbacks run inside a step of the world. Marked (*) is what they may call: it takes effect in
- *   a step of its own, behind theirs. The rest answers STASIM_BUSY there. They must return: no
- *   longjmp, no exception. */
+ * - Callbacks run inside a step of the world. They may look at everything, and ask for what is
+ *   marked (*): it takes effect in a step of its own, behind theirs. The rest answers STASIM_BUSY
+ *   there, or does nothing. They must return: no longjmp, no exception. */
 #ifndef STASIM_H
 #define STASIM_H
 
@@ -42,7 +42,8 @@ enum stasim_error {
     STASIM_CANNOT_READ = -11 /* the dialplan's file; errno says why */
 };
 
-/* Those that failed in another way than their table says; see stasim_broadcast_channel(). */
+/* What the functions that the two modules share answer to every other failure, as the real ones
+ * do: see "What the two modules share". */
 #define STASIM_ERROR (-1)
 
 /* In a few words, such as "not found"; never NULL. */
@@ -72,7 +73,8 @@ struct stasim_config {
  * limit is too small). */
 STASIM_PUBLIC int stasim_world_new(struct stasim_world **world, const struct stasim_config *config);
 
-/* Frees it with all that is in it; no callback is called. NULL is ignored. */
+/* Frees it with all that is in it; no callback is called. NULL is ignored, and so is the call of a
+ * callback. */
 STASIM_PUBLIC void stasim_world_free(struct stasim_world *world);
 
 enum stasim_severity { STASIM_NOTE, STASIM_WARNING, STASIM_SEVERE };
@@ -155,8 +157,8 @@ enum { STASIM_SUBSCRIBE_ALL = 1 };
 
 /* Registers an application, whose events are then given to `handler`. A live one of this name is
  * replaced: its handler gets ApplicationReplaced, and nothing more. The name is at most 73 bytes
- * long. `flags`: 0 or STASIM_SUBSCRIBE_ALL, to get the events of every channel. INVALID, BROKEN,
- * BUSY. */
+ * long. `flags`: 0 or STASIM_SUBSCRIBE_ALL, to get the events of every channel. INVALID, NO_MEMORY,
+ * BROKEN, BUSY. */
 STASIM_PUBLIC int stasim_register(struct stasim_world *world, const char *application,
                                   stasim_handler *handler, void *context, unsigned flags);
 
@@ -171,7 +173,7 @@ STASIM_PUBLIC char *stasim_event_json(struct stasim_world *world, const struct s
 /* ---- Calls ---- */
 
 struct stasim_call {
-    const char *id;               /* of its channel; NULL: made up */
+    const char *id;               /* of its channel; NULL or empty: made up */
     const char *extension;        /* where it arrives in the dialplan */
     const char *context;          /* NULL: "default" */
     const char *phone;            /* it comes from; NULL: "PJSIP/phone" */
@@ -192,7 +194,8 @@ STASIM_PUBLIC int stasim_hang_up(struct stasim_world *world, const char *channel
 /* (*) What the application that holds a channel may ask for; NOT_FOUND, NOT_IN_STASIS, BROKEN. */
 STASIM_PUBLIC int stasim_answer(struct stasim_world *world, const char *channel_id);
 /* Lets the dialplan go on, at the next priority or, unless `extension` is NULL, at
- * extension,priority of `context` (NULL: the present one). INVALID: the priority is below 1. */
+ * extension,priority of `context` (NULL: the present one). INVALID: the priority is not one of 1 to
+ * 100000. */
 STASIM_PUBLIC int stasim_continue(struct stasim_world *world, const char *channel_id,
                                   const char *context, const char *extension, int priority);
 /* Hands it over to another application. If that is not there, the present one keeps it and gets
@@ -200,7 +203,7 @@ STASIM_PUBLIC int stasim_continue(struct stasim_world *world, const char *channe
 STASIM_PUBLIC int stasim_move(struct stasim_world *world, const char *channel_id,
                               const char *application);
 
-/* (*) The answer to a claim: OK, NOT_FOUND, ALREADY_CLAIMED or UNAVAILABLE. */
+/* The answer to a claim: OK, NOT_FOUND, ALREADY_CLAIMED or UNAVAILABLE. */
 typedef void stasim_claimed(struct stasim_world *world, int result, void *context);
 
 /* (*) Claims a channel for an application, as a request over ARI does: the steps are done as the
@@ -211,7 +214,7 @@ STASIM_PUBLIC int stasim_claim(struct stasim_world *world, const char *channel_i
 
 /* ---- Looking at channels ---- */
 
-/* (*) What is read goes into `text`, cut off at `size` bytes, always ended by a NUL. NOT_FOUND: no
+/* What is read goes into `text`, cut off at `size` bytes, always ended by a NUL. NOT_FOUND: no
  * such channel, or the variable is not set. */
 STASIM_PUBLIC int stasim_channel_variable(const struct stasim_world *world, const char *channel_id,
                                           const char *variable, char *text, size_t size);
@@ -221,7 +224,7 @@ STASIM_PUBLIC int stasim_channel_state(const struct stasim_world *world, const c
 /* The application that holds it. NOT_IN_STASIS. */
 STASIM_PUBLIC int stasim_channel_application(const struct stasim_world *world,
                                              const char *channel_id, char *text, size_t size);
-/* (*) How many channels, and how many registered applications there are. */
+/* How many channels, and how many registered applications there are. */
 STASIM_PUBLIC size_t stasim_channels(const struct stasim_world *world);
 STASIM_PUBLIC size_t stasim_applications(const struct stasim_world *world);
 
@@ -242,7 +245,7 @@ STASIM_PUBLIC int stasim_trace(struct stasim_world *world, stasim_tracer *tracer
  * A broadcast without a dialplan: the program owns the channel, offers it, waits, reads the winner
  * and cleans up. What becomes of a winner is then up to the program. Each function's answers are
  * those of the real interface: *unavailable* is STASIM_UNAVAILABLE, an empty id or name is "not
- * found". STASIM_ERROR stands for every other failure as well, a broken world or a call from a
+ * found", and STASIM_ERROR stands for every other failure: a broken world, or the call of a
  * callback, which may only use stasim_claim(). */
 
 /* Makes a channel that no dialplan runs, in state Ring, at extension,1 of context (NULL:

@@ -13,6 +13,7 @@
 
 static const uint64_t STEPS_MAX_DEFAULT = 10000000;
 
+static bool are_names(const char *const *texts, size_t count);
 static int load_dialplan(struct stasim_world *world, const struct stasim_config *config);
 static int make_world(struct stasim_world *world, const struct stasim_config *config);
 static bool find_module(const char *name, enum broadcast_module *module);
@@ -26,7 +27,7 @@ int stasim_world_new(struct stasim_world **world, const struct stasim_config *co
     }
     *world = NULL;
     if (!config || (config->dialplan && config->dialplan_file) ||
-        (config->channelvars_count > 0 && !config->channelvars)) {
+        !are_names(config->channelvars, config->channelvars_count)) {
         return STASIM_INVALID;
     }
     struct stasim_world *made = calloc(1, sizeof *made);
@@ -47,7 +48,7 @@ int stasim_world_new(struct stasim_world **world, const struct stasim_config *co
 }
 
 void stasim_world_free(struct stasim_world *world) {
-    if (!world) {
+    if (!world || world->in_callback) {
         return;
     }
     world_free(world->w);
@@ -59,6 +60,15 @@ void stasim_world_free(struct stasim_world *world) {
         free(gone);
     }
     free(world);
+}
+
+static bool are_names(const char *const *texts, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (!texts || !is_name(texts[i])) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static int load_dialplan(struct stasim_world *world, const struct stasim_config *config) {
@@ -210,13 +220,33 @@ int error_of_state(enum world_state state) {
 }
 
 const char *stasim_error_text(int error) {
-    static const char *const texts[] = {
-        "no error",       "not found",      "already claimed", "module not loaded",
-        "bad argument",   "exists already", "not in Stasis",   "busy",
-        "limit of steps", "world broken",   "no memory",       "cannot read the file",
-    };
-    size_t count = sizeof texts / sizeof texts[0];
-    return error <= 0 && error > -(int)count ? texts[-error] : "unknown error";
+    switch ((enum stasim_error)error) {
+    case STASIM_OK:
+        return "no error";
+    case STASIM_NOT_FOUND:
+        return "not found";
+    case STASIM_ALREADY_CLAIMED:
+        return "already claimed";
+    case STASIM_UNAVAILABLE:
+        return "module not loaded";
+    case STASIM_INVALID:
+        return "bad argument";
+    case STASIM_EXISTS:
+        return "exists already";
+    case STASIM_NOT_IN_STASIS:
+        return "not in Stasis";
+    case STASIM_BUSY:
+        return "busy";
+    case STASIM_LIMIT:
+        return "limit of steps";
+    case STASIM_BROKEN:
+        return "world broken";
+    case STASIM_NO_MEMORY:
+        return "no memory";
+    case STASIM_CANNOT_READ:
+        return "cannot read the file";
+    }
+    return "unknown error";
 }
 
 const char *stasim_version(void) {

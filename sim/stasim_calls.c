@@ -8,6 +8,8 @@
 #include "sim/dialplan/call.h"
 #include "sim/stasim_world.h"
 
+_Static_assert(DIALPLAN_PRIORITY_MAX == 100000, "so stasim_continue() says");
+
 static const char CONTEXT_DEFAULT[] = "default";
 static const char PHONE_DEFAULT[] = "PJSIP/phone";
 
@@ -41,6 +43,7 @@ struct scheduled {
 };
 
 static int check_call(const struct stasim_world *world, const struct stasim_call *call);
+static bool are_variables(const struct stasim_call *call);
 static struct call_config config_of(const struct stasim_call *call);
 static void do_place(struct world *w, void *context);
 static void do_new(struct world *w, void *context);
@@ -100,8 +103,7 @@ int stasim_channel_free(struct stasim_world *world, const char *channel_id) {
 }
 
 static int check_call(const struct stasim_world *world, const struct stasim_call *call) {
-    if (!world || !call || !is_name(call->extension) || call->variables_count % 2 != 0 ||
-        (call->variables_count > 0 && !call->variables)) {
+    if (!world || !call || !is_name(call->extension) || !are_variables(call)) {
         return STASIM_INVALID;
     }
     int error = may_act(world);
@@ -109,6 +111,17 @@ static int check_call(const struct stasim_world *world, const struct stasim_call
         error = STASIM_EXISTS;
     }
     return error;
+}
+
+/* Names with a value each. */
+static bool are_variables(const struct stasim_call *call) {
+    const char *const *texts = call->variables;
+    size_t count = call->variables_count;
+    bool good = count % 2 == 0 && (count == 0 || texts);
+    for (size_t i = 0; good && i < count; i += 2) {
+        good = is_name(texts[i]) && texts[i + 1];
+    }
+    return good;
 }
 
 static struct call_config config_of(const struct stasim_call *call) {

@@ -188,6 +188,10 @@ static void take_claim(struct world *w, struct task *task) {
     task_end(w, task);
 }
 
+_Static_assert((int)INTERFACE_OK == (int)STASIM_OK && (int)INTERFACE_ERROR == STASIM_ERROR &&
+                   (int)INTERFACE_UNAVAILABLE == (int)STASIM_UNAVAILABLE,
+               "a result of the interface is an answer as it is");
+
 static void take_result(struct world *w, struct task *task) {
     give(task_activity(task), task_result(task));
     task_end(w, task);

@@ -11,6 +11,10 @@ static void worlds_are_made(void) {
            STASIM_INVALID, "two dialplans");
     is_int(stasim_world_new(&world, &(struct stasim_config){.channelvars_count = 1}),
            STASIM_INVALID, "channelvars that are not there");
+    static const char *const nameless[] = {""};
+    is_int(stasim_world_new(
+               &world, &(struct stasim_config){.channelvars = nameless, .channelvars_count = 1}),
+           STASIM_INVALID, "one without a name");
     errno = 0;
     is_int(stasim_world_new(&world, &(struct stasim_config){.dialplan_file = "/no/such/file"}),
            STASIM_CANNOT_READ, "no such file");
@@ -32,7 +36,9 @@ static void worlds_are_made(void) {
     stasim_world_free(NULL);
     ok(strlen(stasim_version()) > 0, "the version is %s", stasim_version());
     is_str(stasim_error_text(STASIM_BROKEN), "world broken", "errors have words");
-    is_str(stasim_error_text(STASIM_CANNOT_READ), "cannot read the file", "to the last");
+    for (int error = STASIM_OK; error >= STASIM_CANNOT_READ; error--) {
+        ok(strcmp(stasim_error_text(error), "unknown error") != 0, "%s", stasim_error_text(error));
+    }
     is_str(stasim_error_text(-99), "unknown error", "others too");
     is_str(stasim_error_text(1), "unknown error", "whatever the number");
 }
@@ -58,13 +64,10 @@ static void applications_hear(void) {
     memset(name, 'n', 74);
     name[74] = '\0';
     is_int(stasim_register(world, name, hear, &a, 0), STASIM_INVALID, "74 bytes are too many");
-    is_int(stasim_register(world, "", hear, &a, 0), STASIM_INVALID, "no name");
-    is_int(stasim_register(world, "a", NULL, &a, 0), STASIM_INVALID, "no handler");
     is_int(stasim_register(world, "a", hear, &a, 2), STASIM_INVALID, "an unknown flag");
     is_int(stasim_register(world, name + 1, hear, &a, 0), STASIM_OK, "73 are not");
     is_int(stasim_disconnect(world, name + 1), STASIM_OK, "it goes");
     is_int(stasim_disconnect(world, name + 1), STASIM_NOT_FOUND, "once");
-    is_int(stasim_disconnect(world, NULL), STASIM_INVALID, "who?");
     is_int(stasim_register(world, "a", hear, &a, 0), STASIM_OK, "a registers");
     is_int(stasim_register(world, "a", hear, &b, 0), STASIM_OK, "and again elsewhere");
     is_str(a.text, "a:ApplicationReplaced", "the first is told (R86)");
@@ -155,13 +158,8 @@ static void events_have_json(void) {
 
 static void calls_are_placed(void) {
     struct stasim_world *world = new_world();
-    struct stasim_call bad = {.extension = NULL};
     char id[64];
     char short_id[4];
-    is_int(stasim_place_call(world, &bad, NULL, 0), STASIM_INVALID, "no extension");
-    is_int(stasim_place_call(world, NULL, NULL, 0), STASIM_INVALID, "no call");
-    bad = (struct stasim_call){.extension = "1", .variables_count = 1};
-    is_int(stasim_place_call(world, &bad, NULL, 0), STASIM_INVALID, "a name without a value");
     const char *const variables[] = {"LANG", "de"};
     struct stasim_call good = {.extension = "wait", .variables = variables, .variables_count = 2};
     is_int(stasim_place_call(world, &good, id, sizeof id), STASIM_OK, "a call");
@@ -175,13 +173,7 @@ static void calls_are_placed(void) {
     is_int((long long)stasim_channels(world), 2, "two channels");
     is_int(stasim_channel_state(world, id, short_id, 4), STASIM_OK, "a state");
     is_str(short_id, "Rin", "cut off");
-    is_int(stasim_channel_state(world, id, short_id, 0), STASIM_INVALID, "no room");
-    is_int(stasim_channel_state(world, "x", short_id, 4), STASIM_NOT_FOUND, "no channel");
-    is_int(stasim_channel_variable(world, "x", "LANG", short_id, 4), STASIM_NOT_FOUND, "none");
-    is_int(stasim_channel_application(world, "x", short_id, 4), STASIM_NOT_FOUND, "none");
-    is_int(stasim_channel_application(world, id, short_id, 4), STASIM_NOT_IN_STASIS, "nobody");
     is_int(stasim_hang_up(world, "x"), STASIM_NOT_FOUND, "no such channel");
-    is_int(stasim_hang_up(world, NULL), STASIM_INVALID, "no channel");
     is_int(stasim_hang_up(world, id), STASIM_OK, "hung up");
     stasim_run(world, 0);
     is_int((long long)stasim_channels(world), 1, "one is left");
@@ -229,12 +221,9 @@ static void the_holder_decides(void) {
     stasim_channel_state(world, "c", state, sizeof state);
     is_str(state, "Up", "is up");
     const char *other = strcmp(holder(world, "c"), "a") == 0 ? "b" : "a";
-    is_int(stasim_move(world, "c", ""), STASIM_INVALID, "to nobody");
     is_int(stasim_move(world, "c", other), STASIM_OK, "moved");
     stasim_run(world, 0);
     is_str(holder(world, "c"), other, "the other holds it");
-    is_int(stasim_continue(world, "c", NULL, "2", 0), STASIM_INVALID, "no such priority");
-    is_int(stasim_continue(world, "x", NULL, NULL, 0), STASIM_NOT_FOUND, "no such channel");
     is_int(stasim_continue(world, "c", NULL, "2", 3), STASIM_OK, "goes on elsewhere");
     stasim_run(world, 0);
     is_str(variable(world, "c", "HERE"), "yes", "in the dialplan");
@@ -384,33 +373,6 @@ static void a_broken_world_stands_still(void) {
     stasim_world_free(world);
 }
 
-static void nothing_works_without_a_world(void) {
-    char text[8];
-    is_int(stasim_run(NULL, 1), STASIM_INVALID, "run");
-    is_int(stasim_run_until_idle(NULL), STASIM_INVALID, "run until idle");
-    is_int(stasim_step(NULL), STASIM_INVALID, "step");
-    is_int(stasim_register(NULL, "a", hear, NULL, 0), STASIM_INVALID, "register");
-    is_int(stasim_disconnect(NULL, "a"), STASIM_INVALID, "disconnect");
-    is_int(call(NULL, "c", "1"), STASIM_INVALID, "a call");
-    is_int(own(NULL, "c"), STASIM_INVALID, "a channel");
-    is_int(stasim_channel_free(NULL, "c"), STASIM_INVALID, "its end");
-    is_int(stasim_hang_up(NULL, "c"), STASIM_INVALID, "hang up");
-    is_int(stasim_claim(NULL, "c", "a", NULL, NULL), STASIM_INVALID, "claim");
-    is_int(stasim_channel_variable(NULL, "c", "V", text, 8), STASIM_INVALID, "a variable");
-    is_int(stasim_channel_state(NULL, "c", text, 8), STASIM_INVALID, "a state");
-    is_int(stasim_channel_application(NULL, "c", text, 8), STASIM_INVALID, "an application");
-    is_int(stasim_dialplan_problem(NULL, 0, NULL), STASIM_INVALID, "a problem");
-    is_int(stasim_module_load(NULL, "x"), STASIM_INVALID, "a module");
-    is_int(stasim_trace(NULL, keep_line, NULL, 0), STASIM_INVALID, "a trace");
-    is_int(stasim_broadcast_channel(NULL, "c", 0, NULL, 0), STASIM_ERROR, "broadcast");
-    is_int(stasim_broadcast_wait(NULL, "c", 0), STASIM_ERROR, "wait");
-    is_int(stasim_claim_channel(NULL, "c", "a"), STASIM_ERROR, "claim and wait");
-    ok(stasim_broadcast_winner(NULL, "c") == NULL, "winner");
-    ok(stasim_event_json(NULL, NULL) == NULL, "JSON");
-    ok(stasim_failure(NULL) == NULL && stasim_now_us(NULL) == 0, "failure and time");
-    ok(stasim_channels(NULL) == 0 && stasim_applications(NULL) == 0, "counts");
-}
-
 int main(void) {
     worlds_are_made();
     a_dialplan_has_problems();
@@ -424,6 +386,5 @@ int main(void) {
     the_trace_tells();
     worlds_are_apart();
     a_broken_world_stands_still();
-    nothing_works_without_a_world();
     return done_testing();
 }

@@ -11,6 +11,7 @@ static const char PLAN[] = "[default]\nexten => 1,1,StasisBroadcast(500)\n"
 static void hear(struct stasim_world *world, const struct stasim_event *event, void *context) {
     int *asked = context;
     if (event->type == STASIM_EVENT_CALL_BROADCAST) {
+        stasim_world_free(world); /* refused: the next line would not find it */
         stasim_claim(world, event->channel_id, event->application, NULL, NULL);
     } else if (event->type == STASIM_EVENT_STASIS_START) {
         *asked = stasim_continue(world, event->channel_id, "other", "7", 1);
@@ -61,6 +62,9 @@ static void without_a_world(void) {
     stasim_broadcast_cleanup(NULL, "c");
     is_int(stasim_channels(NULL) + stasim_applications(NULL), 0, "nothing is in none");
     ok(!stasim_event_json(NULL, NULL), "no event");
+    is_int(stasim_dialplan_problem(NULL, 0, NULL), STASIM_INVALID, "no problem");
+    ok(!stasim_failure(NULL), "no failure");
+    is_int(stasim_now_us(NULL), 0, "no time");
 }
 
 static void of_calls(void) {
@@ -76,6 +80,12 @@ static void of_calls(void) {
     struct stasim_call none = {.extension = "1", .variables_count = 2};
     is_int(stasim_place_call(world, &none, NULL, 0), STASIM_INVALID,
            "variables that are not there");
+    static const char *const valueless[] = {"A", NULL};
+    struct stasim_call half = {.extension = "1", .variables = valueless, .variables_count = 2};
+    is_int(stasim_place_call(world, &half, NULL, 0), STASIM_INVALID, "one that has none");
+    static const char *const nameless[] = {"A", "1", "", "2"};
+    struct stasim_call unnamed = {.extension = "1", .variables = nameless, .variables_count = 4};
+    is_int(stasim_place_call(world, &unnamed, NULL, 0), STASIM_INVALID, "one without a name");
     is_int(stasim_channel_new(world, &(struct stasim_call){.extension = "1"}), STASIM_INVALID,
            "a channel of one's own without an id");
     is_int(stasim_channel_new(world, NULL), STASIM_INVALID, "nor without anything");
