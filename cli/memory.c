@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/exit.h"
+#include "sim/base/must.h"
 
 static void *new_for_json(size_t size);
 
@@ -43,6 +44,25 @@ char *memory_text(const char *text) {
 char *memory_part(const char *text, size_t size) {
     char *copy = memory_new(size + 1);
     return memcpy(copy, text, size);
+}
+
+char *memory_print(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = memory_vprint(format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+char *memory_vprint(const char *format, va_list arguments) {
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    must(length >= 0);
+    char *text = memory_new((size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    return text;
 }
 
 static void *new_for_json(size_t size) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/ari/json.h"
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
 
@@ -85,10 +86,10 @@ json_t *outcome_not_begun(const struct scenario *scenario, uint64_t seed, const 
 }
 
 json_t *outcome_skipped(const struct scenario *scenario, const char *why) {
-    return json_pack("{s:o, s:o, s:o, s:s, s:i, s:s}", "file", string(scenario_path(scenario)),
+    return json_pack("{s:o, s:o, s:o, s:s, s:i, s:o}", "file", string(scenario_path(scenario)),
                      "scenario", string(scenario_name(scenario)), "description",
                      string(scenario_description(scenario)), "state", "skipped", "runs", 0,
-                     "skipped", why);
+                     "skipped", string(why));
 }
 
 void outcome_add_problems(json_t *outcome, const struct problems *problems) {
@@ -164,21 +165,9 @@ json_int_t outcome_number(const json_t *object, const char *key) {
     return json_integer_value(json_object_get(object, key));
 }
 
-/* Empty for NULL. JSON is UTF-8; a dialplan or the name of a file need not be. */
+/* Empty for NULL; a dialplan, the name of a file and what a server says need be no UTF-8. */
 static json_t *string(const char *text) {
-    if (!text) {
-        return json_string("");
-    }
-    json_t *string = json_string(text);
-    char *copy = string ? NULL : strdup(text);
-    if (copy) {
-        for (char *byte = copy; *byte != '\0'; byte++) {
-            *byte = (char)((unsigned char)*byte < 0x80 ? *byte : '?');
-        }
-        string = json_string(copy);
-        free(copy);
-    }
-    return string;
+    return text_json(text ? text : "");
 }
 
 /* One an expectation; and one more where the end of the run is all there is to say, or went

@@ -11,7 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/memory.h"
 #include "cli/text.h"
+#include "cli/visible.h"
 
 static bool reader_is_gone(void);
 
@@ -52,12 +54,14 @@ static bool reader_is_gone(void) {
 
 void complain(const char *format, ...) {
     fflush(stdout);
-    fputs("stasim: ", stderr);
     va_list arguments;
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    char *message = memory_vprint(format, arguments);
     va_end(arguments);
+    fputs("stasim: ", stderr);
+    visible_print(stderr, message);
     fputc('\n', stderr);
+    free(message);
 }
 
 bool output_is_terminal(void) {

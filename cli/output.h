@@ -19,7 +19,8 @@ bool output_works(void);
  * signal SIGPIPE, but only now that everything has been put away. */
 enum exit_code output_finish(void);
 
-/* "stasim: " and the message and a newline on standard error, behind what stdout has so far. */
+/* "stasim: " and the message and a newline on standard error, behind what stdout has so far; what
+ * cannot be printed is shown as visible.h has it, since files and servers have a say in it. */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
 
 bool output_is_terminal(void);

@@ -326,6 +326,14 @@ def servers_that_misbehave():
     ]
     for what, answers, why in cases:
         misbehaves(what, Odd(*answers).url, path, why)
+    odd = b"HTTP/1.1 409 \xff\x1b[2J\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    code, _, err = stasim("record", "--against", Odd(odd).url, path)
+    equal((code, err.partition("ping: ")[2]), (1, "HTTP/1.1 409 \\xff\\x1b[2J\n"),
+          "what it says does nothing to a terminal")
+    half = write("half.json", json.dumps(dict(SCENARIO, modules=["res"])))
+    code, out, err = stasim("run", "--tap", "--against", Odd(PONG, PONG, odd).url, half)
+    equal((code, err), (0, ""), "and need not be UTF-8")
+    contains(out, "app_stasis_broadcast.so with HTTP/1.1 409 \ufffd", "to be told")
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         gone = f"http://127.0.0.1:{nobody.getsockname()[1]}"
     misbehaves("nobody there", gone, path, ping + "Connection refused")

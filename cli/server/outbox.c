@@ -21,7 +21,7 @@ void outbox_free(struct outbox *outbox) {
 }
 
 void outbox_add(struct outbox *outbox, const void *bytes, size_t size) {
-    if (outbox->overflowed) {
+    if (outbox->overflowed || size == 0) {
         return;
     }
     if (!make_room(outbox, size)) {
