@@ -301,6 +301,25 @@ code, out, err = stasim("diff", "--json", "one.jsonl", "two.jsonl")
 equal([(d["place"], d["field"]) for d in json.loads(out)["differences"]], [("socket sales-1", "args[0]")],
       "what else differs is named, in the place of the first")
 
+def race_again(winners, path):
+    """The same call is offered to both twice."""
+    made = Recording(0)
+    made.rows, made.now = made.rows[:made.find("http-req", "events/claim")], 40.0
+    for winner in winners:
+        made.now += 100
+        for app in (winner, "sales-2" if winner == "sales-1" else "sales-1"):
+            made.ask(20 if app == "sales-1" else 21, f"POST /ari/events/claim?channelId=call-1&application={app}",
+                     204 if app == winner else 409, None if app == winner else {"message": "Channel already claimed"})
+        for conn, app in ((1, "sales-1"), (2, "sales-2")):
+            made.event(conn, app, "CallClaimed", winner_app=winner)
+    return made.save(path)
+
+
+race_again(("sales-1", "sales-2"), "again.jsonl")
+equal(stasim("diff", "again.jsonl", "again.jsonl")[::2], (0, ""), "one that is offered twice is not the same as once")
+equal(stasim("diff", "again.jsonl", race_again(("sales-1", "sales-1"), "two.jsonl"))[::2], (0, ""),
+      "and who has won the second time is a matter of chance, too")
+
 # ---- Ids ----
 OTHER = " (each stood for another one before)"
 differs(sub("ws-in", "ChannelEnteredBridge", Recording(1).bridge(), BRIDGE[:-1] + "0"),

@@ -3,11 +3,12 @@
 #include "cli/diff/compare.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "cli/memory.h"
 
 #define NOBODY SIZE_MAX
 
@@ -16,7 +17,7 @@ struct pairing {
     size_t *partners[2];
 };
 
-static bool pairing_new(struct pairing *pairing, const struct comparison *comparison);
+static struct pairing pairing_new(const struct comparison *comparison);
 static void pair_alike(const struct comparison *comparison, struct pairing *pairing);
 static void pair_neighbours(const struct comparison *comparison, struct pairing *pairing);
 static void compare_all(struct comparison *comparison, const struct pairing *pairing,
@@ -25,21 +26,17 @@ static void compare_talks(struct comparison *comparison, const struct talk *a,
                           const struct talk *b);
 static void compare_answers(struct comparison *comparison, const char *place, const struct talk *a,
                             const struct talk *b);
-static char *place_of(struct comparison *comparison, const struct talk *talk);
+static char *place_of(const struct talk *talk);
 static void find_lonely(struct comparison *comparison, const struct talk *talk, int side);
 static void finding_free(struct finding *finding);
-static void add_finding(struct comparison *comparison, struct finding *finding);
 static void sort_findings(struct comparison *comparison);
 static int compare_places(const void *a, const void *b);
 
-bool compare_recordings(struct comparison *comparison) {
+void compare_recordings(struct comparison *comparison) {
     const struct transcript *const *transcripts = comparison->transcripts;
-    struct pairing pairing;
     const char *hosts[2] = {transcripts[0]->host, transcripts[1]->host};
     comparison->renaming = renaming_new(hosts);
-    if (!comparison->renaming || !pairing_new(&pairing, comparison)) {
-        return false;
-    }
+    struct pairing pairing = pairing_new(comparison);
     pair_alike(comparison, &pairing);
     pair_neighbours(comparison, &pairing);
     /* Answers first: what a server has made up it mostly tells who asked. */
@@ -56,7 +53,6 @@ bool compare_recordings(struct comparison *comparison) {
         compare_arrival(comparison);
     }
     sort_findings(comparison);
-    return !comparison->failed && !renaming_failed(comparison->renaming);
 }
 
 void comparison_free(struct comparison *comparison) {
@@ -75,20 +71,16 @@ static void finding_free(struct finding *finding) {
     free(finding->values[1]);
 }
 
-static bool pairing_new(struct pairing *pairing, const struct comparison *comparison) {
+static struct pairing pairing_new(const struct comparison *comparison) {
+    struct pairing pairing;
     for (int side = 0; side < 2; side++) {
         size_t count = comparison->transcripts[side]->talks_count;
-        pairing->partners[side] = calloc(count + 1, sizeof(size_t));
-        for (size_t i = 0; pairing->partners[side] && i < count; i++) {
-            pairing->partners[side][i] = NOBODY;
+        pairing.partners[side] = memory_new(count * sizeof(size_t));
+        for (size_t i = 0; i < count; i++) {
+            pairing.partners[side][i] = NOBODY;
         }
     }
-    if (!pairing->partners[0] || !pairing->partners[1]) {
-        free(pairing->partners[0]);
-        free(pairing->partners[1]);
-        return false;
-    }
-    return true;
+    return pairing;
 }
 
 /* Those that ask the same, the first with the first. */
@@ -145,10 +137,7 @@ static void compare_all(struct comparison *comparison, const struct pairing *pai
 
 static void compare_talks(struct comparison *comparison, const struct talk *a,
                           const struct talk *b) {
-    char *place = place_of(comparison, a);
-    if (!place) {
-        return;
-    }
+    char *place = place_of(a);
     struct pair pair = {.rows = {a->request, b->request}, .place = place};
     compare_heads(comparison, &pair);
     compare_answers(comparison, place, a, b);
@@ -194,28 +183,20 @@ void compare_moments(struct comparison *comparison, const struct pair *pair) {
 }
 
 /* A socket by its label or its application. */
-static char *place_of(struct comparison *comparison, const struct talk *talk) {
+static char *place_of(const struct talk *talk) {
     const char *label = row_text(talk->request, "label");
     if (talk->request->kind == ROW_OPENING && label[0] != '\0') {
-        return compare_print(comparison, "socket %s", label);
+        return memory_print("socket %s", label);
     }
-    char *line = row_request_line(talk->request);
-    char *place = line ? compare_print(comparison, "%s", line) : NULL;
-    comparison->failed |= !place;
-    free(line);
-    return place;
+    return row_request_line(talk->request);
 }
 
 static void find_lonely(struct comparison *comparison, const struct talk *talk, int side) {
-    char *place = place_of(comparison, talk);
+    char *place = place_of(talk);
     char *line = row_request_line(talk->request);
-    if (place && line) {
-        struct pair pair = {.place = place};
-        pair.rows[side] = talk->request;
-        compare_find(comparison, &pair, "request", side == 0 ? line : NULL,
-                     side == 1 ? line : NULL);
-    }
-    comparison->failed |= !line;
+    struct pair pair = {.place = place};
+    pair.rows[side] = talk->request;
+    compare_find(comparison, &pair, "request", side == 0 ? line : NULL, side == 1 ? line : NULL);
     free(place);
     free(line);
 }
@@ -223,34 +204,29 @@ static void find_lonely(struct comparison *comparison, const struct talk *talk, 
 void compare_find(struct comparison *comparison, const struct pair *pair, const char *field,
                   const char *a, const char *b) {
     const char *values[2] = {a, b};
-    struct finding finding = {.place = strdup(pair->place), .field = strdup(field)};
-    finding.frame = pair->frame ? strdup(pair->frame) : NULL;
-    bool good = finding.place && finding.field && !(pair->frame && !finding.frame);
+    struct finding finding = {.place = memory_text(pair->place),
+                              .frame = pair->frame ? memory_text(pair->frame) : NULL,
+                              .field = memory_text(field),
+                              .number = comparison->findings_count};
     for (int side = 0; side < 2; side++) {
-        finding.values[side] = values[side] ? strdup(values[side]) : NULL;
+        finding.values[side] = values[side] ? memory_text(values[side]) : NULL;
         finding.lines[side] = pair->rows[side] ? pair->rows[side]->line : 0;
-        good &= !(values[side] && !finding.values[side]);
     }
-    comparison->failed |= !good;
-    add_finding(comparison, &finding);
+    if (comparison->findings_count == comparison->findings_room) {
+        comparison->findings_room = comparison->findings_room ? 2 * comparison->findings_room : 16;
+        comparison->findings = memory_grow(comparison->findings, comparison->findings_room *
+                                                                     sizeof *comparison->findings);
+    }
+    comparison->findings[comparison->findings_count++] = finding;
 }
 
-/* Takes over what it is made of. */
-static void add_finding(struct comparison *comparison, struct finding *finding) {
-    if (comparison->findings_count == comparison->findings_room) {
-        size_t room = comparison->findings_room ? 2 * comparison->findings_room : 16;
-        struct finding *larger = realloc(comparison->findings, room * sizeof *larger);
-        if (!larger) {
-            comparison->failed = true;
-            finding_free(finding);
-            return;
-        }
-        comparison->findings = larger;
-        comparison->findings_room = room;
-    }
-    comparison->findings[comparison->findings_count] = *finding;
-    comparison->findings[comparison->findings_count].number = comparison->findings_count;
-    comparison->findings_count++;
+void compare_find_json(struct comparison *comparison, const struct pair *pair, const char *field,
+                       const json_t *a, const json_t *b) {
+    char *texts[2] = {a ? json_dumps(a, JSON_ENCODE_ANY) : NULL,
+                      b ? json_dumps(b, JSON_ENCODE_ANY) : NULL};
+    compare_find(comparison, pair, field, texts[0], texts[1]);
+    free(texts[0]);
+    free(texts[1]);
 }
 
 /* In the order of the first recording, or of the second where that says nothing. */
@@ -269,19 +245,4 @@ static int compare_places(const void *a, const void *b) {
         return lines[0] < lines[1] ? -1 : 1;
     }
     return (left->number > right->number) - (left->number < right->number);
-}
-
-char *compare_print(struct comparison *comparison, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    char *text = length < 0 ? NULL : malloc((size_t)length + 1);
-    comparison->failed |= !text;
-    if (text) {
-        va_start(arguments, format);
-        vsnprintf(text, (size_t)length + 1, format, arguments);
-        va_end(arguments);
-    }
-    return text;
 }

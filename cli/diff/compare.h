@@ -24,11 +24,10 @@ struct comparison {
     struct finding *findings;
     size_t findings_count;
     size_t findings_room;
-    bool failed; /* there was no memory for something */
 };
 
-/* Compares all of it. False without memory. */
-bool compare_recordings(struct comparison *comparison);
+/* Compares all of it. */
+void compare_recordings(struct comparison *comparison);
 void comparison_free(struct comparison *comparison);
 
 /* For the files that compare: what they share. */
@@ -42,6 +41,9 @@ struct pair {
 /* They differ in `field`. All texts are copied; `a` or `b` NULL: there is none. */
 void compare_find(struct comparison *comparison, const struct pair *pair, const char *field,
                   const char *a, const char *b);
+/* The same of JSON. */
+void compare_find_json(struct comparison *comparison, const struct pair *pair, const char *field,
+                       const json_t *a, const json_t *b);
 /* Two texts that may have generated ids in them. */
 void compare_texts(struct comparison *comparison, const struct pair *pair, const char *field,
                    const char *a, const char *b);
@@ -62,8 +64,5 @@ void compare_frames(struct comparison *comparison, const char *place, const stru
 void compare_arrival(struct comparison *comparison);
 /* Two whole messages: request with request, answer with answer. */
 void compare_heads(struct comparison *comparison, const struct pair *pair);
-/* A text of its own; sets `failed` and is NULL without memory. */
-char *compare_print(struct comparison *comparison, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
 
 #endif

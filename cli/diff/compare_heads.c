@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "cli/diff/compare.h"
+#include "cli/memory.h"
 
 enum { FIELD_BYTES = 160 };
 
@@ -53,11 +54,7 @@ void compare_heads(struct comparison *comparison, const struct pair *pair) {
 
 static void compare_request(struct comparison *comparison, const struct pair *pair) {
     char *lines[2] = {row_request_line(pair->rows[0]), row_request_line(pair->rows[1])};
-    if (lines[0] && lines[1]) {
-        compare_texts(comparison, pair, "request", lines[0], lines[1]);
-    } else {
-        comparison->failed = true;
-    }
+    compare_texts(comparison, pair, "request", lines[0], lines[1]);
     free(lines[0]);
     free(lines[1]);
 }
@@ -71,12 +68,10 @@ static void compare_status(struct comparison *comparison, const struct pair *pai
         char *parts[2];
         for (int side = 0; side < 2; side++) {
             size_t length = i == 2 ? strlen(lines[side]) : strcspn(lines[side], " ");
-            parts[side] = compare_print(comparison, "%.*s", (int)length, lines[side]);
+            parts[side] = memory_part(lines[side], length);
             lines[side] += length + (lines[side][length] == ' ');
         }
-        if (parts[0] && parts[1]) {
-            compare_texts(comparison, pair, fields[i], parts[0], parts[1]);
-        }
+        compare_texts(comparison, pair, fields[i], parts[0], parts[1]);
         free(parts[0]);
         free(parts[1]);
     }
@@ -156,11 +151,7 @@ static void compare_rest(struct comparison *comparison, const struct pair *pair)
         json_t *b = json_object_get(pair->rows[1]->json, members[i]);
         comparison->facts += a || b;
         if ((a || b) && !json_equal(a, b)) {
-            char *texts[2] = {a ? json_dumps(a, JSON_ENCODE_ANY) : NULL,
-                              b ? json_dumps(b, JSON_ENCODE_ANY) : NULL};
-            compare_find(comparison, pair, members[i], texts[0], texts[1]);
-            free(texts[0]);
-            free(texts[1]);
+            compare_find_json(comparison, pair, members[i], a, b);
         }
     }
 }

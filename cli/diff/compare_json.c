@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/diff/compare.h"
+#include "cli/memory.h"
 #include "sim/base/must.h"
 
 /* Both are generated, so that they differ says nothing; but one stood for another one before. */
@@ -61,11 +62,9 @@ void compare_bodies(struct comparison *comparison, const struct pair *pair, cons
         compare_values(&walk, left, right);
         bool is_same = found == comparison->findings_count;
         if (is_same && kind == BODY_AS_IT_IS && !walk.is_lenient) {
-            char *name = compare_print(comparison, "%s%sblanks or order of members", field,
-                                       field[0] ? ": " : "");
-            if (name) {
-                compare_find(comparison, pair, name, a, b);
-            }
+            char *name =
+                memory_print("%s%sblanks or order of members", field, field[0] ? ": " : "");
+            compare_find(comparison, pair, name, a, b);
             free(name);
         }
     }
@@ -182,7 +181,6 @@ static json_t *sorted_like(struct walk *walk, json_t *a, json_t *b) {
         json_array_remove(sorted, json_array_size(sorted) - 1);
     }
     json_array_extend(sorted, rest);
-    walk->comparison->failed |= !rest || !sorted;
     json_decref(rest);
     return sorted;
 }
@@ -191,9 +189,7 @@ static json_t *sorted_like(struct walk *walk, json_t *a, json_t *b) {
 static bool is_alike(struct walk *walk, json_t *a, json_t *b) {
     char *left = json_dumps(a, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
     char *right = json_dumps(b, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
-    bool alike =
-        left && right && renaming_compare(walk->comparison->renaming, left, right) == ALIKE;
-    walk->comparison->failed |= !left || !right;
+    bool alike = renaming_compare(walk->comparison->renaming, left, right) == ALIKE;
     free(left);
     free(right);
     return alike;
@@ -228,12 +224,7 @@ static void compare_strings(struct walk *walk, json_t *a, json_t *b) {
 }
 
 static void find(struct walk *walk, json_t *a, json_t *b) {
-    char *texts[2] = {a ? json_dumps(a, JSON_ENCODE_ANY) : NULL,
-                      b ? json_dumps(b, JSON_ENCODE_ANY) : NULL};
-    walk->comparison->failed |= (a && !texts[0]) || (b && !texts[1]);
-    compare_find(walk->comparison, walk->pair, walk->path, texts[0], texts[1]);
-    free(texts[0]);
-    free(texts[1]);
+    compare_find_json(walk->comparison, walk->pair, walk->path, a, b);
 }
 
 /* Each answers how long the path was; one that has no room for more is cut. */

@@ -8,6 +8,7 @@
 #include "cli/diff/winners.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/problem.h"
 #include "sim/base/must.h"
 
 enum { OPTION_STRICT, OPTION_WITHIN, OPTION_JSON };
@@ -51,10 +52,10 @@ struct request {
 
 static bool take(void *context, int option, const char *value);
 static bool take_operand(struct request *request, const char *path);
-static enum exit_code compare(struct request *request);
+static enum exit_code tell(const struct request *request);
 static void print_text(const struct request *request);
 static void print_value(const char *path, unsigned line, const char *value, const char *other);
-static bool print_json(const struct request *request);
+static void print_json(const struct request *request);
 
 static enum exit_code run(const char *program, char **arguments) {
     struct request request = {.comparison = {.within_ms = -1}};
@@ -69,16 +70,20 @@ static enum exit_code run(const char *program, char **arguments) {
         return code;
     }
     struct transcript transcripts[2] = {0};
+    struct problems problems = {0};
     bool read = true;
     for (int i = 0; i < 2; i++) {
-        read &= transcript_read(&transcripts[i], request.paths[i]);
+        read &= transcript_read(&transcripts[i], request.paths[i], &problems);
         request.comparison.transcripts[i] = &transcripts[i];
     }
-    if (read && !request.comparison.strict && !winners_exchange(&transcripts[0], &transcripts[1])) {
-        complain("out of memory");
-        code = CODE_INTERNAL;
-    } else if (read) {
-        code = compare(&request);
+    print_problems(stderr, &problems);
+    problems_free(&problems);
+    if (read) {
+        if (!request.comparison.strict) {
+            winners_exchange(&transcripts[0], &transcripts[1]);
+        }
+        compare_recordings(&request.comparison);
+        code = tell(&request);
     }
     comparison_free(&request.comparison);
     transcript_free(&transcripts[0]);
@@ -115,16 +120,13 @@ static bool take_operand(struct request *request, const char *path) {
     return true;
 }
 
-static enum exit_code compare(struct request *request) {
-    struct comparison *comparison = &request->comparison;
-    if (!compare_recordings(comparison) || (request->json && !print_json(request))) {
-        complain("out of memory");
-        return CODE_INTERNAL;
-    }
-    if (!request->json) {
+static enum exit_code tell(const struct request *request) {
+    if (request->json) {
+        print_json(request);
+    } else {
         print_text(request);
     }
-    return comparison->findings_count > 0 ? CODE_FAILED : CODE_PASSED;
+    return request->comparison.findings_count > 0 ? CODE_FAILED : CODE_PASSED;
 }
 
 static void print_text(const struct request *request) {
@@ -171,7 +173,7 @@ static void print_value(const char *path, unsigned line, const char *value, cons
     printf("%s\n", strlen(&value[start]) > SHOWN_BYTES ? "..." : "");
 }
 
-static bool print_json(const struct request *request) {
+static void print_json(const struct request *request) {
     const struct comparison *comparison = &request->comparison;
     json_t *differences = json_array();
     for (size_t i = 0; i < comparison->findings_count; i++) {
@@ -186,9 +188,7 @@ static bool print_json(const struct request *request) {
     json_t *object = json_pack("{s:[s, s], s:b, s:I, s:o}", "files", request->paths[0],
                                request->paths[1], "agree", agree, "facts",
                                (json_int_t)comparison->facts, "differences", differences);
-    bool printed = object && json_array_size(differences) == comparison->findings_count &&
-                   json_dumpf(object, stdout, JSON_COMPACT) == 0;
+    json_dumpf(object, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(object);
-    return printed;
 }

@@ -4,25 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Without memory uthash leaves the entry out, and says so here. */
-#define HASH_NONFATAL_OOM 1
-#define uthash_nonfatal_oom(entry) ((entry)->lost = true)
-#include <uthash.h>
-
 #include "cli/diff/token.h"
+#include "cli/memory.h"
 #include "sim/base/must.h"
+
+#define uthash_malloc(size) memory_new(size)
+#include <uthash.h>
 
 struct entry {
     char *name;
     char *other;
-    bool lost;
     UT_hash_handle hh;
 };
 
 struct renaming {
     const char *hosts[2];
     struct entry *tables[2]; /* from the first to the second, and back */
-    bool failed;
 };
 
 static enum likeness walk(struct renaming *learning, const struct renaming *renaming, const char *a,
@@ -33,11 +30,9 @@ static void remember(struct renaming *renaming, const char *const names[2],
                      const size_t lengths[2]);
 
 struct renaming *renaming_new(const char *const hosts[2]) {
-    struct renaming *renaming = calloc(1, sizeof *renaming);
-    if (renaming) {
-        renaming->hosts[0] = hosts[0];
-        renaming->hosts[1] = hosts[1];
-    }
+    struct renaming *renaming = memory_new(sizeof *renaming);
+    renaming->hosts[0] = hosts[0];
+    renaming->hosts[1] = hosts[1];
     return renaming;
 }
 
@@ -63,10 +58,6 @@ enum likeness renaming_compare(const struct renaming *renaming, const char *a, c
 enum likeness renaming_learn(struct renaming *renaming, const char *a, const char *b) {
     enum likeness likeness = walk(NULL, renaming, a, b);
     return likeness == ALIKE ? walk(renaming, renaming, a, b) : likeness;
-}
-
-bool renaming_failed(const struct renaming *renaming) {
-    return renaming->failed;
 }
 
 /* From token to token of both, and what is between them. */
@@ -125,19 +116,9 @@ static void remember(struct renaming *renaming, const char *const names[2],
         if (entry) {
             continue;
         }
-        entry = calloc(1, sizeof *entry);
-        char *name = strndup(names[i], lengths[i]);
-        char *other = strndup(names[1 - i], lengths[1 - i]);
-        if (entry && name && other) {
-            entry->name = name;
-            entry->other = other;
-            HASH_ADD_KEYPTR(hh, renaming->tables[i], entry->name, lengths[i], entry);
-        }
-        if (!entry || !name || !other || entry->lost) {
-            renaming->failed = true;
-            free(entry);
-            free(name);
-            free(other);
-        }
+        entry = memory_new(sizeof *entry);
+        entry->name = memory_part(names[i], lengths[i]);
+        entry->other = memory_part(names[1 - i], lengths[1 - i]);
+        HASH_ADD_KEYPTR(hh, renaming->tables[i], entry->name, lengths[i], entry);
     }
 }

@@ -3,11 +3,9 @@
 #ifndef STASIM_CLI_DIFF_RENAMING_H
 #define STASIM_CLI_DIFF_RENAMING_H
 
-#include <stdbool.h>
-
 struct renaming;
 
-/* The recordings' servers listened at `hosts`, which must last as long. NULL without memory. */
+/* The recordings' servers listened at `hosts`, which must last as long. */
 struct renaming *renaming_new(const char *const hosts[2]);
 void renaming_free(struct renaming *renaming);
 
@@ -20,8 +18,5 @@ enum likeness {
 enum likeness renaming_compare(const struct renaming *renaming, const char *a, const char *b);
 /* The same, and where they are alike remembers which ids stand for each other. */
 enum likeness renaming_learn(struct renaming *renaming, const char *a, const char *b);
-
-/* There was no memory for something. */
-bool renaming_failed(const struct renaming *renaming);
 
 #endif

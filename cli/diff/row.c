@@ -1,13 +1,13 @@
 /* The rows of a recording: which members each kind has, and what it says in one text. */
 #include "cli/diff/row.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "cli/diff/token.h"
+#include "cli/memory.h"
+#include "cli/server/ws_frame.h"
 #include "sim/base/must.h"
 
 /* What a member must be: 't' a text, 'T' a text or null, 'n' a number, 'i' an integer, 'h' headers,
@@ -46,7 +46,6 @@ static struct row_fault check_members(const struct shape *shape, const json_t *j
 static const char *check_type(const json_t *value, char type);
 static bool is_headers(const json_t *value);
 static char *frame_text(const struct row *row);
-static char *print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 struct row_fault row_check(struct row *row) {
     if (!json_is_object(row->json)) {
@@ -96,7 +95,7 @@ static struct row_fault check_members(const struct shape *shape, const json_t *j
     const json_t *raw = json_object_get(json, "raw");
     if (shape->kind == ROW_FRAME_IN) {
         json_int_t op = json_integer_value(json_object_get(json_object_get(json, "frame"), "op"));
-        if (op < 8 && !json_is_string(raw)) {
+        if (op < WS_CLOSE && !json_is_string(raw)) {
             return (struct row_fault){"raw", "it is missing, or no text"};
         }
     }
@@ -136,27 +135,27 @@ char *row_host(const struct row *row) {
         const json_t *pair = json_array_get(headers, i);
         if (strcasecmp(json_string_value(json_array_get(pair, 0)), "Host") == 0) {
             const char *host = json_string_value(json_array_get(pair, 1));
-            return host[0] != '\0' ? strdup(host) : NULL;
+            return host[0] != '\0' ? memory_text(host) : NULL;
         }
     }
     const char *found = strstr(row_text(row, "raw"), "\r\nHost: ");
     const char *host = found ? found + strlen("\r\nHost: ") : "";
     size_t length = strcspn(host, "\r\n");
-    return length > 0 ? strndup(host, length) : NULL;
+    return length > 0 ? memory_part(host, length) : NULL;
 }
 
 char *row_key(const struct row *row, const char *host) {
-    char *text = NULL;
+    char *text;
     char *line;
     switch (row->kind) {
     case ROW_REQUEST:
         if (json_object_get(row->json, "raw")) {
-            text = strdup(row_text(row, "raw"));
+            text = memory_text(row_text(row, "raw"));
             break;
         } /* fall through */
     case ROW_OPENING:
         line = row_request_line(row);
-        text = line ? print("%s\n%s", line, row_text(row, "body")) : NULL;
+        text = memory_print("%s\n%s", line, row_text(row, "body"));
         free(line);
         break;
     case ROW_FRAME_IN:
@@ -164,46 +163,41 @@ char *row_key(const struct row *row, const char *host) {
         text = frame_text(row);
         break;
     case ROW_DROP:
-        text = strdup("drop");
+        text = memory_text("drop");
         break;
     case ROW_CLOSED:
-        text = print("closed by %s", row_text(row, "by"));
+        text = memory_print("closed by %s", row_text(row, "by"));
         break;
     default:
-        text = print("%s\n%s", row_text(row, "status_line"), row_text(row, "body"));
+        text = memory_print("%s\n%s", row_text(row, "status_line"), row_text(row, "body"));
     }
-    char *key = text ? token_normal(text, host) : NULL;
+    char *key = token_normal(text, host);
     free(text);
     return key;
 }
 
-bool row_set_raw(struct row *row, const char *raw, const char *host) {
-    json_t *text = json_string(raw);
+void row_set_raw(struct row *row, const char *raw, const char *host) {
     json_t *frame = json_object_get(row->json, "frame");
     json_t *length = json_object_get(frame, "len");
     if (length) {
         json_int_t more = (json_int_t)strlen(raw) - (json_int_t)strlen(row_text(row, "raw"));
         json_object_set_new(frame, "len", json_integer(json_integer_value(length) + more));
     }
-    if (!text || json_object_set_new(row->json, "raw", text) != 0) {
-        return false;
-    }
+    json_object_set_new(row->json, "raw", json_string(raw));
     free(row->key);
     row->key = row_key(row, host);
-    return row->key != NULL;
 }
 
 /* A close frame's bytes are its code; a pong's are its payload. */
 static char *frame_text(const struct row *row) {
-    const json_t *frame = json_object_get(row->json, "frame");
-    json_int_t op = json_integer_value(json_object_get(frame ? frame : row->json, "op"));
-    if (op == 8) {
-        return print("close %lld %s",
-                     (long long)json_integer_value(json_object_get(row->json, "close_code")),
-                     row_text(row, "close_reason"));
+    json_int_t op = row_opcode(row);
+    if (op == WS_CLOSE) {
+        return memory_print("close %lld %s",
+                            (long long)json_integer_value(json_object_get(row->json, "close_code")),
+                            row_text(row, "close_reason"));
     }
-    return op < 8 ? strdup(row_text(row, "raw"))
-                  : print("op %lld %s", (long long)op, row_text(row, "payload"));
+    return op < WS_CLOSE ? memory_text(row_text(row, "raw"))
+                         : memory_print("op %lld %s", (long long)op, row_text(row, "payload"));
 }
 
 char *row_request_line(const struct row *row) {
@@ -217,7 +211,7 @@ char *row_request_line(const struct row *row) {
     if (length >= tail && memcmp(&line[length - tail], version, tail) == 0) {
         length -= tail;
     }
-    return strndup(line, length);
+    return memory_part(line, length);
 }
 
 const char *row_text(const struct row *row, const char *name) {
@@ -225,20 +219,19 @@ const char *row_text(const struct row *row, const char *name) {
     return text ? text : "";
 }
 
-bool row_is_socket(const struct row *row) {
-    return row->kind >= ROW_OPENING;
+const json_t *row_frame(const struct row *row) {
+    const json_t *frame = json_object_get(row->json, "frame");
+    return frame ? frame : row->json;
 }
 
-static char *print(const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    char *text = length < 0 ? NULL : malloc((size_t)length + 1);
-    if (text) {
-        va_start(arguments, format);
-        vsnprintf(text, (size_t)length + 1, format, arguments);
-        va_end(arguments);
-    }
-    return text;
+json_int_t row_opcode(const struct row *row) {
+    return json_integer_value(json_object_get(row_frame(row), "op"));
+}
+
+bool row_is_message(const struct row *row) {
+    return (row->kind == ROW_FRAME_IN || row->kind == ROW_FRAME_OUT) && row_opcode(row) < WS_CLOSE;
+}
+
+bool row_is_socket(const struct row *row) {
+    return row->kind >= ROW_OPENING;
 }

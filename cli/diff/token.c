@@ -1,9 +1,9 @@
 /* Recognising what changes from one recording to the next, by its shape. */
 #include "cli/diff/token.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "sim/base/must.h"
 
 /* In a shape 'd' is a digit, 'x' a hexadecimal one (without capitals), 's' a sign; other bytes are
@@ -46,28 +46,21 @@ char *token_normal(const char *text, const char *host) {
         [TOKEN_PORT] = "<port>",  [TOKEN_SECRET] = "<key>",
     };
     size_t from = 0, used = 0, size = 2 * strlen(text) + 1; /* "<time>" is for longer ones */
-    char *normal = malloc(size);
+    char *normal = memory_new(size);
     struct token token;
-    while (normal && token_next(text, host, from, &token)) {
+    while (token_next(text, host, from, &token)) {
         size_t before = token.start - from, length = strlen(names[token.kind]);
         if (used + before + length + strlen(&text[token.start + token.length]) + 1 > size) {
             size = 2 * (size + length);
-            char *larger = realloc(normal, size);
-            if (!larger) {
-                free(normal);
-                return NULL;
-            }
-            normal = larger;
+            normal = memory_grow(normal, size);
         }
         memcpy(&normal[used], &text[from], before);
         memcpy(&normal[used + before], names[token.kind], length);
         used += before + length;
         from = token.start + token.length;
     }
-    if (normal) {
-        must(used + strlen(&text[from]) < size);
-        memcpy(&normal[used], &text[from], strlen(&text[from]) + 1);
-    }
+    must(used + strlen(&text[from]) < size);
+    memcpy(&normal[used], &text[from], strlen(&text[from]) + 1);
     return normal;
 }
 

@@ -30,7 +30,7 @@ bool token_next(const char *text, const char *host, size_t from, struct token *t
 /* Its meaning is another one's place, so it must stand for the same wherever it is found. */
 bool token_has_identity(enum token_kind kind);
 
-/* The text with "<id>" and the like for each of them. To be freed; NULL without memory. */
+/* The text with "<id>" and the like for each of them. To be freed. */
 char *token_normal(const char *text, const char *host);
 
 #endif

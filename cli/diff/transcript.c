@@ -6,37 +6,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Without memory uthash leaves the entry out, and says so here. */
-#define HASH_NONFATAL_OOM 1
-#define uthash_nonfatal_oom(line) ((line)->lost = true)
-#include <uthash.h>
-
-#include "cli/diff/row.h"
-#include "cli/problem.h"
+#include "cli/memory.h"
 #include "sim/base/must.h"
+
+#define uthash_malloc(size) memory_new(size)
+#include <uthash.h>
 
 /* A connection. */
 struct line {
     json_int_t conn;
     size_t latest; /* talk on it, from 1 */
-    bool lost;
     UT_hash_handle hh;
 };
 
 static bool read_rows(struct transcript *transcript, FILE *file);
 static void show_nul(char *text);
 static bool read_row(struct transcript *transcript, const char *text, size_t size, unsigned line);
-static bool find_host(struct transcript *transcript);
-static bool make_keys(struct transcript *transcript);
+static void find_host(struct transcript *transcript);
+static void make_keys(struct transcript *transcript);
 static bool put_together(struct transcript *transcript);
 static bool place_row(struct transcript *transcript, struct row *row);
-static bool begin_talk(struct transcript *transcript, const struct row *row);
+static void begin_talk(struct transcript *transcript, const struct row *row);
 static struct talk *talk_of(struct transcript *transcript, const struct row *row);
 static bool wrong(const struct transcript *transcript, unsigned line, const char *field,
                   const char *text);
 
-bool transcript_read(struct transcript *transcript, const char *path) {
-    *transcript = (struct transcript){.path = path};
+bool transcript_read(struct transcript *transcript, const char *path, struct problems *problems) {
+    *transcript = (struct transcript){.path = path, .problems = problems};
     FILE *file = fopen(path, "rb");
     if (!file) {
         return wrong(transcript, 0, "", strerror(errno));
@@ -46,7 +42,12 @@ bool transcript_read(struct transcript *transcript, const char *path) {
     if (read && transcript->rows.count == 0) {
         return wrong(transcript, 0, "", "it is empty: a recording is a JSON object a line");
     }
-    return read && find_host(transcript) && make_keys(transcript) && put_together(transcript);
+    if (!read) {
+        return false;
+    }
+    find_host(transcript);
+    make_keys(transcript);
+    return put_together(transcript);
 }
 
 void transcript_free(struct transcript *transcript) {
@@ -73,19 +74,19 @@ void transcript_free(struct transcript *transcript) {
 }
 
 static bool read_rows(struct transcript *transcript, FILE *file) {
-    char *text = malloc(TRANSCRIPT_LINE_BYTES_MAX + 1);
-    bool good = text || wrong(transcript, 0, "", "out of memory");
-    for (unsigned line = 1; good && fgets(text, TRANSCRIPT_LINE_BYTES_MAX + 1, file); line++) {
-        size_t size = strlen(text);
-        if (size == TRANSCRIPT_LINE_BYTES_MAX && text[size - 1] != '\n') {
+    char *text = NULL;
+    size_t room = 0;
+    ssize_t size;
+    bool good = true;
+    for (unsigned line = 1; good && (size = getline(&text, &room, file)) > 0; line++) {
+        if (size > TRANSCRIPT_LINE_BYTES_MAX) {
             good = wrong(transcript, line, "", "the line is too long to be compared");
-            break;
+        } else if (strspn(text, " \t\r\n") < (size_t)size) {
+            show_nul(text);
+            good = read_row(transcript, text, (size_t)size, line);
         }
-        show_nul(text);
-        bool is_blank = strspn(text, " \t\r\n") == size;
-        good = is_blank || read_row(transcript, text, size, line);
     }
-    if (good && ferror(file)) {
+    if (good && !feof(file)) {
         good = wrong(transcript, 0, "", strerror(errno));
     }
     free(text);
@@ -108,39 +109,32 @@ static bool read_row(struct transcript *transcript, const char *text, size_t siz
     }
     json_error_t error;
     json_t *json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
-    struct row *row = calloc(1, sizeof *row);
-    if (!row || !json || !rows_push(&transcript->rows, row)) {
-        bool is_json = json != NULL;
-        json_decref(json);
-        free(row);
-        return wrong(transcript, line, "", is_json ? "out of memory" : error.text);
+    if (!json) {
+        return wrong(transcript, line, "", error.text);
     }
+    struct row *row = memory_new(sizeof *row);
     row->json = json;
     row->line = line;
+    rows_push(&transcript->rows, row);
     struct row_fault fault = row_check(row);
     return !fault.text || wrong(transcript, line, fault.field, fault.text);
 }
 
 /* The first request that names it. */
-static bool find_host(struct transcript *transcript) {
+static void find_host(struct transcript *transcript) {
     for (size_t i = 0; !transcript->host && i < transcript->rows.count; i++) {
         const struct row *row = transcript->rows.items[i];
         if (row->kind == ROW_REQUEST || row->kind == ROW_OPENING) {
             transcript->host = row_host(row);
         }
     }
-    return true;
 }
 
-static bool make_keys(struct transcript *transcript) {
+static void make_keys(struct transcript *transcript) {
     for (size_t i = 0; i < transcript->rows.count; i++) {
         struct row *row = transcript->rows.items[i];
         row->key = row->kind == ROW_ASIDE ? NULL : row_key(row, transcript->host);
-        if (row->kind != ROW_ASIDE && !row->key) {
-            return wrong(transcript, row->line, "", "out of memory");
-        }
     }
-    return true;
 }
 
 static bool put_together(struct transcript *transcript) {
@@ -149,10 +143,7 @@ static bool put_together(struct transcript *transcript) {
         enum row_kind kind = transcript->rows.items[i]->kind;
         count += kind == ROW_REQUEST || kind == ROW_OPENING;
     }
-    transcript->talks = calloc(count + 1, sizeof *transcript->talks);
-    if (!transcript->talks) {
-        return wrong(transcript, 0, "", "out of memory");
-    }
+    transcript->talks = memory_new(count * sizeof *transcript->talks);
     for (size_t i = 0; i < transcript->rows.count; i++) {
         if (!place_row(transcript, transcript->rows.items[i])) {
             return false;
@@ -167,7 +158,8 @@ static bool place_row(struct transcript *transcript, struct row *row) {
         return true;
     }
     if (row->kind == ROW_REQUEST || row->kind == ROW_OPENING) {
-        return begin_talk(transcript, row) || wrong(transcript, row->line, "", "out of memory");
+        begin_talk(transcript, row);
+        return true;
     }
     struct talk *talk = talk_of(transcript, row);
     if (!talk) {
@@ -177,29 +169,21 @@ static bool place_row(struct transcript *transcript, struct row *row) {
     }
     bool is_answer = row->kind == ROW_ANSWER || row->kind == ROW_OPENED;
     bool is_out = row->kind == ROW_FRAME_OUT || row->kind == ROW_DROP;
-    struct rows *rows = is_answer ? &talk->answers : is_out ? &talk->out : &talk->in;
-    return rows_push(rows, row) || wrong(transcript, row->line, "", "out of memory");
+    rows_push(is_answer ? &talk->answers : is_out ? &talk->out : &talk->in, row);
+    return true;
 }
 
-static bool begin_talk(struct transcript *transcript, const struct row *row) {
+static void begin_talk(struct transcript *transcript, const struct row *row) {
     struct line *line;
     HASH_FIND(hh, transcript->lines, &row->conn, sizeof row->conn, line);
     if (!line) {
-        line = calloc(1, sizeof *line);
-        if (!line) {
-            return false;
-        }
+        line = memory_new(sizeof *line);
         line->conn = row->conn;
         HASH_ADD(hh, transcript->lines, conn, sizeof line->conn, line);
-        if (line->lost) {
-            free(line);
-            return false;
-        }
     }
     transcript->talks[transcript->talks_count++] =
         (struct talk){.request = row, .before = line->latest};
     line->latest = transcript->talks_count;
-    return true;
 }
 
 /* Answers come in the order of their requests: it belongs to the first on its connection that has
@@ -221,22 +205,16 @@ static struct talk *talk_of(struct transcript *transcript, const struct row *row
     return found;
 }
 
-bool rows_push(struct rows *rows, struct row *row) {
+void rows_push(struct rows *rows, struct row *row) {
     if (rows->count == rows->room) {
-        size_t room = rows->room ? 2 * rows->room : 16;
-        struct row **larger = realloc(rows->items, room * sizeof *larger);
-        if (!larger) {
-            return false;
-        }
-        rows->items = larger;
-        rows->room = room;
+        rows->room = rows->room ? 2 * rows->room : 16;
+        rows->items = memory_grow(rows->items, rows->room * sizeof *rows->items);
     }
     rows->items[rows->count++] = row;
-    return true;
 }
 
 static bool wrong(const struct transcript *transcript, unsigned line, const char *field,
                   const char *text) {
-    print_problem(stderr, transcript->path, line, "error", field, text);
+    problems_add(transcript->problems, transcript->path, line, field, false, text);
     return false;
 }

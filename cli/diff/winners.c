@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/diff/row.h"
+#include "cli/memory.h"
 #include "sim/base/must.h"
 
 enum { NAME_BYTES = 256 };
@@ -15,59 +16,67 @@ struct claim {
     struct talk *talk;
     char channel[NAME_BYTES];
     char application[NAME_BYTES];
+    size_t nth; /* of this application for this channel, from 0: it may be offered again */
     bool has_won;
 };
 
-static bool find_rival(const struct transcript *first, const struct transcript *second,
-                       const struct claim *winner, const struct claim *before, struct claim *rival);
-static bool is_near(const struct claim *a, const struct claim *b);
+struct claims {
+    struct claim *items;
+    size_t count;
+};
+
+static struct claims claims_of(const struct transcript *transcript);
 static bool read_claim(struct talk *talk, struct claim *claim);
 static bool read_parameter(const char *line, const char *name, char value[NAME_BYTES]);
-static bool find_claim(const struct transcript *transcript, const char *channel,
-                       const char *application, struct claim *claim);
-static bool exchange(struct transcript *transcript, const struct claim *winner,
-                     const struct claim *other);
+static struct claim *find_rival(const struct claims *first, const struct claims *second,
+                                const struct claim *winner);
+static const struct claim *find_same(const struct claims *claims, const struct claim *claim);
+static bool is_of_same(const struct claim *a, const struct claim *b);
+static bool is_near(const struct claim *a, const struct claim *b);
+static void exchange(struct transcript *transcript, struct claim *winner, struct claim *other);
 static struct talk *socket_of(const struct transcript *transcript, const char *application);
-static bool change_frames(struct talk *a, struct talk *b, const char *channel, double since_ms);
+static void change_frames(struct talk *a, struct talk *b, const char *channel, double since_ms);
 static bool is_about(const struct row *row, const char *channel, double since_ms);
-static bool rename_frame(struct row *row, const struct claim *winner, const struct claim *other,
+static void rename_frame(struct row *row, const struct claim *winner, const struct claim *other,
                          const char *host);
 static size_t count_names(const char *text);
 static size_t name_starts(const char *text);
 static bool is_name(const char *text, size_t length, const char *name);
 static int compare_lines(const void *a, const void *b);
 
-bool winners_exchange(const struct transcript *first, struct transcript *second) {
-    bool good = true;
-    for (size_t i = 0; good && i < second->talks_count; i++) {
-        struct claim winner, other, before;
-        if (read_claim(&second->talks[i], &winner) && winner.has_won &&
-            find_claim(first, winner.channel, winner.application, &before) && !before.has_won &&
-            find_rival(first, second, &winner, &before, &other)) {
-            good = exchange(second, &winner, &other);
+void winners_exchange(const struct transcript *first, struct transcript *second) {
+    struct claims before = claims_of(first);
+    struct claims claims = claims_of(second);
+    for (size_t i = 0; i < claims.count; i++) {
+        struct claim *winner = &claims.items[i];
+        struct claim *rival = winner->has_won ? find_rival(&before, &claims, winner) : NULL;
+        if (rival) {
+            exchange(second, winner, rival);
         }
     }
-    return good;
+    free(before.items);
+    free(claims.items);
 }
 
-/* The claim that lost to `winner` and had won in the first transcript, where `before` is what that
- * winner's was; false: there is none, or it was no matter of chance. */
-static bool find_rival(const struct transcript *first, const struct transcript *second,
-                       const struct claim *winner, const struct claim *before,
-                       struct claim *rival) {
-    for (size_t i = 0; i < second->talks_count; i++) {
-        struct claim won;
-        if (read_claim(&second->talks[i], rival) && !rival->has_won &&
-            strcmp(rival->channel, winner->channel) == 0 && is_near(rival, winner) &&
-            find_claim(first, rival->channel, rival->application, &won) && won.has_won) {
-            return is_near(&won, before);
+/* Those that were answered. */
+static struct claims claims_of(const struct transcript *transcript) {
+    struct claims claims = {0};
+    size_t room = 0;
+    for (size_t i = 0; i < transcript->talks_count; i++) {
+        if (claims.count == room) {
+            room = 2 * room + 16;
+            claims.items = memory_grow(claims.items, room * sizeof *claims.items);
         }
+        struct claim *claim = &claims.items[claims.count];
+        if (!read_claim(&transcript->talks[i], claim)) {
+            continue;
+        }
+        for (size_t j = 0; j < claims.count; j++) {
+            claim->nth += is_of_same(&claims.items[j], claim);
+        }
+        claims.count++;
     }
-    return false;
-}
-
-static bool is_near(const struct claim *a, const struct claim *b) {
-    return fabs(a->talk->request->t_ms - b->talk->request->t_ms) <= WINNERS_NEAR_MS;
+    return claims;
 }
 
 /* False: it is none, or has no answer. */
@@ -97,34 +106,57 @@ static bool read_parameter(const char *line, const char *name, char value[NAME_B
     return true;
 }
 
-/* The first for that channel and application. */
-static bool find_claim(const struct transcript *transcript, const char *channel,
-                       const char *application, struct claim *claim) {
-    for (size_t i = 0; i < transcript->talks_count; i++) {
-        if (read_claim(&transcript->talks[i], claim) && strcmp(claim->channel, channel) == 0 &&
-            strcmp(claim->application, application) == 0) {
-            return true;
+/* The claim that lost to `winner` and had won in the first transcript; NULL: there is none, or it
+ * was no matter of chance. */
+static struct claim *find_rival(const struct claims *first, const struct claims *second,
+                                const struct claim *winner) {
+    const struct claim *before = find_same(first, winner);
+    for (size_t i = 0; before && !before->has_won && i < second->count; i++) {
+        struct claim *rival = &second->items[i];
+        const struct claim *won = find_same(first, rival);
+        if (!rival->has_won && strcmp(rival->channel, winner->channel) == 0 &&
+            is_near(rival, winner) && won && won->has_won) {
+            return is_near(won, before) ? rival : NULL;
         }
     }
-    return false;
+    return NULL;
 }
 
-static bool exchange(struct transcript *transcript, const struct claim *winner,
-                     const struct claim *other) {
+static const struct claim *find_same(const struct claims *claims, const struct claim *claim) {
+    for (size_t i = 0; i < claims->count; i++) {
+        if (claims->items[i].nth == claim->nth && is_of_same(&claims->items[i], claim)) {
+            return &claims->items[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_of_same(const struct claim *a, const struct claim *b) {
+    return strcmp(a->channel, b->channel) == 0 && strcmp(a->application, b->application) == 0;
+}
+
+static bool is_near(const struct claim *a, const struct claim *b) {
+    return fabs(a->talk->request->t_ms - b->talk->request->t_ms) <= WINNERS_NEAR_MS;
+}
+
+static void exchange(struct transcript *transcript, struct claim *winner, struct claim *other) {
     struct rows answers = winner->talk->answers;
     winner->talk->answers = other->talk->answers;
     other->talk->answers = answers;
+    winner->has_won = false;
+    other->has_won = true;
     double since_ms = fmin(winner->talk->request->t_ms, other->talk->request->t_ms);
     for (size_t i = 0; i < transcript->rows.count; i++) {
         struct row *row = transcript->rows.items[i];
-        if (is_about(row, winner->channel, since_ms) &&
-            !rename_frame(row, winner, other, transcript->host)) {
-            return false;
+        if (is_about(row, winner->channel, since_ms)) {
+            rename_frame(row, winner, other, transcript->host);
         }
     }
     struct talk *from = socket_of(transcript, winner->application);
     struct talk *to = socket_of(transcript, other->application);
-    return !from || !to || from == to || change_frames(from, to, winner->channel, since_ms);
+    if (from && to && from != to) {
+        change_frames(from, to, winner->channel, since_ms);
+    }
 }
 
 static bool is_about(const struct row *row, const char *channel, double since_ms) {
@@ -154,26 +186,22 @@ static struct talk *socket_of(const struct transcript *transcript, const char *a
 }
 
 /* What came about the channel on one of the sockets has come on the other. */
-static bool change_frames(struct talk *a, struct talk *b, const char *channel, double since_ms) {
+static void change_frames(struct talk *a, struct talk *b, const char *channel, double since_ms) {
     struct talk *talks[2] = {a, b};
     struct rows changed[2] = {{0}, {0}};
-    bool good = true;
     for (int side = 0; side < 2; side++) {
         for (size_t i = 0; i < talks[side]->in.count; i++) {
             struct row *row = talks[side]->in.items[i];
-            int place = is_about(row, channel, since_ms) ? 1 - side : side;
-            good &= rows_push(&changed[place], row);
+            rows_push(&changed[is_about(row, channel, since_ms) ? 1 - side : side], row);
         }
     }
     for (int side = 0; side < 2; side++) {
-        struct rows *rows = &changed[side];
-        if (good && rows->count > 0) {
-            qsort(rows->items, rows->count, sizeof(struct row *), compare_lines);
+        if (changed[side].count > 0) {
+            qsort(changed[side].items, changed[side].count, sizeof(struct row *), compare_lines);
         }
-        free(good ? talks[side]->in.items : rows->items);
-        talks[side]->in = good ? *rows : talks[side]->in;
+        free(talks[side]->in.items);
+        talks[side]->in = changed[side];
     }
-    return good;
 }
 
 static int compare_lines(const void *a, const void *b) {
@@ -182,13 +210,13 @@ static int compare_lines(const void *a, const void *b) {
 }
 
 /* The applications change places wherever the event names one; not a blank changes besides. */
-static bool rename_frame(struct row *row, const struct claim *winner, const struct claim *other,
+static void rename_frame(struct row *row, const struct claim *winner, const struct claim *other,
                          const char *host) {
     const char *text = row_text(row, "raw");
     size_t more = strlen(winner->application) + strlen(other->application);
     size_t size = strlen(text) + count_names(text) * more + 1, used = 0;
-    char *raw = malloc(size);
-    while (raw && *text) {
+    char *raw = memory_new(size);
+    while (*text) {
         size_t value = name_starts(text);
         size_t length = value > 0 ? strcspn(&text[value], "\"") : 0;
         bool is_winner = is_name(&text[value], length, winner->application);
@@ -204,13 +232,8 @@ static bool rename_frame(struct row *row, const struct claim *winner, const stru
         text += value + length;
         must(used + strlen(text) < size);
     }
-    if (!raw) {
-        return false;
-    }
-    raw[used] = '\0';
-    bool set = row_set_raw(row, raw, host);
+    row_set_raw(row, raw, host);
     free(raw);
-    return set;
 }
 
 static size_t count_names(const char *text) {

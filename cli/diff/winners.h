@@ -8,7 +8,7 @@
 /* Claims no farther apart than this, in both recordings. */
 #define WINNERS_NEAR_MS 5.0
 
-/* Makes the winners of `second` those of `first`, as far as chance goes. False without memory. */
-bool winners_exchange(const struct transcript *first, struct transcript *second);
+/* Makes the winners of `second` those of `first`, as far as chance goes. */
+void winners_exchange(const struct transcript *first, struct transcript *second);
 
 #endif
