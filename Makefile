@@ -52,9 +52,11 @@ SIM_OBJECTS := $(call objects,$(SIM_SOURCES))
 PAGE_OBJECT := $(if $(PAGE_FILES),$(BUILD)/obj/page_files.o)
 CLI_OBJECTS := $(call objects,$(CLI_SOURCES)) $(PAGE_OBJECT)
 OBJECTS := $(call objects,$(SOURCES)) $(PAGE_OBJECT)
-# What all targets of the fuzzer are made of; without libFuzzer they are fed by replay.c.
+# What all targets of the fuzzer are made of; without libFuzzer they are fed by replay.c. In the place
+# of a client's network is tests/fuzz/wire.c.
 FUZZ_OBJECTS := $(call objects,$(filter-out $(FUZZ_SOURCES) $(if $(findstring fuzzer,$(SANITIZE)),\
-	%/replay.c),$(wildcard tests/fuzz/*.c))) $(filter-out %/cli/main.o,$(CLI_OBJECTS))
+	%/replay.c),$(wildcard tests/fuzz/*.c))) \
+	$(filter-out %/cli/main.o %/cli/against/loop.o,$(CLI_OBJECTS))
 
 LIBRARY := $(BUILD)/libstasim.a
 PROGRAM := $(if $(wildcard cli/main.c),$(BUILD)/stasim)
