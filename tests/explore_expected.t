@@ -62,6 +62,22 @@ EXPECTED = {
     "a claim within a time of its broadcast": {"claim": {"app": "a"}, "within": "10ms"},
 }
 
+# Each ends the same: what is answered differs, and was decided before it was answered.
+CLAIM, RING = "POST /ari/events/claim", f"POST {CALL}/ring"
+CLAIMANTS = [{"app": app, "on": {"CallBroadcast": [{"claim": {}}]}} for app in "ab"]
+DECIDED = {
+    "which of two refusals it was": {
+        "clients": CLAIMANTS, "faults": [
+            {"on": {"request": CLAIM, "nth": 1}, "status": 500, "message": "one"},
+            {"on": {"request": CLAIM, "nth": 2}, "status": 500, "message": "two"},
+            {"on": {"request": CLAIM}, "delay": "1s"}],
+        "expect": [{"answer": {"client": "a", "where": {"message": "one"}}}]},
+    "that it was done, while the session lasted": {
+        "clients": [{"app": "a", "on": CLAIMS}, {"app": "x", "at": [{"at": "1s", "request": RING}]}],
+        "calls": [{**WORLD["calls"][0], "hangup": {"at": "1s"}}],
+        "expect": [{"order": [{"event": {"type": "StasisEnd"}}, {"answer": {"client": "x", "status": 204}}]}]},
+}
+
 
 def main():
     for what, expectation in EXPECTED.items():
@@ -71,6 +87,8 @@ def main():
         compare(what, {"dialplan": WORLD["dialplan"][:1] + ["exten => 100,1,StasisBroadcast(300)"] +
                        [" same => n,Wait(1)"] * 2, "clients": [{"app": "a", "on": CLAIMS}] + clients,
                        "calls": WORLD["calls"], "explore": {"order": "times"}, "expect": [expectation]})
+    for what, scenario in DECIDED.items():
+        compare(what, {**WORLD, **scenario, "explore": {"order": "times"}})
     together()
     too_much()
     done()

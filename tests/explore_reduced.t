@@ -169,6 +169,12 @@ ONE_BEFORE_BOTH = [
     " same => n(b),StasisBroadcast(0,^b)",
     " same => n(both),Set(GLOBAL(G)=)", " same => n,StasisBroadcast(100)"]
 
+EARLIER_BY_CHANCE = [
+    "[in]", "exten => 100,1,GotoIf(${G}?other)",
+    " same => n,StasisBroadcast(0,nobody)", " same => n,Goto(both)",
+    " same => n(other),Set(STASISSTATUS=)", " same => n,Set(STASISSTATUS=TIMEOUT)",
+    " same => n(both),Set(GLOBAL(G)=)", " same => n,StasisBroadcast(500,^[ab]$)"]
+
 SMALL = {
     "one claimant": scenario([client("a")]),
     "one claimant and a hang-up": scenario([client("a")], hangup="1s"),
@@ -293,6 +299,19 @@ SMALL = {
          "at": comes("0ms", "connect", "0ms", "disconnect", "2s", "connect")},
         {"app": "a", "name": "y", "connected": False, "at": comes("1s", "connect")},
         at="3s"),
+    "two claims refused, each in its own way": {
+        **at_once(*({"app": app, "on": {"CallBroadcast": [{"claim": {}}]}} for app in "ab")),
+        "faults": [{"on": {"request": CLAIM, "nth": 1}, "status": 500},
+                   {"on": {"request": CLAIM, "nth": 2}, "status": 503},
+                   {"on": {"request": CLAIM}, "delay": "1s"}]},
+    "a winner that leaves before it is handed the call, or behind that": at_once(
+        {"app": "a", "on": {"CallBroadcast": [{"claim": {}}], "CallClaimed": [{"disconnect": {}}],
+                            "StasisStart": [{"continue": {}}]}}, dialplan="StasisBroadcast(300,,,yes)"),
+    "a shuffle that depends on whether there was another before": {
+        **scenario([*({"app": app, "on": {"CallBroadcast": [{"claim": {}}]}} for app in "ab"),
+                    {"app": "c", "at": [{"at": "0ms", **ask(SET_GLOBAL)}]}]),
+        "faults": [{"on": {"event": "CallBroadcast", "nth": 1}, "lose": True}],
+        "dialplan": EARLIER_BY_CHANCE},
     "a subroutine with two callers": {
         **at_once({"app": "a", "at": [{"at": "0ms", **ask(SET_GLOBAL)}]}), "dialplan": SUBROUTINE},
 }

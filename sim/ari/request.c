@@ -161,6 +161,7 @@ void request_tell(struct digest *digest, const void *activity) {
     const struct request *request = activity;
     digest_number(digest, (uint64_t)request->command_result);
     digest_number(digest, (uint64_t)request->forced_status);
+    digest_text(digest, request->forced_message);
     asker_tell(digest, &request->asker);
 }
 

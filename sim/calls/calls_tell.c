@@ -38,7 +38,8 @@ void calls_tell(struct digest *digest, const struct world *w) {
 }
 
 /* Its place has been shown once a snapshot has been taken there. That it is hung up follows, too,
- * from the cause it got, from the peer it lost, or from its thread, which hangs up. */
+ * from the cause it got, from the peer it lost, or from its thread, which hangs up. That it is in a
+ * session its thread tells: the session's activity stands on it just as long. */
 static void tell_channel(struct digest *digest, const struct channel *channel) {
     uint64_t id = hash_text(0, channel->id);
     const char *const texts[] = {
@@ -57,10 +58,9 @@ static void tell_channel(struct digest *digest, const struct channel *channel) {
     digest_number(digest, (uint64_t)channel->priority << 32 | (uint32_t)channel->hangup_cause);
     digest_number(digest,
                   (uint64_t)(channel->newest ? channel->newest->priority : channel->priority));
-    digest_number(digest,
-                  (uint64_t)channel->state << 32 |
-                      (uint64_t)(channel->hung_up | channel->jump << 1 | channel->leaving << 2 |
-                                 channel->is_created << 3 | (channel->session != NULL) << 4));
+    digest_number(digest, (uint64_t)channel->state << 32 |
+                              (uint64_t)(channel->hung_up | channel->jump << 1 |
+                                         channel->leaving << 2 | channel->is_created << 3));
     digest_text(digest, channel->peer ? channel->peer->id : NULL);
     digest_text(digest, channel->spied ? channel->spied->id : NULL);
     digest_text(digest, channel->bridge ? channel->bridge->id : NULL);
@@ -69,11 +69,11 @@ static void tell_channel(struct digest *digest, const struct channel *channel) {
     tell_subscriptions(digest, channel->subscriptions, id);
 }
 
+/* How many subscriptions keep it follows from those of channels, bridges and topics. */
 static void tell_application(struct digest *digest, const struct application *application) {
     const struct recipient *client = application->client;
     digest_owner(digest, client ? client->client : NULL, application->name);
     digest_number(digest, (uint64_t)((client != NULL) | application->subscribe_all << 1));
-    digest_number(digest, application->subscriptions);
     texts_tell(digest, application->allowed);
     texts_tell(digest, application->disallowed);
     digest_add(digest);
