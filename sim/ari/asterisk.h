@@ -11,6 +11,7 @@ struct reply asterisk_get_variable(struct world *w, struct request *request);
 struct reply asterisk_set_variable(struct world *w, struct request *request);
 
 /* asterisk_modules.c: two of them can come and go. */
+extern const struct subject SUBJECT_MODULE;
 struct reply asterisk_list_modules(struct world *w, struct request *request);
 struct reply asterisk_get_module(struct world *w, struct request *request);
 struct reply asterisk_load_module(struct world *w, struct request *request);
@@ -22,6 +23,7 @@ struct log_channel;
 /* The console and one file. */
 struct log_channel *asterisk_logs_new(struct world *w);
 void asterisk_logs_tell(struct digest *digest, const struct log_channel *logs);
+extern const struct subject SUBJECT_LOG;
 struct reply asterisk_list_logs(struct world *w, struct request *request);
 struct reply asterisk_add_log(struct world *w, struct request *request);
 struct reply asterisk_delete_log(struct world *w, struct request *request);

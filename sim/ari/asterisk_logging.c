@@ -21,6 +21,8 @@ static struct log_channel **link_of(struct log_channel **list, const char *path)
 static const char *path_of(const struct request *request, char path[PATH_BYTES]);
 static bool read_levels(const char *words, char levels[LEVELS_BYTES]);
 
+const struct subject SUBJECT_LOG = {.missing = "Log channel does not exist"};
+
 struct log_channel *asterisk_logs_new(struct world *w) {
     struct log_channel *logs = NULL;
     add(w, &logs, "", "NOTICE WARNING ERROR VERBOSE ");
@@ -74,7 +76,7 @@ struct reply asterisk_delete_log(struct world *w, struct request *request) {
     struct log_channel **link = link_of(&ari_of(w)->logs, path_of(request, path));
     struct log_channel *gone = *link;
     if (!gone) {
-        return reply_error(404, "Log channel does not exist");
+        return request_missing(&SUBJECT_LOG);
     }
     *link = gone->next;
     world_strfree(w, gone->path);
@@ -86,9 +88,8 @@ struct reply asterisk_delete_log(struct world *w, struct request *request) {
 /* Nothing is written, so a new file looks like the old one. */
 struct reply asterisk_rotate_log(struct world *w, struct request *request) {
     char path[PATH_BYTES];
-    return *link_of(&ari_of(w)->logs, path_of(request, path))
-               ? reply_none()
-               : reply_error(404, "Log channel does not exist");
+    return *link_of(&ari_of(w)->logs, path_of(request, path)) ? reply_none()
+                                                              : request_missing(&SUBJECT_LOG);
 }
 
 static void add(struct world *w, struct log_channel **list, const char *path, const char *levels) {

@@ -40,7 +40,7 @@ static const struct module LIST[] = {
 };
 enum { LIST_COUNT = sizeof LIST / sizeof LIST[0] };
 
-static const char NOT_RUNNING[] = "Module could not be found in running modules";
+const struct subject SUBJECT_MODULE = {.missing = "Module could not be found in running modules"};
 
 /* NULL when there is none of that name, loaded or not. */
 static const struct module *find(const struct request *request) {
@@ -82,7 +82,7 @@ struct reply asterisk_list_modules(struct world *w, struct request *request) {
 
 struct reply asterisk_get_module(struct world *w, struct request *request) {
     const struct module *module = find(request);
-    return is_running(w, module) ? reply_json(render(w, module)) : reply_error(404, NOT_RUNNING);
+    return is_running(w, module) ? reply_json(render(w, module)) : request_missing(&SUBJECT_MODULE);
 }
 
 struct reply asterisk_load_module(struct world *w, struct request *request) {
@@ -94,7 +94,7 @@ struct reply asterisk_load_module(struct world *w, struct request *request) {
 struct reply asterisk_unload_module(struct world *w, struct request *request) {
     const struct module *module = find(request);
     if (!is_running(w, module)) {
-        return reply_error(404, NOT_RUNNING);
+        return request_missing(&SUBJECT_MODULE);
     }
     bool unloaded = module->is_broadcast && broadcast_module_unload(w, module->broadcast);
     return unloaded ? reply_none() : reply_error(409, "Module could not be unloaded");
@@ -102,5 +102,5 @@ struct reply asterisk_unload_module(struct world *w, struct request *request) {
 
 /* Nothing here reads its configuration again, so there is nothing to do but to be there. */
 struct reply asterisk_reload_module(struct world *w, struct request *request) {
-    return is_running(w, find(request)) ? reply_none() : reply_error(404, NOT_RUNNING);
+    return is_running(w, find(request)) ? reply_none() : request_missing(&SUBJECT_MODULE);
 }

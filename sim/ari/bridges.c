@@ -14,6 +14,7 @@ enum { WORD_BYTES = 64, CHANNEL_BYTES = 512 };
 typedef bool check_channel(struct world *w, const struct bridge *bridge,
                            const struct channel *channel, struct reply *refusal);
 
+static void *find(struct world *w, const struct request *request);
 static bool read_type(const struct request *request, struct bridge_config *config);
 static bool check_channels(struct world *w, const struct request *request,
                            const struct bridge *bridge, check_channel *check,
@@ -23,6 +24,13 @@ static bool can_enter(struct world *w, const struct bridge *bridge, const struct
 static bool can_leave(struct world *w, const struct bridge *bridge, const struct channel *channel,
                       struct reply *refusal);
 static struct reply show(struct world *w, const struct bridge *bridge);
+
+static const char NOT_FOUND[] = "Bridge not found";
+
+const struct subject SUBJECT_BRIDGE = {.find = find, .missing = NOT_FOUND};
+/* The phrase is the real server's, word for word: recorded. */
+const struct subject SUBJECT_BRIDGE_DOOMED = {
+    .find = find, .missing = NOT_FOUND, .missing_reason = "Not found"};
 
 struct reply bridges_list(struct world *w, struct request *request) {
     (void)request;
@@ -104,20 +112,6 @@ struct reply bridges_remove_channel(struct world *w, struct request *request) {
     return reply_none();
 }
 
-void *bridges_find(struct world *w, const struct request *request, struct reply *refusal) {
-    struct bridge *bridge = bridge_find(w, request_text(request, "bridgeId"));
-    if (!bridge) {
-        *refusal = reply_error(404, "Bridge not found");
-    }
-    return bridge;
-}
-
-void *bridges_find_doomed(struct world *w, const struct request *request, struct reply *refusal) {
-    struct bridge *bridge = bridges_find(w, request, refusal);
-    refusal->reason = "Not found"; /* word for word: recorded */
-    return bridge;
-}
-
 struct reply bridges_full(void) {
     return reply_error(409, "Bridge is full");
 }
@@ -186,6 +180,10 @@ static bool can_leave(struct world *w, const struct bridge *bridge, const struct
         return false;
     }
     return true;
+}
+
+static void *find(struct world *w, const struct request *request) {
+    return bridge_find(w, request_text(request, "bridgeId"));
 }
 
 static struct reply show(struct world *w, const struct bridge *bridge) {

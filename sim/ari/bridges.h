@@ -14,8 +14,8 @@ struct reply bridges_add_channel(struct world *w, struct request *request);
 struct reply bridges_remove_channel(struct world *w, struct request *request);
 
 /* The struct bridge that a path names; the same, refused in other words. */
-void *bridges_find(struct world *w, const struct request *request, struct reply *refusal);
-void *bridges_find_doomed(struct world *w, const struct request *request, struct reply *refusal);
+extern const struct subject SUBJECT_BRIDGE;
+extern const struct subject SUBJECT_BRIDGE_DOOMED;
 
 /* 409: nobody else can enter. */
 struct reply bridges_full(void);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "sim/ari/bridges.h"
+#include "sim/ari/channels.h"
 #include "sim/ari/media.h"
 #include "sim/ari/record.h"
 #include "sim/ari/render.h"
@@ -11,7 +12,7 @@ struct reply bridges_set_video_source(struct world *w, struct request *request) 
     struct bridge *bridge = request->found;
     const struct channel *channel = channel_find(w, request_text(request, "channelId"));
     if (!channel) {
-        return reply_error(404, "Channel not found");
+        return request_missing(&SUBJECT_CHANNEL);
     }
     if (channel->bridge != bridge) {
         return reply_error(422, "Channel not in this bridge");

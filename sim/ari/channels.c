@@ -8,7 +8,22 @@
 #include "sim/calls/cause.h"
 #include "sim/calls/channel.h"
 
+static void *find(struct world *w, const struct request *request);
+static void *find_named(struct world *w, const struct request *request);
+static bool is_held(const void *found);
 static bool read_cause(const struct request *request, int *cause, struct reply *refusal);
+
+static const char NOT_FOUND[] = "Channel not found";
+
+const struct subject SUBJECT_CHANNEL = {.find = find, .missing = NOT_FOUND};
+const struct subject SUBJECT_CHANNEL_PROVIDED = {.find = find,
+                                                 .missing = "Provided channel was not found",
+                                                 .missing_reason = "Channel Not Found"};
+const struct subject SUBJECT_CHANNEL_NAMED = {.find = find_named, .missing = NOT_FOUND};
+const struct subject SUBJECT_CHANNEL_HELD = {.find = find,
+                                             .missing = NOT_FOUND,
+                                             .is_ready = is_held,
+                                             .not_ready = "Channel not in Stasis application"};
 
 struct reply channels_list(struct world *w, struct request *request) {
     (void)request;
@@ -38,35 +53,18 @@ struct reply channels_hangup(struct world *w, struct request *request) {
     return reply_none();
 }
 
-void *channels_find(struct world *w, const struct request *request, struct reply *refusal) {
-    struct channel *channel = channel_find(w, request_text(request, "channelId"));
-    if (!channel) {
-        *refusal = reply_error(404, "Channel not found");
-    }
-    return channel;
+static void *find(struct world *w, const struct request *request) {
+    return channel_find(w, request_text(request, "channelId"));
 }
 
-void *channels_find_provided(struct world *w, const struct request *request,
-                             struct reply *refusal) {
-    struct channel *channel = channel_find(w, request_text(request, "channelId"));
-    if (!channel) {
-        *refusal = reply_odd(404, "Channel Not Found", "Provided channel was not found");
-    }
-    return channel;
-}
-
-void *channels_find_named(struct world *w, const struct request *request, struct reply *refusal) {
-    struct channel *channel = channels_find(w, request, refusal);
+static void *find_named(struct world *w, const struct request *request) {
+    struct channel *channel = find(w, request);
     return channel ? channel : channel_find_by_name(w, request_text(request, "channelId"));
 }
 
-void *channels_find_held(struct world *w, const struct request *request, struct reply *refusal) {
-    struct channel *channel = channels_find(w, request, refusal);
-    if (channel && !channel->session) {
-        *refusal = reply_error(409, "Channel not in Stasis application");
-        return NULL;
-    }
-    return channel;
+static bool is_held(const void *found) {
+    const struct channel *channel = found;
+    return channel->session != NULL;
 }
 
 static bool read_cause(const struct request *request, int *cause, struct reply *refusal) {

@@ -9,12 +9,12 @@ struct reply channels_list(struct world *w, struct request *request);
 struct reply channels_get(struct world *w, struct request *request);
 struct reply channels_hangup(struct world *w, struct request *request);
 
-/* What a path can name: a channel; the same, refused in other words; also by its name (R127); one
- * that is in a session (R126). Each returns a struct channel. */
-void *channels_find(struct world *w, const struct request *request, struct reply *refusal);
-void *channels_find_provided(struct world *w, const struct request *request, struct reply *refusal);
-void *channels_find_named(struct world *w, const struct request *request, struct reply *refusal);
-void *channels_find_held(struct world *w, const struct request *request, struct reply *refusal);
+/* What a path can name, each a struct channel: any; the same, refused in other words; also by its
+ * name (R127); one that is in a session (R126). */
+extern const struct subject SUBJECT_CHANNEL;
+extern const struct subject SUBJECT_CHANNEL_PROVIDED;
+extern const struct subject SUBJECT_CHANNEL_NAMED;
+extern const struct subject SUBJECT_CHANNEL_HELD;
 
 /* channels_variables.c */
 struct reply channels_get_variable(struct world *w, struct request *request);

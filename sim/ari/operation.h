@@ -12,9 +12,16 @@
 
 struct request;
 
-/* Finds what the path of a request names. NULL, and why not, when it is not there, or not in a
- * state in which anything can be done with it. */
-typedef void *request_find(struct world *w, const struct request *request, struct reply *refusal);
+/* What the path of a request names, and what is answered where nothing can be done with it. */
+struct subject {
+    /* NULL: it is not there. Itself NULL: the handler looks for it. */
+    void *(*find)(struct world *w, const struct request *request);
+    const char *missing;        /* said with 404 where it is not there */
+    const char *missing_reason; /* the phrase then; NULL: the usual one */
+    /* Whether it is in a state in which anything can be done with it; NULL: it always is. */
+    bool (*is_ready)(const void *found);
+    const char *not_ready; /* said with 409 where it is not */
+};
 
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
 
@@ -51,7 +58,7 @@ struct operation {
     int errors[ERRORS_MAX];             /* the documented ones, ended by 0 */
     bool is_websocket;                  /* carried out by whoever owns the socket; not in Allow */
     bool is_claim;                      /* carried out by the steps C1 to C4 */
-    request_find *find; /* what it finds is there for the handler; NULL: nothing has to be */
+    const struct subject *subject;      /* NULL: nothing has to be there */
     /* NULL: not simulated. Answers at once, or returns REPLY_LATER after request_wait(). */
     struct reply (*handle)(struct world *w, struct request *request);
     struct step step; /* "Q answer" */

@@ -10,13 +10,12 @@
 
 enum { EVENT_TYPES_MAX = 128 };
 
-static void *find(struct world *w, const struct request *request, struct reply *refusal) {
-    struct application *application = application_find(w, request_text(request, "applicationName"));
-    if (!application) {
-        *refusal = reply_error(404, "Application not found");
-    }
-    return application;
+static void *find(struct world *w, const struct request *request) {
+    return application_find(w, request_text(request, "applicationName"));
 }
+
+static const struct subject SUBJECT_APPLICATION = {.find = find,
+                                                   .missing = "Application not found"};
 
 static struct reply list(struct world *w, struct request *request) {
     (void)request;
@@ -146,7 +145,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Show an application.",
         .response = "Application",
         .errors = {404},
-        .find = find,
+        .subject = &SUBJECT_APPLICATION,
         .handle = get,
         PARAMETERS(PATH("applicationName")),
     },
@@ -157,7 +156,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Subscribe an application to event sources.",
         .response = "Application",
         .errors = {400, 404, 422},
-        .find = find,
+        .subject = &SUBJECT_APPLICATION,
         .handle = subscribe,
         PARAMETERS(PATH("applicationName"), EVENT_SOURCE),
     },
@@ -168,7 +167,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "End subscriptions of an application.",
         .response = "Application",
         .errors = {400, 404, 409, 422},
-        .find = find,
+        .subject = &SUBJECT_APPLICATION,
         .handle = unsubscribe,
         PARAMETERS(PATH("applicationName"), EVENT_SOURCE),
     },
@@ -179,7 +178,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Choose the types of events that an application gets.",
         .response = "Application",
         .errors = {400, 404},
-        .find = find,
+        .subject = &SUBJECT_APPLICATION,
         .handle = filter,
         PARAMETERS(PATH("applicationName"), BODY("filter", "object")),
     },

@@ -6,6 +6,8 @@
 #include "sim/base/must.h"
 #include "sim/calls/device.h"
 
+static const struct subject SUBJECT_DEVICE = {.missing = "Device not found"};
+
 static const char NOT_OURS[] = "Only a device whose name begins with 'Stasis:' can be changed";
 
 static struct reply list(struct world *w, struct request *request) {
@@ -43,7 +45,7 @@ static struct reply delete (struct world *w, struct request *request) {
     if (!device_is_custom(name)) {
         return reply_error(409, NOT_OURS);
     }
-    return device_forget(w, name) ? reply_none() : reply_error(404, "Device not found");
+    return device_forget(w, name) ? reply_none() : request_missing(&SUBJECT_DEVICE);
 }
 
 static const struct operation OPERATIONS[] = {
@@ -84,6 +86,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Delete a device that applications control.",
         .response = "void",
         .errors = {404, 409},
+        .subject = &SUBJECT_DEVICE,
         .handle = delete,
         PARAMETERS(PATH("deviceName")),
     },

@@ -12,7 +12,7 @@
 
 enum { NAME_BYTES = 512 };
 
-static const char NO_ENDPOINT[] = "Endpoint not found";
+static const struct subject SUBJECT_ENDPOINT = {.missing = "Endpoint not found"};
 
 /* Those of one technology, such as "PJSIP", or all: NULL. */
 static json_t *render_phones(const struct world *w, const char *technology, size_t *count) {
@@ -59,13 +59,13 @@ static const struct phone *find(const struct world *w, const struct request *req
 
 static struct reply get(struct world *w, struct request *request) {
     const struct phone *phone = find(w, request);
-    return phone ? reply_json(render_endpoint(w, phone->name)) : reply_error(404, NO_ENDPOINT);
+    return phone ? reply_json(render_endpoint(w, phone->name)) : request_missing(&SUBJECT_ENDPOINT);
 }
 
 /* A message or a REFER to the endpoint of the path. No phone here says anything of what it is
  * sent, so it is enough that it is there. (R145) */
 static struct reply tell(struct world *w, struct request *request) {
-    return find(w, request) ? reply_none() : reply_error(404, NO_ENDPOINT);
+    return find(w, request) ? reply_none() : request_missing(&SUBJECT_ENDPOINT);
 }
 
 /* The same to a URI: "pjsip:alice" is PJSIP/alice. */
@@ -83,7 +83,7 @@ static struct reply tell_uri(struct world *w, struct request *request) {
             return reply_none();
         }
     }
-    return reply_error(404, NO_ENDPOINT);
+    return request_missing(&SUBJECT_ENDPOINT);
 }
 
 #define TO DEMANDED("to", "Missing parameter to")
@@ -106,6 +106,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Send a text message to a URI.",
         .response = "void",
         .errors = {400, 404},
+        .subject = &SUBJECT_ENDPOINT,
         .handle = tell_uri,
         PARAMETERS(TO, FROM, OPTIONAL("body", "string"), BODY("variables", "containers")),
     },
@@ -116,6 +117,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Refer an endpoint or a URI elsewhere.",
         .response = "void",
         .errors = {400, 404},
+        .subject = &SUBJECT_ENDPOINT,
         .handle = tell_uri,
         PARAMETERS(TO, FROM, REFER_TO, DEFAULTS("to_self", "boolean", "false"),
                    BODY("variables", "containers")),
@@ -137,6 +139,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Show an endpoint.",
         .response = "Endpoint",
         .errors = {400, 404},
+        .subject = &SUBJECT_ENDPOINT,
         .handle = get,
         PARAMETERS(OPTIONAL_PATH("tech"), OPTIONAL_PATH("resource")),
     },
@@ -147,6 +150,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Send a text message to an endpoint.",
         .response = "void",
         .errors = {400, 404},
+        .subject = &SUBJECT_ENDPOINT,
         .handle = tell,
         PARAMETERS(OPTIONAL_PATH("tech"), OPTIONAL_PATH("resource"), FROM,
                    OPTIONAL("body", "string"), BODY("variables", "containers")),
@@ -158,6 +162,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Refer an endpoint elsewhere.",
         .response = "void",
         .errors = {400, 404},
+        .subject = &SUBJECT_ENDPOINT,
         .handle = tell,
         PARAMETERS(OPTIONAL_PATH("tech"), OPTIONAL_PATH("resource"), FROM, REFER_TO,
                    DEFAULTS("to_self", "boolean", "false"), BODY("variables", "containers")),

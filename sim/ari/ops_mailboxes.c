@@ -5,13 +5,12 @@
 #include "sim/ari/request.h"
 #include "sim/calls/mailbox.h"
 
-static void *find(struct world *w, const struct request *request, struct reply *refusal) {
-    struct mailbox *mailbox = mailbox_find(w, request_text(request, "mailboxName"));
-    if (!mailbox) {
-        *refusal = reply_error(404, "Mailbox is does not exist"); /* word for word: recorded */
-    }
-    return mailbox;
+static void *find(struct world *w, const struct request *request) {
+    return mailbox_find(w, request_text(request, "mailboxName"));
 }
+
+static const struct subject SUBJECT_MAILBOX = {
+    .find = find, .missing = "Mailbox is does not exist" /* word for word: recorded */};
 
 static struct reply list(struct world *w, struct request *request) {
     (void)request;
@@ -62,7 +61,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Show a mailbox.",
         .response = "Mailbox",
         .errors = {404},
-        .find = find,
+        .subject = &SUBJECT_MAILBOX,
         .handle = get,
         PARAMETERS(PATH("mailboxName")),
     },
@@ -84,7 +83,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Delete a mailbox.",
         .response = "void",
         .errors = {404},
-        .find = find,
+        .subject = &SUBJECT_MAILBOX,
         .handle = delete,
         PARAMETERS(PATH("mailboxName")),
     },

@@ -5,14 +5,11 @@
 #include "sim/ari/state.h"
 #include "sim/base/must.h"
 
-static void *find(struct world *w, const struct request *request, struct reply *refusal) {
-    struct playback *playback =
-        playback_find(ari_of(w)->playbacks, request_text(request, "playbackId"));
-    if (!playback) {
-        *refusal = reply_error(404, "Playback not found");
-    }
-    return playback;
+static void *find(struct world *w, const struct request *request) {
+    return playback_find(ari_of(w)->playbacks, request_text(request, "playbackId"));
 }
+
+static const struct subject SUBJECT_PLAYBACK = {.find = find, .missing = "Playback not found"};
 
 static struct reply get(struct world *w, struct request *request) {
     (void)w;
@@ -45,7 +42,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Show a playback.",
         .response = "Playback",
         .errors = {404},
-        .find = find,
+        .subject = &SUBJECT_PLAYBACK,
         .handle = get,
         PARAMETERS(PATH("playbackId")),
     },
@@ -56,7 +53,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Stop a playback.",
         .response = "void",
         .errors = {404},
-        .find = find,
+        .subject = &SUBJECT_PLAYBACK,
         .handle = stop,
         PARAMETERS(PATH("playbackId")),
     },
@@ -67,7 +64,7 @@ static const struct operation OPERATIONS[] = {
         .summary = "Pause a playback, or move in it.",
         .response = "void",
         .errors = {400, 404, 409},
-        .find = find,
+        .subject = &SUBJECT_PLAYBACK,
         .handle = control,
         PARAMETERS(PATH("playbackId"),
                    /* in the order of enum playback_operation */

@@ -7,6 +7,8 @@
 #include "sim/ari/request.h"
 #include "sim/dialplan/exec.h"
 
+static const struct subject SUBJECT_SOUND = {.missing = "Sound not found"};
+
 static bool is_asked_for(const struct request *request, const char *name, const char *value) {
     const char *asked = request_filled(request, name);
     return !asked || strcmp(asked, value) == 0;
@@ -28,7 +30,7 @@ static struct reply get(struct world *w, struct request *request) {
     const char *id = request_text(request, "soundId");
     uint64_t length_us;
     return dialplan_sound(w, id, &length_us) ? reply_json(render_sound(id))
-                                             : reply_error(404, "Sound not found");
+                                             : request_missing(&SUBJECT_SOUND);
 }
 
 static const struct operation OPERATIONS[] = {
@@ -47,6 +49,7 @@ static const struct operation OPERATIONS[] = {
         NAMED("get"),
         .summary = "Show a sound.",
         .response = "Sound",
+        .subject = &SUBJECT_SOUND,
         .handle = get,
         PARAMETERS(PATH("soundId")),
     },

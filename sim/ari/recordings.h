@@ -6,7 +6,7 @@
 
 /* recordings_stored.c: those that have ended. */
 /* The struct stored that a path names. */
-void *recordings_find_stored(struct world *w, const struct request *request, struct reply *refusal);
+extern const struct subject SUBJECT_RECORDING_STORED;
 struct reply recordings_list_stored(struct world *w, struct request *request);
 struct reply recordings_get_stored(struct world *w, struct request *request);
 struct reply recordings_delete_stored(struct world *w, struct request *request);
@@ -15,8 +15,8 @@ struct reply recordings_copy_stored(struct world *w, struct request *request);
 
 /* recordings_live.c: those under way. */
 /* The struct recording that a path names; one that has begun, and so can be paused and muted. */
-void *recordings_find_live(struct world *w, const struct request *request, struct reply *refusal);
-void *recordings_find_begun(struct world *w, const struct request *request, struct reply *refusal);
+extern const struct subject SUBJECT_RECORDING_LIVE;
+extern const struct subject SUBJECT_RECORDING_BEGUN;
 struct reply recordings_get_live(struct world *w, struct request *request);
 struct reply recordings_cancel(struct world *w, struct request *request);
 struct reply recordings_stop(struct world *w, struct request *request);

@@ -3,22 +3,16 @@
 #include "sim/ari/render.h"
 #include "sim/calls/recording.h"
 
-void *recordings_find_live(struct world *w, const struct request *request, struct reply *refusal) {
-    struct recording *recording = recording_find(w, request_text(request, "recordingName"));
-    if (!recording) {
-        *refusal = reply_error(404, "Recording not found");
-    }
-    return recording;
-}
+static void *find(struct world *w, const struct request *request);
+static bool has_begun(const void *found);
 
-void *recordings_find_begun(struct world *w, const struct request *request, struct reply *refusal) {
-    struct recording *recording = recordings_find_live(w, request, refusal);
-    if (recording && recording->state == RECORDING_QUEUED) {
-        *refusal = reply_error(409, "Recording has not begun");
-        return NULL;
-    }
-    return recording;
-}
+static const char NOT_FOUND[] = "Recording not found";
+
+const struct subject SUBJECT_RECORDING_LIVE = {.find = find, .missing = NOT_FOUND};
+const struct subject SUBJECT_RECORDING_BEGUN = {.find = find,
+                                                .missing = NOT_FOUND,
+                                                .is_ready = has_begun,
+                                                .not_ready = "Recording has not begun"};
 
 struct reply recordings_get_live(struct world *w, struct request *request) {
     (void)w;
@@ -55,4 +49,13 @@ struct reply recordings_unmute(struct world *w, struct request *request) {
     (void)w;
     recording_mute(request->found, false);
     return reply_none();
+}
+
+static void *find(struct world *w, const struct request *request) {
+    return recording_find(w, request_text(request, "recordingName"));
+}
+
+static bool has_begun(const void *found) {
+    const struct recording *recording = found;
+    return recording->state != RECORDING_QUEUED;
 }

@@ -8,14 +8,9 @@
 #include "sim/calls/recording.h"
 #include "sim/calls/stored.h"
 
-void *recordings_find_stored(struct world *w, const struct request *request,
-                             struct reply *refusal) {
-    struct stored *stored = stored_find(w, request_text(request, "recordingName"));
-    if (!stored) {
-        *refusal = reply_error(404, "Recording not found");
-    }
-    return stored;
-}
+static void *find(struct world *w, const struct request *request);
+
+const struct subject SUBJECT_RECORDING_STORED = {.find = find, .missing = "Recording not found"};
 
 struct reply recordings_list_stored(struct world *w, struct request *request) {
     (void)request;
@@ -65,4 +60,8 @@ struct reply recordings_copy_stored(struct world *w, struct request *request) {
     }
     const struct stored *copy = stored_add(w, name, stored->format, stored->length_us);
     return copy ? reply_json(render_stored(copy)) : reply_error(409, "Too many recordings");
+}
+
+static void *find(struct world *w, const struct request *request) {
+    return stored_find(w, request_text(request, "recordingName"));
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/ari/channels.h"
 #include "sim/ari/claim.h"
 #include "sim/ari/consider.h"
 #include "sim/ari/forced.h"
@@ -133,6 +134,12 @@ bool request_flag(const struct request *request, const char *name) {
     return text && conf_is_yes(text);
 }
 
+struct reply request_missing(const struct subject *subject) {
+    must(subject->missing);
+    const char *reason = subject->missing_reason ? subject->missing_reason : reply_reason(404);
+    return reply_odd(404, reason, subject->missing);
+}
+
 struct reply request_error(struct world *w, int status, const char *format, ...) {
     static const char no_room[] = "Allocation failed";
     char text[MESSAGE_BYTES];
@@ -176,11 +183,16 @@ void asker_tell(struct digest *digest, const struct ari_asker *asker) {
 static struct reply handle(struct world *w, struct request *request,
                            const struct operation *operation) {
     must(operation && operation->handle);
-    struct reply refusal = {0};
-    request->found = operation->find ? operation->find(w, request, &refusal) : NULL;
-    if (operation->find && !request->found) {
-        must(refusal.status >= 400 || refusal.status == REPLY_NO_MEMORY_STATUS);
-        return refusal;
+    const struct subject *subject = operation->subject;
+    if (subject && subject->find) {
+        request->found = subject->find(w, request);
+        if (!request->found) {
+            return request_missing(subject);
+        }
+        must(!subject->is_ready == !subject->not_ready);
+        if (subject->is_ready && !subject->is_ready(request->found)) {
+            return reply_error(409, subject->not_ready);
+        }
     }
     return operation->handle(w, request);
 }
@@ -209,7 +221,7 @@ static void answer_claim(struct world *w, struct task *task) {
 static void answer_wait(struct world *w, struct task *task) {
     struct request *request = task_activity(task);
     bool done = request->command_result == COMMAND_DONE;
-    answer(w, task, done ? reply_none() : reply_error(409, "Channel not in Stasis application"));
+    answer(w, task, done ? reply_none() : reply_error(409, SUBJECT_CHANNEL_HELD.not_ready));
 }
 
 static void answer(struct world *w, struct task *task, struct reply reply) {

@@ -15,7 +15,7 @@ struct request {
     size_t copy_size;
     struct task *task;                 /* inside a handler */
     const struct arguments *arguments; /* inside a handler */
-    void *found;                       /* inside a handler: by the operation's `find` */
+    void *found;                       /* inside a handler: the operation's subject */
     int command_result;
     int forced_status; /* by a fault; 0: none */
     const char *forced_message;
@@ -38,6 +38,8 @@ long request_number_or(const struct request *request, const char *name, long mis
 int request_word(const struct request *request, const char *name);
 /* True for "true", "yes", "y", "t", "1" and "on", in any case. */
 bool request_flag(const struct request *request, const char *name);
+/* 404: what the path names is not there. */
+struct reply request_missing(const struct subject *subject);
 /* An error whose message has a text in it. */
 __attribute__((format(printf, 3, 4))) struct reply request_error(struct world *w, int status,
                                                                  const char *format, ...);
