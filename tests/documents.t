@@ -23,8 +23,6 @@ MARK = "\x1e"  # printed before each command of a session
 README, COMMANDS, SCENARIOS = [DOCUMENTS[name] for name in ("README.md", "cli/COMMANDS.md", "scenarios/README.md")]
 BLOCKS = [block for text in DOCUMENTS.values() for block in BLOCK.findall(text)]
 FAILING = {"tie.json"}
-# An example of the man page about a program of one's own: tests/cli_test.t runs it.
-OF_ONES_OWN = "stasim test scenarios/clients -- node agent.js"
 SCHEMA = json.loads(read(f"{ROOT}/scenarios/scenario.schema.json"))
 OPTION = re.compile(r"^  (--(?!help)\S+(?: \S+)*)(?: {2,}|\n {20})(.*(?:\n {20}.*)*)", re.M)
 OPTION_TABLE = re.compile(r"^(## `stasim (\w+)`\n(?:(?!## ).*\n)*?)\| Option \| Meaning \|\n(?:\|.*\n)*", re.M)
@@ -46,7 +44,6 @@ def main():
     for name, text in DOCUMENTS.items():
         leads_somewhere(name, text)
     runs_on_many_machines()
-    manual_is_true()
     names_every_command_and_option()
     names_every_key()
     names_every_code_variable_and_entry()
@@ -68,7 +65,8 @@ def prepare():
     os.chmod("bin/sbatch", 0o755)
     os.environ.update(PATH=f"{os.getcwd()}/bin:{os.environ['PATH']}", LC_ALL="C.UTF-8", TERM="dumb")
     if can_install():
-        installed = subprocess.run(["make", "-C", ROOT, "install", f"PREFIX={os.getcwd()}/installed"],
+        installed = subprocess.run(["make", "-C", ROOT, "install", f"PREFIX={os.getcwd()}/installed",
+                                    f"BUILD={os.path.relpath(os.environ['BUILD'], ROOT)}"],
                                    text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if not ok(installed.returncode == 0, "make install"):
             print("# " + installed.stdout.replace("\n", "\n# "))
@@ -78,7 +76,7 @@ def prepare():
 
 def can_install():
     """Called by make, all is built and nothing is built anew; watched code cannot be linked so."""
-    return ("MAKELEVEL" in os.environ or sys.argv[1:] == ["--write"]) and "WATCHED" not in os.environ
+    return ("MAKELEVEL" in os.environ or sys.argv[1:] == ["--write"]) and "BUILD" in os.environ and "WATCHED" not in os.environ
 
 
 def commands_of(text):
@@ -158,28 +156,6 @@ def runs_on_many_machines():
     equal((spread.returncode, spread.stdout), (0, stasim("explore", "--rules", "--merge", *sorted(glob.glob("part.*.json")))[1]),
           "GNU parallel spreads a search")
     equal(len(glob.glob("part.*.json")), 8, "over eight processes")
-
-
-# ---- The man page ----
-
-def manual_is_true():
-    page = subprocess.run([f"{ROOT}/packaging/manual", STASIM, ROOT], text=True, stdout=subprocess.PIPE).stdout
-    commands = re.findall(r"^  ([a-z]+)  ", stasim("help")[1], re.M)
-    equal(re.findall(r"^\.SS stasim (\w+)$", page, re.M), commands, "the man page explains all commands")
-    options = re.findall(r"^  (--(?!help)[a-z-]+)", stasim("help", "explore")[1], re.M)
-    section = page.partition(".SS stasim explore\n")[2].partition("\n.SS")[0].replace(r"\-", "-")
-    equal(re.findall(r"^\.B (--[a-z-]+)", section, re.M), options, "with all their options")
-    equal(re.findall(r"@[A-Z]+@", page), [], "and leaves nothing open")
-    for example in re.findall(r"^\.EX\n(.*?)^\.EE", page, re.M | re.S):
-        for command in example.replace(r"\-", "-").replace(r"\(aq", "'").replace(f"{ROOT}/share/stasim", ROOT).splitlines():
-            if command.replace(f"{ROOT}/", "") != OF_ONES_OWN:
-                one = subprocess.run(["sh", "-c", command], timeout=TIMEOUT_S, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-                equal(one.returncode, 0, f"the man page's example: {command.replace(ROOT, '')}")
-    if not shutil.which("groff"):
-        skip("groff has nothing to say against it", "groff is not here")
-    else:
-        set_by = subprocess.run(["groff", "-man", "-ww", "-Tascii", "-z"], input=page, text=True, stderr=subprocess.PIPE)
-        equal((set_by.returncode, set_by.stderr), (0, ""), "groff has nothing to say against it")
 
 
 # ---- What they refer to ----

@@ -2,7 +2,9 @@
 """No command line in the documents is run by nobody. Sessions, the blocks of kind "console", are run by
 tests/documents.t. Each file, which is a block with a name, and each other line or `span` that is a command
 is run here, or by what is named here, where certain words must then stand."""
+import os
 import re
+import shlex
 import shutil
 import subprocess
 
@@ -87,16 +89,17 @@ def runs(command):
         skip(command, "who is watched cannot be watched by a debugger, nor built anew")
     elif program == "gdb":
         write("tie.json", dict((name, text) for _, name, text in BLOCK.findall(DOCUMENTS["CONTRIBUTING.md"]))["tie.json"])
-        command = command.replace("build/stasim", STASIM).replace("--args", "-batch -ex 'break must_fail' -ex run --args")
+        command = command.replace("build/stasim", shlex.quote(STASIM)).replace("--args", "-batch -ex 'break must_fail' -ex run --args")
         said = subprocess.run(["sh", "-c", command], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout
         contains(said, "Breakpoint 1 at ", f"{command}: must_fail is there")
         contains(said, "exited with code 01", "and the scenario fails in it as it does outside")
     elif "MAKELEVEL" not in os.environ:
         skip(command, "only where make has built everything")
     else:
-        command = re.sub(r"\bbuild/", os.environ["BUILD"] + "/", command)
+        build = os.path.relpath(os.environ["BUILD"], ROOT)
+        command = re.sub(r"\bbuild/", build + "/", command)
         made = subprocess.run(["sh", "-c", command], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              env={**os.environ, "DEPS": "skip"})
+                              env={**os.environ, "DEPS": "skip", "BUILD": build})
         if not ok(made.returncode == 0, command):
             print("# " + made.stdout.replace("\n", "\n# "))
 
