@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/number.h"
 #include "cli/output.h"
 #include "sim/base/must.h"
 #include "sim/dialplan/nearest.h"
@@ -15,7 +16,6 @@ static int read_option(const struct command *command, char ***arguments, const c
 static int find_option(const struct command *command, const char *name, size_t length);
 static bool has_letter(const struct command *command, char letter);
 static void unknown_option(const struct command *command, const char *argument, size_t length);
-static bool read_digits(const char **text, uint64_t *number);
 static void print_usage(const struct command *command);
 
 bool options_read(const struct command *command, char **arguments, options_take *take,
@@ -116,8 +116,7 @@ static void unknown_option(const struct command *command, const char *argument, 
 
 bool options_number(const struct command *command, const char *what, const char *text, uint64_t min,
                     uint64_t max, uint64_t *number) {
-    const char *rest = text;
-    if (read_digits(&rest, number) && *rest == '\0' && *number >= min && *number <= max) {
+    if (number_read(text, number) && *number >= min && *number <= max) {
         return true;
     }
     options_complain(command, "%s must be a whole number from %llu to %llu, not '%s'", what,
@@ -128,9 +127,9 @@ bool options_number(const struct command *command, const char *what, const char 
 bool options_pair(const struct command *command, const char *what, const char *text,
                   const char *separator, uint64_t numbers[2]) {
     const char *rest = text;
-    if (read_digits(&rest, &numbers[0]) && strncmp(rest, separator, strlen(separator)) == 0) {
+    if (number_take(&rest, &numbers[0]) && strncmp(rest, separator, strlen(separator)) == 0) {
         rest += strlen(separator);
-        if (read_digits(&rest, &numbers[1]) && *rest == '\0') {
+        if (number_read(rest, &numbers[1])) {
             return true;
         }
     }
@@ -195,21 +194,6 @@ void options_print_help(const struct command *command) {
         printf("\n");
         print_wrapped(stdout, 0, command->about);
     }
-}
-
-static bool read_digits(const char **text, uint64_t *number) {
-    const char *at = *text;
-    *number = 0;
-    for (; *at >= '0' && *at <= '9'; at++) {
-        uint64_t digit = (uint64_t)(*at - '0');
-        if (*number > (UINT64_MAX - digit) / 10) {
-            return false;
-        }
-        *number = *number * 10 + digit;
-    }
-    bool any = at > *text;
-    *text = at;
-    return any;
 }
 
 static void print_usage(const struct command *command) {

@@ -167,6 +167,8 @@ def time():
     equal(answer("load race.json", "run until 409")["now_us"], 35000, "run until a status")
     equal(answer("load race.json", "run until stasisstart")["now_us"], 20000, "run until an event, in any case")
     contains(said("run until StasisStart"), "That has not happened", "run until what does not happen")
+    contains(said("run until StasisStrat"), "No event of ARI is called 'StasisStrat': did you mean 'StasisStart'?",
+             "what may have been mistyped is told")
     contains(said("call", "clock"), "The next step is due at 200ms.", "clock")
     equal(answer("call", "advance 1.5s", "clock")["now_us"], 1500000, "the clock stands where it was moved to")
     for line, message in (("advance 5", "has no unit"), ("advance", "it is `advance TIME`"), ("run until", "run until EVENT"),
@@ -222,6 +224,9 @@ def looks():
     contains(said(*RACE, "hangup", "claim sales-2", "why"), "Its session is over, and with it the broadcast: since 20ms.",
              "why: the session is over")
     contains(said("POST /ari/events/claim", "why"), "channelId", "why: what is missing")
+    late = 'fault add {"on": {"request": "POST /ari/events/claim", "nth": 1}, "delayAnswer": "50ms"}'
+    contains(said("app add a", "call", "call", late, "claim a call-1", "advance 10ms", "claim a call-2", "advance 60ms", "why"),
+             "It was decided at 0ms.", "why: the decision of this channel, not of another one that the same application won since")
     found = answer("GET /ari/channels", "why")
     ok("rule" not in found and "rule" not in "".join(found["text"][:2]), "why: where no rule decided none is named")
 
@@ -295,6 +300,8 @@ def loads():
     refused("load broken.json", "did you mean 'dialplan'?")
     code, out = session("show channels", options=["race.json"])
     contains(out, "a race", "a scenario can be named on the command line")
+    odd = write('a "race" \\ of two.json', race("with an odd name"))
+    contains(session(options=[odd])[1], "with an odd name", "whatever it is called")
     planned = f"{ROOT}/scenarios/claim/two-find-the-context-and-one-decides-first.json"
     answered = [entry for entry in answer(f"load {planned}", "run")["happened"] if entry["kind"] == "answer"]
     equal([(e["app"], e["status"]) for e in answered if "claim" in e["request"]], [("sales-2", 204), ("sales-1", 409)]
@@ -311,13 +318,25 @@ def malformed():
             ("clam sales-1", "did you mean 'claim'?"), ("nonsense", "`help` lists them"), ("app", "It is one of `app add`"),
             ("app ad a", "It is one of `app add`"), ("claim", "Something is missing"), ("claim a b c", "That is too much"),
             ("broadcast timout=3", "did you mean 'timeout'?"), ("call \"x", "a quote is not closed"), ("\x01\x02", "There is no command"),
-            ("call " + "x" * 9000, "too long"), ("call " + "x " * 40, "too many words"), ("call to=100", "that cannot be"),
-            ("call id-" + "x" * 200, "that cannot be"), ("app add " + "n" * 74, "that cannot be"), ("app add a,b", "that cannot be"),
+            ("call " + "x" * 9000, "too long"), ("call " + "x " * 40, "too many words"), ("call to=100", "That cannot be"),
+            ("call id-" + "x" * 200, "That cannot be"), ("app add " + "n" * 74, "That cannot be"), ("app add a,b", "That cannot be"),
             ("help nonsense", "There is no command"), ("save", "Something is missing"), ("save no/such/folder.json", "cannot be written")):
         refused(line, message, ["app add a"])
         equal(answer("app add a", line, "app list")["apps"], [{"name": "a", "connected": True, "subscribe_all": False}],
               "and the session goes on as it was")
+    for line in ('seed ""', "seed -1", "seed 7x", 'fault remove ""', 'show trace ""', "show trace -1"):
+        ok(not answer("fault add {\"on\": {\"at\": \"1s\"}, \"restart\": {}}", line)["ok"], f"{line}: no number")
     equal(session("nonsense")[0], 2, "a refused command: exit code 2")
+    for script, message in ((b"app add \xff\n", "it is not UTF-8"), (b"app add a\0b\n", "there is a NUL byte in it")):
+        with open("session.txt", "wb") as file:
+            file.write(script)
+        with open("session.txt") as file:
+            equal(stasim("repl", stdin=file), (2, f"That cannot be read: {message}.\n", ""), f"{script}: it is refused")
+        with open("session.txt") as file:
+            ok(json.loads(stasim("repl", "--json", stdin=file)[1])["command"], "with --json, too")
+    folder = os.open(".", os.O_RDONLY)
+    equal(stasim("repl", stdin=folder), (2, "", "stasim: cannot read standard input: Is a directory\n"), "a folder cannot be read")
+    os.close(folder)
     equal(session("", "   ", "# a comment"), (0, ""), "empty lines and comments")
     code, out = session(*RACE, environment={"LC_ALL": "C"})
     ok(out.isascii() and "\033" not in out and ">" not in out.replace("->", ""), "in a pipe: no prompt, no colour, no UTF-8 unasked")

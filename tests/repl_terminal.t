@@ -155,6 +155,8 @@ def completion():
                         ("run un", "run until "), ("run until StasisSt", "run until StasisStart "), ("run until WaitE", "run until WaitEnded "),
                         ("step D", "step D call-1 "), ("modules unload r", "modules unload res "), ("help adv", "help advance "),
                         ("GET /ari/channels/c", "GET /ari/channels/call-1"), ("claim sal", "claim sales-"), ("app a", "app add "),
+                        ("help app r", "help app remove "), ("save a-scenario.json a", "save a-scenario.json a-scenario.json "),
+                        ("load a-scenario.json a", "load a-scenario.json at "),
                         ("event sup", "event support "), ("event support StasisE", "event support StasisEnd "), ("fault r", "fault remove ")):
         equal(terminal.line(typed + TAB + "#"), done + "#", f"{typed} and Tab")
         terminal.type("\x03")

@@ -36,15 +36,14 @@ bool repl_act(struct repl *repl, json_t *document) {
     return done;
 }
 
-void repl_run(struct repl *repl, uint64_t until_us, session_wanted *wanted, const void *context) {
+enum session_stop repl_run(struct repl *repl, uint64_t until_us, session_wanted *wanted,
+                           const void *context) {
     struct session *session = &repl->session;
     size_t from = log_count(session->log);
     enum session_stop stop = session_run(session, until_us, wanted, context);
     answer_tell(&repl->answer, session->log, from, false);
-    if (wanted && (stop == STOP_IDLE || stop == STOP_REACHED)) {
-        say(&repl->answer, "That has not happened, and nothing more will by itself.");
-    }
     tell_stop(repl, stop);
+    return stop;
 }
 
 json_t *repl_draft(const struct repl *repl) {

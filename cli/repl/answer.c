@@ -9,6 +9,7 @@
 #include "cli/happening.h"
 #include "cli/text.h"
 #include "cli/visible.h"
+#include "sim/ari/json.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/log.h"
 
@@ -30,7 +31,7 @@ void answer_begin(struct answer *answer, const char *line) {
     answer->object = NULL;
     if (answer->is_json) {
         answer->object = json_object();
-        answer_set(answer, "command", json_string(line));
+        answer_set(answer, "command", text_json(line));
         answer_set(answer, "ok", json_true());
         answer_set(answer, "now_us", json_integer(0));
         answer_set(answer, "text", json_array());
@@ -101,9 +102,7 @@ void answer_tell(struct answer *answer, const struct log *log, size_t from, bool
 /* Nothing that came from outside moves the cursor. */
 static void put(struct answer *answer, const char *colour, const char *text) {
     if (answer->object) {
-        json_t *line = json_string(text);
-        json_array_append_new(json_object_get(answer->object, "text"),
-                              line ? line : json_string("(no UTF-8)"));
+        json_array_append_new(json_object_get(answer->object, "text"), text_json(text));
         return;
     }
     bool coloured = answer->has_colours && colour[0] != '\0';

@@ -15,7 +15,7 @@
 #include "sim/scenario/demand.h"
 #include "sim/scenario/journal.h"
 
-enum { TEXT_SIZE = 4096, VERB_WORDS_MAX = 2 };
+enum { TEXT_SIZE = 4096 };
 
 struct wanted {
     const struct repl *repl;
@@ -23,9 +23,9 @@ struct wanted {
     struct candidates *candidates;
 };
 
+static const char *event_type(size_t index);
 static void offer(const struct wanted *wanted, const char *word);
-static size_t offer_verbs(const struct wanted *wanted, const struct words *words, size_t whole);
-static const struct verb *find_verb(const struct words *words, size_t whole, size_t *taken);
+static size_t offer_verbs(const struct wanted *wanted, const char *const *words, size_t whole);
 static void offer_operand(struct wanted *wanted, const struct verb *verb, size_t index);
 static void offer_keys(const struct wanted *wanted, const struct verb *verb);
 static void offer_apps(const struct wanted *wanted, const char *before);
@@ -52,11 +52,14 @@ void complete(const struct repl *repl, const char *line, struct candidates *cand
     struct wanted wanted = {
         .repl = repl, .word = is_new ? "" : words->items[whole], .candidates = candidates};
     size_t taken;
-    const struct verb *verb = find_verb(words, whole, &taken);
+    const struct verb *verb = repl_find_verb(words, whole, &taken);
     if (verb && verb->takes == OPERAND_TASKS && whole >= taken) {
         wanted.word = whole > taken ? &line[words->starts[taken]] : wanted.word;
         offer_tasks(&wanted);
-    } else if (offer_verbs(&wanted, words, whole) == 0 || (verb && whole >= taken)) {
+    } else if (verb && verb->takes == OPERAND_VERBS) {
+        offer_verbs(&wanted, &words->items[taken], whole - taken);
+    } else {
+        offer_verbs(&wanted, words->items, whole);
         if (verb) {
             offer_operand(&wanted, verb, whole - taken);
         }
@@ -71,6 +74,30 @@ void candidates_free(struct candidates *candidates) {
         free(candidates->items[i]);
     }
     candidates->count = 0;
+}
+
+const char *complete_event(size_t index) {
+    size_t types = 0;
+    while (event_type(types)) {
+        types++;
+    }
+    if (index < types) {
+        return event_type(index);
+    }
+    const struct journal_kind *kind = journal_kind(index - types);
+    return kind ? kind->event->name : NULL;
+}
+
+/* What an application can get, by number; NULL behind the last. */
+static const char *event_type(size_t index) {
+    const struct model *model = MODELS_EVENTS;
+    for (; model->name; model++) {
+        bool is_type = model->parent && strcmp(model->parent, "Event") == 0;
+        if (is_type && index-- == 0) {
+            break;
+        }
+    }
+    return model->name;
 }
 
 /* A word that begins as the wanted one does, once. */
@@ -92,7 +119,7 @@ static void offer(const struct wanted *wanted, const char *word) {
 }
 
 /* The next words of verbs that begin with the whole words so far. */
-static size_t offer_verbs(const struct wanted *wanted, const struct words *words, size_t whole) {
+static size_t offer_verbs(const struct wanted *wanted, const char *const *words, size_t whole) {
     for (const struct verb *verb = VERBS; verb->name; verb++) {
         const char *space = strchr(verb->name, ' ');
         char first[TEXT_SIZE];
@@ -100,26 +127,11 @@ static size_t offer_verbs(const struct wanted *wanted, const struct words *words
                  (int)(space ? (size_t)(space - verb->name) : strlen(verb->name)), verb->name);
         if (whole == 0) {
             offer(wanted, first);
-        } else if (whole == 1 && space && strcmp(first, words->items[0]) == 0) {
+        } else if (whole == 1 && space && strcmp(first, words[0]) == 0) {
             offer(wanted, space + 1);
         }
     }
     return wanted->candidates->count;
-}
-
-/* The verb that the whole words name, two if possible, and how many they are. */
-static const struct verb *find_verb(const struct words *words, size_t whole, size_t *taken) {
-    char name[TEXT_SIZE];
-    for (*taken = whole < VERB_WORDS_MAX ? whole : VERB_WORDS_MAX; *taken > 0; --*taken) {
-        snprintf(name, sizeof name, "%s%s%s", words->items[0], *taken > 1 ? " " : "",
-                 *taken > 1 ? words->items[1] : "");
-        for (const struct verb *verb = VERBS; verb->name; verb++) {
-            if (strcmp(verb->name, name) == 0) {
-                return verb;
-            }
-        }
-    }
-    return NULL;
 }
 
 static void offer_operand(struct wanted *wanted, const struct verb *verb, size_t index) {
@@ -127,6 +139,7 @@ static void offer_operand(struct wanted *wanted, const struct verb *verb, size_t
     switch (verb->takes) {
     case OPERAND_NONE:
     case OPERAND_TASKS:
+    case OPERAND_VERBS:
         break;
     case OPERAND_APPS:
         offer_apps(wanted, "");
@@ -150,15 +163,15 @@ static void offer_operand(struct wanted *wanted, const struct verb *verb, size_t
         offer_faults(wanted);
         break;
     case OPERAND_FILES:
+        offer_files(wanted);
+        break;
+    case OPERAND_FILE_THEN_AT:
         index == 0 ? offer_files(wanted) : offer(wanted, "at");
         break;
     case OPERAND_MODULES:
         for (int module = 0; module < MODULES; module++) {
             offer(wanted, module == MODULE_RES ? "res" : "app");
         }
-        break;
-    case OPERAND_VERBS:
-        offer_verbs(wanted, &(struct words){0}, 0);
         break;
     case OPERAND_PATHS:
         offer_paths(wanted, verb->name);
@@ -209,19 +222,16 @@ static void offer_tasks(const struct wanted *wanted) {
 }
 
 static void offer_events(const struct wanted *wanted) {
-    offer_types(wanted);
-    const struct journal_kind *kind;
-    for (size_t i = 0; (kind = journal_kind(i)) != NULL; i++) {
-        offer(wanted, kind->event->name);
+    const char *name;
+    for (size_t i = 0; (name = complete_event(i)) != NULL; i++) {
+        offer(wanted, name);
     }
 }
 
-/* Those that an application can get. */
 static void offer_types(const struct wanted *wanted) {
-    for (const struct model *model = MODELS_EVENTS; model->name; model++) {
-        if (model->parent && strcmp(model->parent, "Event") == 0) {
-            offer(wanted, model->name);
-        }
+    const char *name;
+    for (size_t i = 0; (name = event_type(i)) != NULL; i++) {
+        offer(wanted, name);
     }
 }
 

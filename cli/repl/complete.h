@@ -16,4 +16,8 @@ struct candidates {
 void complete(const struct repl *repl, const char *line, struct candidates *candidates);
 void candidates_free(struct candidates *candidates);
 
+/* What can be waited for, by number: the types of events, then the entries of the journal; NULL
+ * behind the last. */
+const char *complete_event(size_t index);
+
 #endif

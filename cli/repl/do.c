@@ -3,26 +3,28 @@
 #include <string.h>
 
 #include "cli/repl/repl.h"
+#include "cli/visible.h"
 #include "sim/base/must.h"
 #include "sim/dialplan/nearest.h"
 
-enum { NAME_SIZE = 256 };
+enum { NAME_SIZE = 256, VERB_WORDS_MAX = 2 };
 
 static void do_words(struct repl *repl);
-static size_t find_verb(struct repl *repl);
 static void unknown_verb(struct repl *repl);
 static bool take_words(struct repl *repl, size_t first);
 static bool take_value(struct repl *repl, const char *word, bool *taken);
 static bool is_key(const char *word, size_t length);
 
-void repl_do(struct repl *repl, const char *line) {
+void repl_do(struct repl *repl, const char *line, size_t length) {
     const char *begin = line + strspn(line, " \t\r\n");
     if (*begin == '\0' || *begin == '#') {
         return;
     }
     repl->line = line;
     answer_begin(&repl->answer, begin);
-    const char *wrong = words_cut(&repl->words, line);
+    const char *wrong = strlen(line) < length    ? "there is a NUL byte in it"
+                        : !visible_is_utf8(line) ? "it is not UTF-8"
+                                                 : words_cut(&repl->words, line);
     if (wrong) {
         refuse(&repl->answer, "That cannot be read: %s.", wrong);
     } else {
@@ -42,15 +44,16 @@ const char *repl_value(const struct repl *repl, const char *key) {
 }
 
 static void do_words(struct repl *repl) {
-    size_t first = find_verb(repl);
-    if (first == 0) {
+    size_t taken;
+    const struct verb *verb = repl_find_verb(&repl->words, repl->words.count, &taken);
+    if (!verb) {
         unknown_verb(repl);
         return;
     }
-    if (!take_words(repl, first)) {
+    repl->verb = verb;
+    if (!take_words(repl, taken)) {
         return;
     }
-    const struct verb *verb = repl->verb;
     if (repl->operands_count < verb->operands_min || repl->operands_count > verb->operands_max) {
         refuse(&repl->answer, "%s: it is `%s%s%s`, for example `%s`.",
                repl->operands_count < verb->operands_min ? "Something is missing"
@@ -67,21 +70,19 @@ static void do_words(struct repl *repl) {
     }
 }
 
-/* How many words name it, two if possible; 0: there is none. */
-static size_t find_verb(struct repl *repl) {
-    const struct words *words = &repl->words;
+const struct verb *repl_find_verb(const struct words *words, size_t count, size_t *taken) {
     char name[NAME_SIZE];
-    for (size_t count = words->count < 2 ? words->count : 2; count > 0; count--) {
-        snprintf(name, sizeof name, "%s%s%s", words->items[0], count > 1 ? " " : "",
-                 count > 1 ? words->items[1] : "");
+    for (*taken = count < VERB_WORDS_MAX ? count : VERB_WORDS_MAX; *taken > 0; --*taken) {
+        bool both = *taken > 1;
+        snprintf(name, sizeof name, "%s%s%s", words->items[0], both ? " " : "",
+                 both ? words->items[1] : "");
         for (const struct verb *verb = VERBS; verb->name; verb++) {
             if (strcmp(verb->name, name) == 0) {
-                repl->verb = verb;
-                return count;
+                return verb;
             }
         }
     }
-    return 0;
+    return NULL;
 }
 
 /* Of a first word that is known the second ones are told. */

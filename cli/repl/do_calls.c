@@ -27,8 +27,8 @@ void do_call(struct repl *repl) {
     const struct scenario *scenario = repl->session.scenario;
     const char *name = repl->operands_count > 0 ? repl->operands[0] : NULL;
     const char *to = repl_value(repl, "to");
-    if (name && !to &&
-        strchr(name, '@')) { /* `call 100@in` means where to, not what it is called */
+    /* `call 100@in` means where to, not what it is called. */
+    if (name && !to && strchr(name, '@')) {
         to = name;
         name = NULL;
     }

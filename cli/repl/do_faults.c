@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/draft.h"
+#include "cli/number.h"
 #include "cli/repl/repl.h"
 #include "sim/ari/made.h"
 #include "sim/calls/application.h"
@@ -63,10 +64,10 @@ void do_fault_add(struct repl *repl) {
 
 /* It ends: what it has done stays done. */
 void do_fault_remove(struct repl *repl) {
-    char *rest;
-    unsigned long number = strtoul(repl->operands[0], &rest, 10);
+    uint64_t number;
+    bool is_number = number_read(repl->operands[0], &number);
     json_t *document = repl_draft(repl);
-    json_t *fault = *rest == '\0' ? json_array_get(faults_of(document), number) : NULL;
+    json_t *fault = is_number ? json_array_get(faults_of(document), (size_t)number) : NULL;
     json_t *on = json_object_get(fault, "on");
     bool is_once = json_object_get(on, "at") != NULL;
     bool has_ended = json_object_get(on, "until") != NULL;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/draft.h"
+#include "cli/number.h"
 #include "cli/problem.h"
 #include "cli/repl/record.h"
 #include "cli/repl/repl.h"
@@ -95,10 +96,8 @@ void do_seed(struct repl *repl) {
             (unsigned long long)scenario_seed(session->scenario));
         return;
     }
-    char *end;
-    errno = 0;
-    unsigned long long seed = strtoull(repl->operands[0], &end, 10);
-    if (*end != '\0' || errno != 0 || repl->operands[0][0] == '-' || seed > SEED_MAX) {
+    uint64_t seed;
+    if (!number_read(repl->operands[0], &seed) || seed > SEED_MAX) {
         refuse(&repl->answer, "A seed is a whole number from 0 to 2^53, not '%s'.",
                repl->operands[0]);
         return;
@@ -110,7 +109,7 @@ void do_seed(struct repl *repl) {
     json_t *document = repl_draft(repl);
     json_object_set_new(document, "seed", json_integer((json_int_t)seed));
     if (repl_act(repl, document)) {
-        say(&repl->answer, "The seed is %llu.", seed);
+        say(&repl->answer, "The seed is %llu.", (unsigned long long)seed);
     }
 }
 

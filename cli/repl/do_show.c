@@ -5,6 +5,7 @@
 
 #include "cli/diagram.h"
 #include "cli/filter_finding.h"
+#include "cli/number.h"
 #include "cli/repl/repl.h"
 #include "sim/broadcast/context.h"
 #include "sim/calls/application.h"
@@ -123,14 +124,10 @@ void do_show_tasks(struct repl *repl) {
 /* The newest entries, or as many as are asked for. */
 void do_show_trace(struct repl *repl) {
     const struct log *log = repl->session.log;
-    size_t wanted = TRACE_LINES;
-    if (repl->operands_count > 0) {
-        char *end;
-        wanted = strtoul(repl->operands[0], &end, 10);
-        if (*end != '\0' || wanted == 0) {
-            refuse(&repl->answer, "How many entries? '%s' is no number.", repl->operands[0]);
-            return;
-        }
+    uint64_t wanted = TRACE_LINES;
+    if (repl->operands_count > 0 && (!number_read(repl->operands[0], &wanted) || wanted == 0)) {
+        refuse(&repl->answer, "How many entries? '%s' is no number.", repl->operands[0]);
+        return;
     }
     size_t count = log_count(log);
     json_t *trace = json_array();

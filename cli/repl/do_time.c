@@ -1,16 +1,19 @@
 /* The verbs about time: what happens next, and when. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "cli/number.h"
+#include "cli/repl/complete.h"
 #include "cli/repl/repl.h"
+#include "sim/dialplan/nearest.h"
 #include "sim/scenario/duration.h"
 
 enum { RUN_TIME_MAX_H = 24 };
 
 static const uint64_t HOUR_US = UINT64_C(3600000000);
 
+static void tell_nearest(struct repl *repl, const char *wanted);
 static bool is_it(const struct log_entry *entry, const void *context);
 static struct task *find_task(struct repl *repl, const char *wanted);
 static bool is_called(const struct task *task, const char *wanted, bool whole);
@@ -40,7 +43,27 @@ void do_run(struct repl *repl) {
                "It is `run`, or `run until EVENT`, such as `run until StasisStart`.");
         return;
     }
-    repl_run(repl, until_us, is_it, repl->operands[1]);
+    const char *wanted = repl->operands[1];
+    enum session_stop stop = repl_run(repl, until_us, is_it, wanted);
+    if (stop == STOP_IDLE || stop == STOP_REACHED) {
+        say(&repl->answer, "That has not happened, and nothing more will by itself.");
+        tell_nearest(repl, wanted);
+    }
+}
+
+/* It may have been mistyped; but an event that somebody sends can have any name. */
+static void tell_nearest(struct repl *repl, const char *wanted) {
+    struct nearest nearest;
+    char question[NEAREST_QUESTION_SIZE];
+    const char *known;
+    nearest_begin(&nearest, wanted);
+    for (size_t i = 0; (known = complete_event(i)) != NULL; i++) {
+        nearest_offer(&nearest, known);
+    }
+    if (nearest.best && strcasecmp(nearest.best, wanted) != 0) {
+        say(&repl->answer, "No event of ARI is called '%s'%s", wanted,
+            nearest_question(nearest.best, question));
+    }
 }
 
 void do_step(struct repl *repl) {
@@ -87,7 +110,8 @@ void do_clock(struct repl *repl) {
 static bool is_it(const struct log_entry *entry, const void *context) {
     const char *wanted = context;
     if (entry->kind == LOG_ANSWER) {
-        return entry->status == atoi(wanted);
+        uint64_t status;
+        return number_read(wanted, &status) && (uint64_t)entry->status == status;
     }
     return (entry->kind == LOG_EVENT || entry->kind == LOG_NOTE) &&
            strcasecmp(entry->name, wanted) == 0;
@@ -97,9 +121,8 @@ static bool is_it(const struct log_entry *entry, const void *context) {
 static struct task *find_task(struct repl *repl, const char *wanted) {
     struct task *tasks[SESSION_TASKS_MAX];
     size_t count = session_tasks(&repl->session, tasks);
-    char *end;
-    unsigned long number = strtoul(wanted, &end, 10);
-    if (end != wanted && *end == '\0' && number >= 1 && number <= count) {
+    uint64_t number;
+    if (number_read(wanted, &number) && number >= 1 && number <= count) {
         return tasks[number - 1];
     }
     struct task *found = NULL;

@@ -20,6 +20,7 @@ static const struct log_entry *winner_before(const struct log *log, const char *
                                              uint64_t serial);
 static const struct log_entry *note_before(const struct log *log, const char *name,
                                            const char *channel, uint64_t serial);
+static bool decides(const struct log_entry *entry, const char *channel, unsigned rule);
 static const char *data_of(const struct log_entry *entry, const char *key);
 static const char *time_of(const struct log_entry *entry, char text[DURATION_TEXT_BYTES]);
 
@@ -147,10 +148,12 @@ static void tell_decision(struct repl *repl, const struct log_entry *answer) {
 
 /* The last decision before the answer that is for its application and channel. */
 static const struct log_entry *decision_of(const struct log *log, const struct log_entry *answer) {
+    if (!answer->application || !answer->channel) {
+        return NULL;
+    }
     for (size_t i = (size_t)answer->serial - 1; i > 0; i--) {
         const struct log_entry *entry = log_at(log, i - 1);
-        if (entry->kind == LOG_NOTE && strcmp(entry->name, "ClaimDecided") == 0 &&
-            entry->rule == answer->rule && answer->application &&
+        if (decides(entry, answer->channel, answer->rule) &&
             strcmp(data_of(entry, "application"), answer->application) == 0) {
             return entry;
         }
@@ -162,13 +165,16 @@ static const struct log_entry *winner_before(const struct log *log, const char *
                                              uint64_t serial) {
     for (size_t i = (size_t)serial - 1; i > 0; i--) {
         const struct log_entry *entry = log_at(log, i - 1);
-        if (entry->kind == LOG_NOTE && strcmp(entry->name, "ClaimDecided") == 0 &&
-            entry->rule == RULE_CLAIM_WON && entry->channel &&
-            strcmp(entry->channel, channel) == 0) {
+        if (decides(entry, channel, RULE_CLAIM_WON)) {
             return entry;
         }
     }
     return NULL;
+}
+
+static bool decides(const struct log_entry *entry, const char *channel, unsigned rule) {
+    return entry->kind == LOG_NOTE && strcmp(entry->name, "ClaimDecided") == 0 &&
+           entry->rule == rule && entry->channel && strcmp(entry->channel, channel) == 0;
 }
 
 static const struct log_entry *note_before(const struct log *log, const char *name,

@@ -38,6 +38,7 @@ static void remember(struct lines *lines, const char *line);
 static char *prompt(EditLine *editor);
 static unsigned char drop_line(EditLine *editor, int character);
 static unsigned char complete_word(EditLine *editor, int character);
+static unsigned char insert_common(EditLine *editor, const struct candidates *candidates);
 static size_t common_length(const struct candidates *candidates);
 static void list_candidates(const struct candidates *candidates);
 
@@ -204,21 +205,9 @@ static unsigned char complete_word(EditLine *editor, int character) {
     unsigned char answer = CC_REFRESH_BEEP;
     if (line && candidates) {
         complete(lines->repl, line, candidates);
-        size_t common = common_length(candidates);
-        const char *first = candidates->count > 0 ? candidates->items[0] : "";
-        char *more = strndup(&first[candidates->typed], common - candidates->typed);
-        if (candidates->count > 0 && more && more[0] != '\0') {
-            el_insertstr(editor, more);
-            answer = CC_REFRESH;
-        } else if (candidates->count > 1) {
-            list_candidates(candidates);
-            answer = CC_REDISPLAY;
+        if (candidates->count > 0) {
+            answer = insert_common(editor, candidates);
         }
-        if (candidates->count == 1 && !strchr("=/", first[common - 1])) {
-            el_insertstr(editor, " ");
-            answer = CC_REFRESH;
-        }
-        free(more);
         candidates_free(candidates);
     }
     free(candidates);
@@ -226,9 +215,25 @@ static unsigned char complete_word(EditLine *editor, int character) {
     return answer;
 }
 
+/* What all of them go on with; where they differ at once, they are listed. */
+static unsigned char insert_common(EditLine *editor, const struct candidates *candidates) {
+    const char *first = candidates->items[0];
+    size_t common = common_length(candidates);
+    bool is_whole = candidates->count == 1 && !strchr("=/", first[common - 1]);
+    if (common == candidates->typed && candidates->count > 1) {
+        list_candidates(candidates);
+        return CC_REDISPLAY;
+    }
+    char *more = strndup(&first[candidates->typed], common - candidates->typed);
+    el_insertstr(editor, more ? more : "");
+    el_insertstr(editor, is_whole ? " " : "");
+    free(more);
+    return CC_REFRESH;
+}
+
 /* How far all of them are equal. */
 static size_t common_length(const struct candidates *candidates) {
-    size_t common = candidates->count > 0 ? strlen(candidates->items[0]) : candidates->typed;
+    size_t common = strlen(candidates->items[0]);
     for (size_t i = 1; i < candidates->count; i++) {
         size_t length = 0;
         while (length < common && candidates->items[i][length] == candidates->items[0][length]) {

@@ -24,8 +24,9 @@ struct request {
 static enum exit_code run(const char *program, char **arguments);
 static bool take(void *context, int option, const char *value);
 static enum exit_code talk(struct repl *repl, const char *path);
+static void load(struct repl *repl, const char *path);
 static void read_terminal(struct repl *repl);
-static void read_pipe(struct repl *repl);
+static bool read_pipe(struct repl *repl);
 static void on_interrupt(int number);
 
 static const struct option OPTIONS[] = {
@@ -77,21 +78,39 @@ static bool take(void *context, int option, const char *value) {
 }
 
 static enum exit_code talk(struct repl *repl, const char *path) {
-    struct sigaction act = {.sa_handler = on_interrupt};
-    sigaction(SIGINT, &act, NULL);
+    bool is_terminal = isatty(STDIN_FILENO) && output_is_terminal();
+    if (is_terminal) { /* there, Ctrl-C ends what is being done, not the session */
+        struct sigaction act = {.sa_handler = on_interrupt};
+        sigaction(SIGINT, &act, NULL);
+    }
     repl->answer.has_colours = output_has_colours();
     repl->answer.is_utf8 = output_is_utf8();
     if (path) {
-        char line[WORDS_BYTES_MAX];
-        snprintf(line, sizeof line, "load \"%s\"", path);
-        repl_do(repl, line);
+        load(repl, path);
     }
-    if (isatty(STDIN_FILENO) && output_is_terminal()) {
+    if (is_terminal) {
         read_terminal(repl);
         return CODE_PASSED;
     }
-    read_pipe(repl);
-    return repl->any_refused ? CODE_INPUT : CODE_PASSED;
+    bool is_read = read_pipe(repl);
+    return repl->any_refused || !is_read ? CODE_INPUT : CODE_PASSED;
+}
+
+/* As a person would, with a backslash before what would end the word. */
+static void load(struct repl *repl, const char *path) {
+    static const char before[] = "load \"";
+    char *line = memory_new(sizeof before + 2 * strlen(path) + 2);
+    size_t length = sizeof before - 1;
+    memcpy(line, before, length);
+    for (; *path != '\0'; path++) {
+        if (*path == '"' || *path == '\\') {
+            line[length++] = '\\';
+        }
+        line[length++] = *path;
+    }
+    line[length++] = '"';
+    repl_do(repl, line, length);
+    free(line);
 }
 
 static void read_terminal(struct repl *repl) {
@@ -107,25 +126,31 @@ static void read_terminal(struct repl *repl) {
             break;
         }
         interrupted = 0;
-        repl_do(repl, line);
+        repl_do(repl, line, strlen(line));
     }
     lines_free(lines);
 }
 
-/* Plain lines, no prompt. */
-static void read_pipe(struct repl *repl) {
+/* Plain lines, no prompt. False, with a message, when they cannot be read. */
+static bool read_pipe(struct repl *repl) {
     char *line = NULL;
     size_t size = 0;
     while (!repl->ends && output_works()) {
-        errno = 0;
-        if (getline(&line, &size, stdin) < 0) {
+        ssize_t length = getline(&line, &size, stdin);
+        if (length < 0) {
             break;
         }
-        line[strcspn(line, "\n")] = '\0';
-        interrupted = 0;
-        repl_do(repl, line);
+        if (line[length - 1] == '\n') {
+            line[--length] = '\0';
+        }
+        repl_do(repl, line, (size_t)length);
     }
     free(line);
+    bool is_read = !ferror(stdin);
+    if (!is_read) {
+        complain("cannot read standard input: %s", strerror(errno));
+    }
+    return is_read;
 }
 
 static void on_interrupt(int number) {

@@ -37,6 +37,7 @@ enum operand {
     OPERAND_TASKS,
     OPERAND_EVENTS,
     OPERAND_FILES,
+    OPERAND_FILE_THEN_AT,
     OPERAND_MODULES,
     OPERAND_VERBS,
     OPERAND_PATHS, /* of ARI */
@@ -60,8 +61,12 @@ struct verb {
  */
 extern const struct verb VERBS[];
 
-/* Does a line, and prints the answer. */
-void repl_do(struct repl *repl, const char *line);
+/* Does a line of `length` bytes, and prints the answer. */
+void repl_do(struct repl *repl, const char *line, size_t length);
+
+/* The verb that the first of `count` words name, by two if possible; `taken` is how many. NULL:
+ * there is none. */
+const struct verb *repl_find_verb(const struct words *words, size_t count, size_t *taken);
 
 /* The value of a key of the verb; NULL when it was not given. */
 const char *repl_value(const struct repl *repl, const char *key);
@@ -71,8 +76,9 @@ const char *repl_value(const struct repl *repl, const char *key);
 /* Goes on with a changed copy of the document, which is taken over, and does what is then due
  * unless the session holds; tells what has happened. False when it was refused. */
 bool repl_act(struct repl *repl, json_t *document);
-/* Does what is due up to a moment and tells of it. */
-void repl_run(struct repl *repl, uint64_t until_us, session_wanted *wanted, const void *context);
+/* Does what is due up to a moment, or until something is `wanted`, and tells of it. */
+enum session_stop repl_run(struct repl *repl, uint64_t until_us, session_wanted *wanted,
+                           const void *context);
 /* A copy of the document. */
 json_t *repl_draft(const struct repl *repl);
 /* The application does `deed`; `value` is taken over. */

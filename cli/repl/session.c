@@ -243,7 +243,7 @@ static void tell_problem(const struct problems *problems, char *error) {
     for (size_t i = problems->count; i > 0; i--) {
         found = problems->items[i - 1].is_warning ? found : &problems->items[i - 1];
     }
-    snprintf(error, SESSION_ERROR_SIZE, "that cannot be: %s", found ? found->text : "no memory");
+    snprintf(error, SESSION_ERROR_SIZE, "That cannot be: %s", found ? found->text : "no memory");
 }
 
 /* Does the steps that the first `entries` of a log tell of. */
