@@ -214,6 +214,8 @@ notified   x
     code, out, err = stasim("filter", "a" * 100 + "(" + "b" * 100)
     contains(out, "\n           ..." + "a" * 40 + "(" + "b" * 18 + "...\n" + " " * 54 + "^\n",
              "of a long pattern the part around the byte")
+    contains(stasim("filter", "sales\u200b-", environment={"LC_ALL": "C.UTF-8"})[1], r"pattern    sales\xe2\x80\x8b-",
+             "a character without a width is seen")
     out = stasim("filter", b"\x1b[2J\xff\t\xe2\x80\xae", "--names", "\x1b")[1]
     ok(not set(out) & set("\x1b\t\u202e") and r"\x1b[2J\xff\x09\xe2\x80\xae" in out,
        "nothing moves the cursor")

@@ -1,6 +1,7 @@
 #!/usr/bin/env -S python3 -B
 """What a user gives `stasim serve`: the files of a real server, options, and mistakes in both, which
 are named by file, line and setting before anything is served."""
+import json
 import os
 import re
 import signal
@@ -62,6 +63,14 @@ def check_order():
         equal([server.ask('GET', PING, user=f'bob:{word}').status[9:] for word in ('new', 'old')],
               ['200 OK', '401 Unauthorized'], '--user counts, also before --config')
         server.stop()
+
+
+def check_lists():
+    """Blanks around the items of a list are none of their names."""
+    server = Server(ari_conf='[general]\nchannelvars = SKILL , PRIORITY\t,LAST\n[asterisk]\ntype=user\npassword=asterisk\n')
+    channel = json.loads(server.ask('POST', '/ari/channels?endpoint=Local/s@far&app=ivr').body)
+    equal(channel['channelvars'], {'SKILL': '', 'PRIORITY': '', 'LAST': ''}, 'channelvars')
+    server.stop()
 
 
 def check_bad_files():
@@ -164,6 +173,7 @@ def refused(options, says):
 def main():
     check_real_files()
     check_order()
+    check_lists()
     check_bad_files()
     check_warnings()
     check_bad_options()

@@ -74,6 +74,7 @@ def check_credentials(server):
         ('a password behind a crypt', CLAIM, basic('hashed:secret'), 404),
         ('the same once more', CLAIM, basic('hashed:secret'), 404),
         ('a wrong one there', CLAIM, basic('hashed:Secret'), 401),
+        ('none there', CLAIM, basic('hashed:'), 401),
         ('the crypt itself', CLAIM,
          basic('hashed:$5$saltsalt$0IyaXrmV7.sGNS6tirgqHLqX/G.FBvgkYA.lpPdS5sA'), 401),
         ('who may only read', CLAIM, basic('ro:ro'), 403),

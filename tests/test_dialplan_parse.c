@@ -175,6 +175,7 @@ static void test_what_is_fine(void) {
         "[a]\nexten => s,1,Set(A=1,B)\n same => n,Set(${X})\n same => n,Set(A=1,B=2)",
         "[a]\ninclude => b\ninclude => c\n[b]\ninclude => d\n[c]\ninclude => d\n[d]",
         "[a]\nEXTEN => s,1,nOoP()\n SAME => N,ANSWER()",
+        "[a]\nexten => s,1,NoOp(an open \\( and a quote \\\" that are letters)",
         "[a]\nexten => s,1,Answer()\nexten => t,n,NoOp()\nexten => t,1,NoOp()",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
