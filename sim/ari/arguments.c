@@ -18,7 +18,7 @@ enum {
 static bool is_type(const struct ari_request *request, const char *type);
 static bool read_pairs(struct outside *outside, const char *text, size_t size,
                        struct arguments *arguments);
-static bool read_json(struct outside *outside, struct arguments *arguments);
+static void read_json(struct outside *outside, struct arguments *arguments);
 static const char *text_of(struct outside *outside, const struct parameter *parameter,
                            const json_t *value);
 static const char *list_of(struct outside *outside, const json_t *array);
@@ -48,9 +48,7 @@ bool arguments_read(struct outside *outside, const struct ari_request *request,
         !read_pairs(outside, request->body, request->body_size, arguments)) {
         return false;
     }
-    if (!read_json(outside, arguments)) {
-        return false;
-    }
+    read_json(outside, arguments);
     read_path(route, arguments);
     return true;
 }
@@ -164,9 +162,9 @@ static bool read_pairs(struct outside *outside, const char *text, size_t size,
     return true;
 }
 
-static bool read_json(struct outside *outside, struct arguments *arguments) {
+static void read_json(struct outside *outside, struct arguments *arguments) {
     if (!json_is_object(arguments->body)) {
-        return true;
+        return;
     }
     const struct parameter *parameter = arguments->operation->parameters;
     for (size_t i = 0; parameter[i].name; i++) {
@@ -175,7 +173,6 @@ static bool read_json(struct outside *outside, struct arguments *arguments) {
             arguments->texts[i] = text_of(outside, &parameter[i], value);
         }
     }
-    return true;
 }
 
 /* NULL where the type does not fit: the parameter is then missing. */

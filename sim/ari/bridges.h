@@ -33,7 +33,7 @@ struct reply bridges_get_variable(struct world *w, struct request *request);
 struct reply bridges_set_variable(struct world *w, struct request *request);
 struct reply bridges_get_variables(struct world *w, struct request *request);
 struct reply bridges_set_variables(struct world *w, struct request *request);
-/* Sets a variable of a bridge: a variables_write. */
+/* Sets a variable of a bridge: a variables_put. */
 void bridges_write_variable(struct world *w, void *of, const char *name, const char *value);
 
 #endif

@@ -21,7 +21,7 @@ struct reply channels_get_variable(struct world *w, struct request *request);
 struct reply channels_set_variable(struct world *w, struct request *request);
 struct reply channels_get_variables(struct world *w, struct request *request);
 struct reply channels_set_variables(struct world *w, struct request *request);
-/* Sets a variable or a function of a channel: a variables_write. */
+/* Sets a variable or a function of a channel: a variables_put. */
 void channels_write_variable(struct world *w, void *of, const char *name, const char *value);
 
 /* channels_session.c: a channel that an application holds. */

@@ -6,6 +6,7 @@
 #include "sim/ari/endpoint.h"
 #include "sim/ari/render.h"
 #include "sim/ari/variables.h"
+#include "sim/base/text.h"
 #include "sim/base/unit.h"
 #include "sim/calls/application.h"
 #include "sim/calls/local.h"
@@ -55,8 +56,8 @@ struct reply channels_dial(struct world *w, struct request *request) {
     }
     if (caller) {
         channel_inherit_variables(w, caller, channel);
-        channel_set_connected(w, channel, caller->caller_name ? caller->caller_name : "",
-                              caller->caller_number ? caller->caller_number : "");
+        channel_set_connected(w, channel, text_or_empty(caller->caller_name),
+                              text_or_empty(caller->caller_number));
     }
     long timeout_s = request_number(request, "timeout");
     outgoing_dial(w, channel, timeout_s > 0 ? (uint64_t)timeout_s * US_PER_S : 0);
@@ -85,8 +86,8 @@ static struct channel *make_phone(struct world *w, const struct request *request
                               .id = request_filled(request, "channelId"),
                               .name = phone_channel_name(w, phone->name, name),
                               .state = CHANNEL_DOWN,
-                              .context = "default",
-                              .exten = "s",
+                              .context = DIALPLAN_DEFAULT_CONTEXT,
+                              .exten = DIALPLAN_DEFAULT_EXTEN,
                               .priority = 1,
                           });
 }

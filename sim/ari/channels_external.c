@@ -6,6 +6,7 @@
 #include "sim/ari/endpoint.h"
 #include "sim/ari/json.h"
 #include "sim/ari/render.h"
+#include "sim/ari/variables.h"
 #include "sim/calls/application.h"
 #include "sim/calls/calls.h"
 #include "sim/dialplan/outgoing.h"
@@ -31,12 +32,12 @@ struct reply channels_external_media(struct world *w, struct request *request) {
     snprintf(port, sizeof port, "%u", PORT_FIRST + 2 * (number % PORTS));
     const char *own[] = {"UNICASTRTP_LOCAL_ADDRESS", "127.0.0.1", "UNICASTRTP_LOCAL_PORT", port};
     enum { OWN = sizeof own / sizeof own[0] };
-    const char *variables[OWN + ENDPOINT_STRINGS_MAX];
+    const char *variables[OWN + VARIABLES_STRINGS_MAX];
     memcpy(variables, own, sizeof own);
     struct call_config call = {
         .near_id = request_filled(request, "channelId"),
         .variables = variables,
-        .variables_count = OWN + endpoint_read_variables(request, variables + OWN),
+        .variables_count = OWN + variables_read_body(request, variables + OWN),
         .near_app = "Stasis",
         .near_app_data = request_text(request, "app"),
         .near_subscriber = application_find(w, request_text(request, "app")),

@@ -5,6 +5,7 @@
 #include "sim/ari/channels.h"
 #include "sim/ari/endpoint.h"
 #include "sim/ari/render.h"
+#include "sim/ari/variables.h"
 #include "sim/base/unit.h"
 #include "sim/calls/application.h"
 #include "sim/dialplan/match.h"
@@ -15,7 +16,7 @@ struct parts {
     struct endpoint endpoint;
     char caller_name[ENDPOINT_BYTES];
     char caller_number[ENDPOINT_BYTES];
-    const char *variables[ENDPOINT_STRINGS_MAX];
+    const char *variables[VARIABLES_STRINGS_MAX];
 };
 
 static bool check(struct world *w, const struct request *request, struct reply *refusal);
@@ -40,7 +41,7 @@ struct reply channels_originate(struct world *w, struct request *request) {
         config.caller_number = parts.caller_number;
     }
     config.variables = parts.variables;
-    config.variables_count = endpoint_read_variables(request, parts.variables);
+    config.variables_count = variables_read_body(request, parts.variables);
     long timeout_s = request_number(request, "timeout");
     config.near_timeout_us = timeout_s > 0 ? (uint64_t)timeout_s * US_PER_S : 0;
     struct channel *channel = place(w, &parts, &config);
@@ -72,9 +73,9 @@ static bool read_target(struct world *w, const struct request *request, struct c
     const char *context = request_filled(request, "context");
     const char *label = request_filled(request, "label");
     config->near_exten = request_text(request, "extension");
-    config->near_context = context ? context : "default";
+    config->near_context = context ? context : DIALPLAN_DEFAULT_CONTEXT;
     config->near_priority = (int)request_number_or(request, "priority", 1);
-    const struct dialplan *plan = dialplan_config_of(w)->dialplan;
+    const struct dialplan *plan = dialplan_of(w);
     if (label && !dialplan_find_priority(plan, config->near_context, config->near_exten, label,
                                          &config->near_priority)) {
         *refusal = reply_error(404, "Requested label can not be found");

@@ -5,6 +5,7 @@
 #include "sim/ari/media.h"
 #include "sim/ari/state.h"
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/dialplan/exec.h"
 #include "sim/dialplan/match.h"
 
@@ -18,7 +19,6 @@ struct destination {
 };
 
 static bool names_place(const struct request *request);
-static const char *text_or_empty(const char *text);
 static bool do_answer(struct world *w, struct task *task, struct channel *channel,
                       struct command *command);
 static bool do_continue(struct world *w, struct task *task, struct channel *channel,
@@ -46,13 +46,13 @@ struct reply channels_continue(struct world *w, struct request *request) {
     const char *exten = request_filled(request, "extension");
     const char *label = request_filled(request, "label");
     if (!exten) {
-        exten = context ? "s" : text_or_empty(channel->exten);
+        exten = context ? DIALPLAN_DEFAULT_EXTEN : text_or_empty(channel->exten);
     }
     if (!context) {
         context = text_or_empty(channel->context);
     }
     int priority = (int)request_number_or(request, "priority", 1);
-    const struct dialplan *plan = dialplan_config_of(w)->dialplan;
+    const struct dialplan *plan = dialplan_of(w);
     if (label && !dialplan_find_priority(plan, context, exten, label, &priority)) {
         return reply_error(404, "Requested label can not be found");
     }
@@ -91,10 +91,6 @@ struct reply channels_play(struct world *w, struct request *request) {
 static bool names_place(const struct request *request) {
     return request_filled(request, "context") || request_filled(request, "extension") ||
            request_filled(request, "priority") || request_filled(request, "label");
-}
-
-static const char *text_or_empty(const char *text) {
-    return text ? text : "";
 }
 
 static bool do_answer(struct world *w, struct task *task, struct channel *channel,

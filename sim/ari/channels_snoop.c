@@ -51,8 +51,8 @@ static struct channel *make(struct world *w, struct channel *spied, const char *
                                                  .id = id,
                                                  .name = name,
                                                  .state = CHANNEL_UP,
-                                                 .context = "default",
-                                                 .exten = "s",
+                                                 .context = DIALPLAN_DEFAULT_CONTEXT,
+                                                 .exten = DIALPLAN_DEFAULT_EXTEN,
                                                  .priority = 1,
                                              });
     channel->spied = spied;

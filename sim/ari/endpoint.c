@@ -78,21 +78,6 @@ const char *endpoint_other_id(struct world *w, const struct request *request, co
     return other || !id ? other : outside_format(ari_of(w)->outside, "%s;2", id);
 }
 
-size_t endpoint_read_variables(const struct request *request,
-                               const char *variables[ENDPOINT_STRINGS_MAX]) {
-    json_t *object = json_object_get(request->arguments->body, "variables");
-    const char *name;
-    json_t *value;
-    size_t count = 0;
-    json_object_foreach(object, name, value) {
-        if (json_is_string(value) && count < ENDPOINT_STRINGS_MAX) {
-            variables[count++] = name;
-            variables[count++] = json_string_value(value);
-        }
-    }
-    return count;
-}
-
 const char *endpoint_app_data(struct world *w, const struct request *request) {
     const char *app = request_filled(request, "app");
     const char *args = request_filled(request, "appArgs");
@@ -102,7 +87,7 @@ const char *endpoint_app_data(struct world *w, const struct request *request) {
 /* "EXTEN@CONTEXT", with options behind a slash that change nothing here. */
 static bool read_local(const char *text, struct endpoint *endpoint) {
     size_t size = strcspn(text, "@/");
-    const char *context = text[size] == '@' ? text + size + 1 : "default";
+    const char *context = text[size] == '@' ? text + size + 1 : DIALPLAN_DEFAULT_CONTEXT;
     size_t context_size = strcspn(context, "/");
     snprintf(endpoint->exten, ENDPOINT_BYTES, "%.*s", (int)size, text);
     snprintf(endpoint->context, ENDPOINT_BYTES, "%.*s", (int)context_size, context);

@@ -6,10 +6,7 @@
 #include "sim/ari/request.h"
 #include "sim/dialplan/exec.h"
 
-enum {
-    ENDPOINT_BYTES = 256,
-    ENDPOINT_STRINGS_MAX = 256, /* names and values of variables */
-};
+enum { ENDPOINT_BYTES = 256 };
 
 struct endpoint {
     const struct phone *phone; /* NULL: a Local pair, which runs exten@context */
@@ -39,11 +36,6 @@ bool endpoint_check_id(const struct world *w, const char *id, struct reply *refu
 /* The id of the ;2 of a pair: `otherChannelId`, or made from `id`; NULL: to be made up. Stands as
  * long as the request. */
 const char *endpoint_other_id(struct world *w, const struct request *request, const char *id);
-
-/* Names and values of the body's variables, in turn: how many strings. Values that are no strings
- * are passed over, and so are variables beyond the limit. */
-size_t endpoint_read_variables(const struct request *request,
-                               const char *variables[ENDPOINT_STRINGS_MAX]);
 
 /* What Stasis() is called with, "sales,a,b", of the `app` and `appArgs` of a request that may have
  * both. NULL without an application. Stands as long as the request. */

@@ -40,7 +40,7 @@ static struct reply update(struct world *w, struct request *request) {
                : reply_error(409, "Too many devices");
 }
 
-static struct reply delete (struct world *w, struct request *request) {
+static struct reply erase(struct world *w, struct request *request) {
     const char *name = request_text(request, "deviceName");
     if (!device_is_custom(name)) {
         return reply_error(409, NOT_OURS);
@@ -87,7 +87,7 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {404, 409},
         .subject = &SUBJECT_DEVICE,
-        .handle = delete,
+        .handle = erase,
         PARAMETERS(PATH("deviceName")),
     },
 };

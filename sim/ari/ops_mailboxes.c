@@ -40,7 +40,7 @@ static struct reply update(struct world *w, struct request *request) {
                : reply_error(409, "Too many mailboxes");
 }
 
-static struct reply delete (struct world *w, struct request *request) {
+static struct reply erase(struct world *w, struct request *request) {
     mailbox_remove(w, request->found);
     return reply_none();
 }
@@ -84,7 +84,7 @@ static const struct operation OPERATIONS[] = {
         .response = "void",
         .errors = {404},
         .subject = &SUBJECT_MAILBOX,
-        .handle = delete,
+        .handle = erase,
         PARAMETERS(PATH("mailboxName")),
     },
 };

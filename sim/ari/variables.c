@@ -4,7 +4,7 @@
 #include "sim/ari/json.h"
 #include "sim/dialplan/subst.h"
 
-enum { VARIABLES_MAX = 128, NAME_BYTES = 256 };
+enum { NAME_BYTES = 256 };
 
 struct reply variables_show_one(const char *value) {
     if (!value) {
@@ -15,7 +15,7 @@ struct reply variables_show_one(const char *value) {
     return reply_json(object_finish(&body));
 }
 
-struct reply variables_show(struct world *w, const struct request *request, variables_read *read,
+struct reply variables_show(struct world *w, const struct request *request, variables_get *get,
                             void *of) {
     const char *rest = request_filled(request, "variables");
     if (!rest) {
@@ -28,7 +28,7 @@ struct reply variables_show(struct world *w, const struct request *request, vari
     char name[NAME_BYTES];
     while (count < VARIABLES_MAX && argument_next(&rest, name, sizeof name)) {
         char room[SUBST_SIZE];
-        const char *value = read(w, of, name, room, sizeof room);
+        const char *value = get(w, of, name, room, sizeof room);
         names[count] = world_strdup(w, name);
         texts[count++] = world_strdup(w, value ? value : "");
     }
@@ -43,25 +43,35 @@ struct reply variables_show(struct world *w, const struct request *request, vari
     return reply_json(object_finish(&body));
 }
 
-struct reply variables_take(struct world *w, const struct request *request, variables_write *write,
+struct reply variables_take(struct world *w, const struct request *request, variables_put *put,
                             void *of) {
     const json_t *variables = json_object_get(request->arguments->body, "variables");
     if (!json_is_object(variables) || json_object_size(variables) > VARIABLES_MAX) {
         return reply_error(400, "Variables are required");
     }
-    variables_set(w, request, write, of);
+    variables_set(w, request, put, of);
     return reply_none();
 }
 
-void variables_set(struct world *w, const struct request *request, variables_write *write,
-                   void *of) {
+void variables_set(struct world *w, const struct request *request, variables_put *put, void *of) {
+    const char *strings[VARIABLES_STRINGS_MAX];
+    size_t count = variables_read_body(request, strings);
+    for (size_t i = 0; i < count; i += 2) {
+        put(w, of, strings[i], strings[i + 1]);
+    }
+}
+
+size_t variables_read_body(const struct request *request,
+                           const char *strings[VARIABLES_STRINGS_MAX]) {
     json_t *variables = json_object_get(request->arguments->body, "variables");
     const char *name;
     json_t *value;
     size_t count = 0;
     json_object_foreach(variables, name, value) {
-        if (json_is_string(value) && count++ < VARIABLES_MAX) {
-            write(w, of, name, json_string_value(value));
+        if (json_is_string(value) && count < VARIABLES_STRINGS_MAX) {
+            strings[count++] = name;
+            strings[count++] = json_string_value(value);
         }
     }
+    return count;
 }

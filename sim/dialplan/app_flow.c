@@ -143,8 +143,8 @@ static bool find_place(const struct world *w, const struct thread *thread, char 
     }
     place->context = place->context ? place->context : thread->channel->context;
     place->exten = place->exten ? place->exten : thread->channel->exten;
-    return dialplan_find_priority(dialplan_config_of(w)->dialplan, place->context, place->exten,
-                                  place->priority, priority) &&
+    return dialplan_find_priority(dialplan_of(w), place->context, place->exten, place->priority,
+                                  priority) &&
            *priority > 0;
 }
 
@@ -163,7 +163,7 @@ static char *choose(char *args) {
 static int partner_of_while(struct world *w, const struct thread *thread, int direction) {
     const struct channel *channel = thread->channel;
     const struct dialplan_extension *extension =
-        dialplan_find_exten(dialplan_config_of(w)->dialplan, channel->context, channel->exten);
+        dialplan_find_exten(dialplan_of(w), channel->context, channel->exten);
     const char *opens = direction > 0 ? "While" : "EndWhile";
     const char *closes = direction > 0 ? "EndWhile" : "While";
     int depth = 0;

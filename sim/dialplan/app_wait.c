@@ -39,8 +39,7 @@ void app_wait_exten(struct world *w, struct task *task, struct thread *thread, c
 static void no_digit(struct world *w, struct task *task) {
     struct thread *thread = task_activity(task);
     const char *context = thread->channel->context;
-    if (!thread->channel->hung_up &&
-        dialplan_find(dialplan_config_of(w)->dialplan, context, "t", 1)) {
+    if (!thread->channel->hung_up && dialplan_find(dialplan_of(w), context, "t", 1)) {
         thread_jump(w, task, context, "t", 1);
     } else {
         thread_next(w, task);

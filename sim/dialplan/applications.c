@@ -18,7 +18,7 @@ enum { ANY = APPLICATION_ARGS_ANY };
 #define NAMED(name)                                                                                \
     { name, 0, ANY, NULL, false }
 
-static const struct application_info table[] = {
+static const struct application_info APPLICATIONS[] = {
     NAMED("AddQueueMember"),
     NAMED("AGI"),
     RUNS("Answer", 0, 2, app_answer),
@@ -124,21 +124,21 @@ static const struct application_info table[] = {
     NAMED("Zapateller"),
 };
 
-enum { TABLE_COUNT = sizeof table / sizeof table[0] };
+enum { APPLICATIONS_COUNT = sizeof APPLICATIONS / sizeof APPLICATIONS[0] };
 
 static int compare(const void *key, const void *item);
 
 const struct application_info *application_info_find(const char *name) {
     must(name);
-    return bsearch(name, table, TABLE_COUNT, sizeof table[0], compare);
+    return bsearch(name, APPLICATIONS, APPLICATIONS_COUNT, sizeof APPLICATIONS[0], compare);
 }
 
 const char *application_info_nearest(const char *name) {
     struct nearest nearest;
     nearest_begin(&nearest, name);
-    for (size_t i = 0; i < TABLE_COUNT; i++) {
-        if (table[i].run) {
-            nearest_offer(&nearest, table[i].name);
+    for (size_t i = 0; i < APPLICATIONS_COUNT; i++) {
+        if (APPLICATIONS[i].run) {
+            nearest_offer(&nearest, APPLICATIONS[i].name);
         }
     }
     return nearest.best;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/calls/cause.h"
 #include "sim/calls/local.h"
 #include "sim/dialplan/match.h"
@@ -39,8 +40,8 @@ struct channel *call_channel(struct world *w, const struct call_config *config) 
                            .id = config->id,
                            .name = phone_channel_name(w, config->phone, name),
                            .state = CHANNEL_RING,
-                           .caller_name = config->caller_name ? config->caller_name : "",
-                           .caller_number = config->caller_number ? config->caller_number : "",
+                           .caller_name = text_or_empty(config->caller_name),
+                           .caller_number = text_or_empty(config->caller_number),
                            .context = config->context,
                            .exten = config->exten,
                            .priority = 1,
@@ -60,19 +61,18 @@ static struct channel *place_local(struct world *w, const struct call_config *co
         snprintf(near_id, sizeof near_id, "o-%s", config->id);
         id = near_id;
     }
-    struct local_pair pair =
-        local_new(w, &(struct local_config){
-                         .exten = config->exten,
-                         .context = config->context,
-                         .id = id,
-                         .other_id = config->id,
-                         .caller_name = config->caller_name ? config->caller_name : "",
-                         .caller_number = config->caller_number ? config->caller_number : "",
-                         .variables = config->variables,
-                         .variables_count = config->variables_count,
-                         .subscriber = config->near_subscriber,
-                         .shows_app = true,
-                     });
+    struct local_pair pair = local_new(w, &(struct local_config){
+                                              .exten = config->exten,
+                                              .context = config->context,
+                                              .id = id,
+                                              .other_id = config->id,
+                                              .caller_name = text_or_empty(config->caller_name),
+                                              .caller_number = text_or_empty(config->caller_number),
+                                              .variables = config->variables,
+                                              .variables_count = config->variables_count,
+                                              .subscriber = config->near_subscriber,
+                                              .shows_app = true,
+                                          });
     for (size_t i = 0; i + 1 < config->variables_count; i += 2) {
         if (strchr(config->variables[i], '(')) {
             dialplan_write(w, pair.near, config->variables[i], config->variables[i + 1]);
@@ -81,7 +81,7 @@ static struct channel *place_local(struct world *w, const struct call_config *co
     world_strset(w, &pair.far->language, pair.near->language);
     channel_changed(w, pair.far);
     thread_start_near(w, pair.near, config);
-    const struct dialplan *plan = dialplan_config_of(w)->dialplan;
+    const struct dialplan *plan = dialplan_of(w);
     if (config->app || dialplan_has_exten(plan, config->context, config->exten) ||
         dialplan_find(plan, config->context, "i", 1)) {
         local_dial(w, pair.near);

@@ -40,6 +40,10 @@ const struct dialplan_config *dialplan_config_of(const struct world *w) {
     return &dialplan_state_of(w)->config;
 }
 
+const struct dialplan *dialplan_of(const struct world *w) {
+    return dialplan_config_of(w)->dialplan;
+}
+
 void dialplan_tell(struct digest *digest, const struct world *w) {
     const struct dialplan_state *state = dialplan_state_of(w);
     variables_tell(digest, state->globals);

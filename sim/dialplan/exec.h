@@ -9,6 +9,10 @@
 #include "sim/dialplan/phone.h"
 #include "sim/world/task.h"
 
+/* Where a channel is that nobody has sent anywhere. */
+#define DIALPLAN_DEFAULT_CONTEXT "default"
+#define DIALPLAN_DEFAULT_EXTEN "s"
+
 /* How long a sound lasts, and whether there is one of that name. */
 struct sound {
     const char *name;
@@ -27,6 +31,7 @@ struct dialplan_config {
 /* Furnishes a world, already furnished with broadcasts, with this floor. */
 void dialplan_new(struct world *w, const struct dialplan_config *config);
 const struct dialplan_config *dialplan_config_of(const struct world *w);
+const struct dialplan *dialplan_of(const struct world *w);
 
 /* What this floor keeps beside its tasks. */
 void dialplan_tell(struct digest *digest, const struct world *w);

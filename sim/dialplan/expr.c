@@ -39,7 +39,7 @@ static const struct symbol {
     char text[3];
     enum op op;
     unsigned level;
-} symbols[] = {
+} SYMBOLS[] = {
     {"==", OP_EQUAL, 3},     {"=~", OP_MATCH, 6},      {"=", OP_EQUAL, 3},
     {"!=", OP_NOT_EQUAL, 3}, {"<=", OP_LESS_EQUAL, 3}, {">=", OP_GREATER_EQUAL, 3},
     {"<", OP_LESS, 3},       {">", OP_GREATER, 3},     {"|", OP_OR, 1},
@@ -215,9 +215,9 @@ static struct value parse_word(struct parser *parser) {
 /* The symbol that comes next, behind blanks; NULL if none does. */
 static const struct symbol *peek(struct parser *parser) {
     parser->at += strspn(parser->at, " \t\r\n");
-    for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++) {
-        if (strncmp(parser->at, symbols[i].text, strlen(symbols[i].text)) == 0) {
-            return &symbols[i];
+    for (size_t i = 0; i < sizeof SYMBOLS / sizeof SYMBOLS[0]; i++) {
+        if (strncmp(parser->at, SYMBOLS[i].text, strlen(SYMBOLS[i].text)) == 0) {
+            return &SYMBOLS[i];
         }
     }
     return NULL;

@@ -24,7 +24,7 @@ typedef enum subst_error run_function(const struct dialplan_env *env, char *args
 static run_function run_callerid, run_channel, run_cut, run_exists, run_filter, run_global, run_if,
     run_isnull, run_len, run_rand, run_strftime, run_tolower, run_toupper;
 
-static const struct func table[] = {
+static const struct func FUNCTIONS[] = {
     {"CALLERID", run_callerid},
     {"CHANNEL", run_channel},
     {"CUT", run_cut},
@@ -40,7 +40,7 @@ static const struct func table[] = {
     {"TOUPPER", run_toupper},
 };
 
-enum { TABLE_COUNT = sizeof table / sizeof table[0] };
+enum { FUNCTIONS_COUNT = sizeof FUNCTIONS / sizeof FUNCTIONS[0] };
 
 /* Where a result grows; it overtakes the arguments, never what is appended. */
 struct result {
@@ -66,9 +66,9 @@ static const char *read_set_byte(const char *text, unsigned char *byte);
 static bool write_epoch(const char *format, long long epoch_s, char *out, size_t size);
 
 const struct func *func_find(const char *name) {
-    for (size_t i = 0; i < TABLE_COUNT; i++) {
-        if (strcmp(name, table[i].name) == 0) {
-            return &table[i];
+    for (size_t i = 0; i < FUNCTIONS_COUNT; i++) {
+        if (strcmp(name, FUNCTIONS[i].name) == 0) {
+            return &FUNCTIONS[i];
         }
     }
     return NULL;
@@ -77,8 +77,8 @@ const struct func *func_find(const char *name) {
 const char *func_nearest(const char *name) {
     struct nearest nearest;
     nearest_begin(&nearest, name);
-    for (size_t i = 0; i < TABLE_COUNT; i++) {
-        nearest_offer(&nearest, table[i].name);
+    for (size_t i = 0; i < FUNCTIONS_COUNT; i++) {
+        nearest_offer(&nearest, FUNCTIONS[i].name);
     }
     return nearest.best;
 }

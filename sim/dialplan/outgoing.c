@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/calls/cause.h"
 #include "sim/calls/device.h"
 #include "sim/calls/dial.h"
@@ -42,14 +43,14 @@ struct channel *outgoing_place(struct world *w, const struct outgoing_config *co
                            .id = call->near_id,
                            .name = config->name,
                            .state = CHANNEL_DOWN,
-                           .context = in_dialplan ? call->near_context : "default",
-                           .exten = in_dialplan ? call->near_exten : "s",
+                           .context = in_dialplan ? call->near_context : DIALPLAN_DEFAULT_CONTEXT,
+                           .exten = in_dialplan ? call->near_exten : DIALPLAN_DEFAULT_EXTEN,
                            .priority = 1,
                        });
     channel_set_app(w, channel, "AppDial2", "(Outgoing Line)");
     if (call->caller_name || call->caller_number) {
-        const char *name = call->caller_name ? call->caller_name : "";
-        const char *number = call->caller_number ? call->caller_number : "";
+        const char *name = text_or_empty(call->caller_name);
+        const char *number = text_or_empty(call->caller_number);
         channel_set_caller(w, channel, name, number);
         channel_set_connected(w, channel, name, number);
     }
@@ -94,8 +95,8 @@ static void pass_on(struct world *w, const struct channel *near, struct channel 
     channel_inherit_variables(w, near, far);
     world_strset(w, &far->language, near->language);
     if (near->connected_name || near->connected_number) {
-        channel_set_caller(w, far, near->connected_name ? near->connected_name : "",
-                           near->connected_number ? near->connected_number : "");
+        channel_set_caller(w, far, text_or_empty(near->connected_name),
+                           text_or_empty(near->connected_number));
     }
 }
 

@@ -4,12 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/base/text.h"
 #include "sim/dialplan/call.h"
 #include "sim/dialplan/nearest.h"
-
-static const char *or_empty(const char *text) {
-    return text ? text : "";
-}
 
 static const char *read_number(const struct channel *channel, char room[PIECE_BYTES]) {
     (void)room;
@@ -22,8 +19,8 @@ static const char *read_caller_name(const struct channel *channel, char room[PIE
 }
 
 static const char *read_caller(const struct channel *channel, char room[PIECE_BYTES]) {
-    snprintf(room, PIECE_BYTES, "\"%s\" <%s>", or_empty(channel->caller_name),
-             or_empty(channel->caller_number));
+    snprintf(room, PIECE_BYTES, "\"%s\" <%s>", text_or_empty(channel->caller_name),
+             text_or_empty(channel->caller_number));
     return room;
 }
 
@@ -63,11 +60,11 @@ static const char *read_id(const struct channel *channel, char room[PIECE_BYTES]
 }
 
 static void write_number(struct world *w, struct channel *channel, const char *value) {
-    channel_set_caller(w, channel, or_empty(channel->caller_name), value);
+    channel_set_caller(w, channel, text_or_empty(channel->caller_name), value);
 }
 
 static void write_caller_name(struct world *w, struct channel *channel, const char *value) {
-    channel_set_caller(w, channel, value, or_empty(channel->caller_number));
+    channel_set_caller(w, channel, value, text_or_empty(channel->caller_number));
 }
 
 static void write_caller(struct world *w, struct channel *channel, const char *value) {

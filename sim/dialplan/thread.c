@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/base/unit.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/calls/cause.h"
@@ -47,10 +48,6 @@ static const struct step TO_BE_DIALLED = {"P wait to be dialled", wait_to_be_dia
 static const struct step NOTHING = {"P no such extension", find_nothing, thread_tell};
 const struct step thread_after = {"P after", thread_next, thread_tell};
 
-static const struct dialplan *plan_of(const struct world *w) {
-    return dialplan_config_of(w)->dialplan;
-}
-
 static void run_priority(struct world *w, struct task *task) {
     struct thread *thread = task_activity(task);
     struct channel *channel = thread->channel;
@@ -59,7 +56,7 @@ static void run_priority(struct world *w, struct task *task) {
         return;
     }
     const struct dialplan_step *step =
-        dialplan_find(plan_of(w), channel->context, channel->exten, channel->priority);
+        dialplan_find(dialplan_of(w), channel->context, channel->exten, channel->priority);
     if (step) {
         run_application(w, task, thread, step->info ? step->info->name : step->application,
                         step->args, true);
@@ -143,7 +140,7 @@ static void hang_up(struct world *w, struct task *task) {
         return;
     }
     channel_hangup(w, channel, (struct hangup){.shown_cause = CAUSE_NORMAL, .soft = true});
-    if (dialplan_find(plan_of(w), channel->context, "h", 1)) {
+    if (dialplan_find(dialplan_of(w), channel->context, "h", 1)) {
         thread_jump(w, task, channel->context, "h", 1);
     } else {
         task_next(w, task, &FINISH);
@@ -231,7 +228,7 @@ static void find_nothing(struct world *w, struct task *task) {
 
 /* An extension that does not exist goes to `i`, where the context has one. */
 static bool go_to_invalid(struct world *w, struct task *task, const struct channel *channel) {
-    const struct dialplan *plan = plan_of(w);
+    const struct dialplan *plan = dialplan_of(w);
     if (dialplan_has_exten(plan, channel->context, channel->exten) ||
         !dialplan_find(plan, channel->context, "i", 1)) {
         return false;
@@ -251,7 +248,7 @@ void thread_start_near(struct world *w, struct channel *channel, const struct ca
     world_strset(w, &thread->near_exten, config->near_exten);
     thread->near_priority = config->near_priority;
     world_strset(w, &thread->near_app, config->near_app);
-    world_strset(w, &thread->near_app_data, config->near_app_data ? config->near_app_data : "");
+    world_strset(w, &thread->near_app_data, text_or_empty(config->near_app_data));
     thread->give_up_us =
         config->near_timeout_us ? world_now_us(w) + config->near_timeout_us : TASK_FOREVER;
     start(w, channel, thread, "L");
@@ -288,8 +285,8 @@ static void start(struct world *w, struct channel *channel, struct thread *threa
                   const char *role) {
     must(!channel->task);
     thread->channel = channel;
-    world_strset(w, &thread->rest_app, channel->app_name ? channel->app_name : "");
-    world_strset(w, &thread->rest_app_data, channel->app_data ? channel->app_data : "");
+    world_strset(w, &thread->rest_app, text_or_empty(channel->app_name));
+    world_strset(w, &thread->rest_app_data, text_or_empty(channel->app_data));
     channel->task = task_start(w, role, channel->id, &thread->activity, world_now_us(w));
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/base/text.h"
 #include "sim/base/unit.h"
 #include "sim/dialplan/notation.h"
 #include "sim/dialplan/note.h"
@@ -36,7 +37,6 @@ static const char *read_function(void *context, const char *name, const char *ar
 static uint32_t draw(void *context, uint32_t below);
 static int64_t now_s(void *context);
 static void report(void *context, enum subst_error error, const char *text);
-static const char *or_empty(const char *text);
 
 void dialplan_substitute(struct world *w, struct channel *channel, const char *text, char *out,
                          size_t size) {
@@ -53,7 +53,7 @@ bool dialplan_read(struct world *w, struct channel *channel, const char *express
         return subst_function(&env, expression, out, size) != SUBST_NO_FUNCTION;
     }
     const char *value = read_variable(&reader, expression);
-    snprintf(out, size, "%s", or_empty(value));
+    snprintf(out, size, "%s", text_or_empty(value));
     return value != NULL;
 }
 
@@ -162,7 +162,7 @@ static const char *read_builtin(struct reader *reader, const char *name) {
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (strcmp(texts[i].name, name) == 0) {
-            return or_empty(texts[i].value);
+            return text_or_empty(texts[i].value);
         }
     }
     return NULL;
@@ -171,10 +171,10 @@ static const char *read_builtin(struct reader *reader, const char *name) {
 static const char *read_function(void *context, const char *name, const char *args) {
     struct reader *reader = context;
     if (strcmp(name, "GLOBAL") == 0) {
-        return or_empty(dialplan_global(reader->w, args));
+        return text_or_empty(dialplan_global(reader->w, args));
     }
     const struct piece *piece = reader->channel ? piece_find(name, args) : NULL;
-    return piece ? or_empty(piece->read(reader->channel, reader->value)) : NULL;
+    return piece ? text_or_empty(piece->read(reader->channel, reader->value)) : NULL;
 }
 
 static uint32_t draw(void *context, uint32_t below) {
@@ -201,8 +201,4 @@ static void report(void *context, enum subst_error error, const char *text) {
         world_break(reader->w, "out of memory for a regular expression");
     }
     dialplan_warn(reader->w, reader->channel, "%s: %s", meanings[-error], text);
-}
-
-static const char *or_empty(const char *text) {
-    return text ? text : "";
 }
