@@ -5,7 +5,7 @@ from controlling import *
 
 
 def main():
-    for test in (streams, slow_reader, restart):
+    for test in (streams, slow_reader, heavy_entries, restart):
         test()
     done()
 
@@ -86,6 +86,21 @@ def slow_reader():
     equal(server.do('POST', '/verify', {'expect': []})[1]['complete'], False, 'verify says that it does not see all')
     server.refuses(409, 'POST /stasim/reset', 'GET', '/scenario')
     ok(server.is_well(), 'it goes on')
+    server.stop()
+
+
+def heavy_entries():
+    """Of what is large fewer entries are kept: about 96 MB of them."""
+    server = Control('--clock', 'virtual')
+    busy = server.connect()
+    body = json.dumps({'variables': {'filling': 'f' * 40000}}).encode()
+    for _ in range(2600):
+        busy.ask('POST', '/ari/events/user/E?application=nobody', JSON, body=body)
+        busy.answer()
+    first = server.entries('?limit=1')[0]
+    last = server.get('/state')['seq']
+    ok(first['kind'] == 'lost' and 4700 < last - first['seq'] < 5100,
+       f'{last - first["seq"]} of {last} large entries are kept')
     server.stop()
 
 
