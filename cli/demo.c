@@ -11,6 +11,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/problem.h"
+#include "cli/visible.h"
 #include "sim/base/must.h"
 #include "sim/scenario/scenario.h"
 
@@ -87,7 +88,8 @@ static enum exit_code show(const char *path) {
 
 static enum exit_code show_result(const struct scenario *scenario,
                                   const struct run_result *result) {
-    printf("%s\n", scenario_name(scenario));
+    visible_print(stdout, scenario_name(scenario));
+    putchar('\n');
     if (scenario_description(scenario)[0] != '\0') {
         print_wrapped(stdout, 0, scenario_description(scenario));
     }

@@ -4,11 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/base/must.h"
-
-enum { US_PER_MS = 1000 };
+#include "cli/visible.h"
+#include "sim/base/unit.h"
 
 static bool find_lanes(struct diagram *diagram, const struct log *log);
+static bool add_lane(struct diagram *diagram, const char *title, const char *application);
+static char *title_of(const char *text);
 static int compare_names(const void *a, const void *b);
 static bool add_rows(struct diagram *diagram, const struct log *log);
 static bool has_several_calls(const struct log *log);
@@ -26,10 +27,11 @@ struct diagram *diagram_new(const struct log *log, const char *title) {
     if (!diagram) {
         return NULL;
     }
-    diagram->title = title;
+    diagram->title = title_of(title);
     diagram->rows = calloc(log_count(log) + 1, sizeof *diagram->rows);
     diagram->spans = calloc(log_count(log) + 1, sizeof *diagram->spans);
-    if (!diagram->rows || !diagram->spans || !find_lanes(diagram, log) || !add_rows(diagram, log)) {
+    if (!diagram->title || !diagram->rows || !diagram->spans || !find_lanes(diagram, log) ||
+        !add_rows(diagram, log)) {
         diagram_free(diagram);
         return NULL;
     }
@@ -44,8 +46,12 @@ void diagram_free(struct diagram *diagram) {
     for (size_t i = 0; i < diagram->rows_count; i++) {
         free(diagram->rows[i].text);
     }
+    for (int i = 0; i < diagram->lanes_count; i++) {
+        free(diagram->lanes[i].title);
+    }
     free(diagram->rows);
     free(diagram->spans);
+    free(diagram->title);
     free(diagram);
 }
 
@@ -65,8 +71,9 @@ bool diagram_begins_moment(const struct diagram *diagram, size_t row) {
 /* The parties, then the applications by name. */
 static bool find_lanes(struct diagram *diagram, const struct log *log) {
     static const char *const parties[] = {"caller", "dialplan", "broadcast"};
-    for (; diagram->lanes_count < PARTY_APPLICATION; diagram->lanes_count++) {
-        diagram->lanes[diagram->lanes_count].title = parties[diagram->lanes_count];
+    bool added = true;
+    for (int i = 0; i < PARTY_APPLICATION; i++) {
+        added = added && add_lane(diagram, parties[i], NULL);
     }
     const char **names = malloc((log_count(log) + 1) * sizeof *names);
     size_t count = 0;
@@ -80,19 +87,37 @@ static bool find_lanes(struct diagram *diagram, const struct log *log) {
         return false;
     }
     qsort(names, count, sizeof *names, compare_names);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; added && i < count; i++) {
         if (i > 0 && strcmp(names[i], names[i - 1]) == 0) {
             continue;
         }
         if (diagram->lanes_count == DIAGRAM_LANES_MAX) {
-            diagram->lanes[DIAGRAM_LANES_MAX - 1].title = "others";
+            free(diagram->lanes[--diagram->lanes_count].title);
+            added = add_lane(diagram, "others", diagram->lanes[DIAGRAM_LANES_MAX - 1].application);
             break;
         }
-        diagram->lanes[diagram->lanes_count++] =
-            (struct diagram_lane){.application = names[i], .title = names[i]};
+        added = add_lane(diagram, names[i], names[i]);
     }
     free(names);
-    return true;
+    return added;
+}
+
+static bool add_lane(struct diagram *diagram, const char *title, const char *application) {
+    char *own = title_of(title);
+    if (own) {
+        diagram->lanes[diagram->lanes_count++] =
+            (struct diagram_lane){.title = own, .application = application};
+    }
+    return own != NULL;
+}
+
+/* A copy in which all can be seen. */
+static char *title_of(const char *text) {
+    char *title = strdup(text);
+    if (title) {
+        visible_mask(title);
+    }
+    return title;
 }
 
 static int compare_names(const void *a, const void *b) {

@@ -17,7 +17,7 @@ enum { DIAGRAM_COLUMNS = 100 }; /* of the text */
 enum { DIAGRAM_LANES_MAX = 64 };
 
 struct diagram_lane {
-    const char *title;
+    char *title;             /* all of it can be seen */
     const char *application; /* NULL: a party */
 };
 
@@ -44,7 +44,7 @@ struct diagram_span {
 };
 
 struct diagram {
-    const char *title;
+    char *title; /* all of it can be seen; empty: none */
     struct diagram_lane lanes[DIAGRAM_LANES_MAX];
     int lanes_count;
     struct diagram_row *rows;
@@ -53,8 +53,7 @@ struct diagram {
     size_t spans_count;
 };
 
-/* The picture of a log, which must outlive it, as must `title` (empty: none). NULL without memory.
- */
+/* The picture of a log, which must outlive it. NULL without memory. */
 struct diagram *diagram_new(const struct log *log, const char *title);
 void diagram_free(struct diagram *diagram);
 

@@ -6,6 +6,7 @@
 #include "cli/diagram.h"
 #include "cli/text.h"
 #include "sim/base/must.h"
+#include "sim/base/unit.h"
 #include "sim/scenario/duration.h"
 
 enum {
@@ -16,7 +17,6 @@ enum {
     WORDS_COLUMNS_MIN = 30,
     NUMBERS_MAX = 99,
     TITLE_SIZE = 12, /* of any int: a compiler cannot see that two digits are enough */
-    US_PER_MS = 1000,
 };
 
 struct glyphs {

@@ -14,6 +14,7 @@
 #include "cli/output.h"
 #include "cli/paths.h"
 #include "cli/problem.h"
+#include "cli/tap.h"
 #include "cli/workers.h"
 #include "sim/base/must.h"
 #include "sim/base/mutate.h"
@@ -188,7 +189,9 @@ static enum exit_code explore_one(struct exploration *all, const char *program,
     if (scenario && scenario_has_programs(scenario)) {
         code = CODE_PASSED;
         if (all->is_tap) {
-            printf("ok %zu - %s # SKIP it tests a program\n", all->number, path->path);
+            printf("ok %zu - ", all->number);
+            tap_print_name(stdout, path->path);
+            printf(" # SKIP it tests a program\n");
         }
     } else if (scenario) {
         all->scenario = scenario;
@@ -205,7 +208,9 @@ static enum exit_code explore_one(struct exploration *all, const char *program,
             complain("%s: out of memory", path->path);
         }
     } else if (all->is_tap) {
-        printf("not ok %zu - %s could not be read\n", all->number, path->path);
+        printf("not ok %zu - ", all->number);
+        tap_print_name(stdout, path->path);
+        printf(" could not be read\n");
     }
     problems_free(&problems);
     scenario_free(scenario);

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "cli/output.h"
+#include "cli/tap.h"
+#include "cli/visible.h"
 #include "sim/scenario/explore.h"
 
 enum { FORMAT = 1 };
@@ -22,6 +24,7 @@ static bool is_same_number(const json_t *a, const json_t *b);
 static void print_outcome(FILE *out, const json_t *item, const char *indent);
 static void print_statuses(FILE *out, json_t *calls);
 static void print_fates(FILE *out, json_t *apps);
+static void print_violation(FILE *out, const json_t *item, const char *indent);
 static void print_size(FILE *out, const json_t *report);
 static json_int_t number_of(const json_t *object, const char *key);
 static const char *text_of(const json_t *object, const char *key);
@@ -160,30 +163,38 @@ enum exit_code explore_report_code(const json_t *report, bool of_all_shards) {
 void explore_report_print(FILE *out, const json_t *report) {
     size_t i;
     json_t *item;
-    fprintf(out, "%s\n  ", text_of(report, "scenario"));
+    visible_print(out, text_of(report, "scenario"));
+    fprintf(out, "\n  ");
     print_size(out, report);
     fprintf(out, "\n");
     json_array_foreach(json_object_get(report, "outcomes"), i, item) {
         print_outcome(out, item, "  ");
     }
     json_array_foreach(json_object_get(report, "violations"), i, item) {
-        fprintf(out, "  violated: %s\n", text_of(item, "text"));
+        print_violation(out, item, "  ");
     }
 }
 
 void explore_report_print_tap(FILE *out, const json_t *report, size_t number, enum exit_code code) {
     size_t i;
     json_t *item;
-    fprintf(out, "%sok %zu - %s: ", code == CODE_PASSED ? "" : "not ", number,
-            text_of(report, "scenario"));
+    fprintf(out, "%sok %zu - ", code == CODE_PASSED ? "" : "not ", number);
+    tap_print_name(out, text_of(report, "scenario"));
+    fprintf(out, ": ");
     print_size(out, report);
     fprintf(out, "\n");
     json_array_foreach(json_object_get(report, "outcomes"), i, item) {
         print_outcome(out, item, "# ");
     }
     json_array_foreach(json_object_get(report, "violations"), i, item) {
-        fprintf(out, "# violated: %s\n", text_of(item, "text"));
+        print_violation(out, item, "# ");
     }
+}
+
+static void print_violation(FILE *out, const json_t *item, const char *indent) {
+    fprintf(out, "%sviolated: ", indent);
+    visible_print(out, text_of(item, "text"));
+    fputc('\n', out);
 }
 
 static void print_size(FILE *out, const json_t *report) {
@@ -219,7 +230,8 @@ static void print_outcome(FILE *out, const json_t *item, const char *indent) {
     const json_t *broken = json_object_get(outcome, "broken");
     fprintf(out, "%s", indent);
     if (broken) {
-        fprintf(out, "broken: %s", json_string_value(broken));
+        fprintf(out, "broken: ");
+        visible_print(out, json_string_value(broken));
     } else {
         print_statuses(out, json_object_get(outcome, "calls"));
         print_fates(out, json_object_get(outcome, "apps"));
@@ -246,12 +258,14 @@ static void print_statuses(FILE *out, json_t *calls) {
         json_t *value;
         fprintf(out, "%s", separator);
         if (several) {
-            fprintf(out, "%s ", json_object_iter_key(it));
+            visible_print(out, json_object_iter_key(it));
+            fputc(' ', out);
         }
         separator = "";
         json_array_foreach(json_object_get(json_object_iter_value(it), "STASISSTATUS"), i, value) {
             if (json_string_length(value) > 0) {
-                fprintf(out, "%s%s", separator, json_string_value(value));
+                fputs(separator, out);
+                visible_print(out, json_string_value(value));
                 separator = ", ";
             }
         }
@@ -267,7 +281,8 @@ static void print_fates(FILE *out, json_t *apps) {
         if (json_object_size(fate) == 0) {
             continue;
         }
-        fprintf(out, "%s%s", separator, json_object_iter_key(it));
+        fputs(separator, out);
+        visible_print(out, json_object_iter_key(it));
         separator = ", ";
         if (json_object_get(fate, "won")) {
             fprintf(out, " won");

@@ -21,7 +21,6 @@ static void print_changes(unsigned changes);
 static void print_names(const struct finding *finding);
 static void print_label(const char *colour, const char *label);
 static void print_excerpt(const char *pattern, size_t offset);
-static int columns_before(const char *pattern, size_t offset);
 
 void finding_print(const struct finding *finding) {
     print_label("", "pattern");
@@ -135,10 +134,10 @@ static void print_label(const char *colour, const char *label) {
 static void print_excerpt(const char *pattern, size_t offset) {
     size_t start = 0;
     char shown[VISIBLE_SIZE];
-    while (columns_before(pattern + start, offset - start) > EXCERPT_COLUMNS_BEFORE) {
+    while (visible_columns(pattern + start, offset - start) > EXCERPT_COLUMNS_BEFORE) {
         start += visible_next(pattern + start, shown);
     }
-    int column = columns_before(pattern + start, offset - start) + (start > 0 ? 3 : 0);
+    int column = visible_columns(pattern + start, offset - start) + (start > 0 ? 3 : 0);
     int used = printf("%*s%s", INDENT, "", start > 0 ? "..." : "") - INDENT;
     for (const char *rest = pattern + start; *rest != '\0';) {
         rest += visible_next(rest, shown);
@@ -150,14 +149,4 @@ static void print_excerpt(const char *pattern, size_t offset) {
         fputs(shown, stdout);
     }
     printf("\n%*s^\n", INDENT + column, "");
-}
-
-static int columns_before(const char *pattern, size_t offset) {
-    char shown[VISIBLE_SIZE];
-    int columns = 0;
-    for (size_t at = 0; at < offset && pattern[at] != '\0';) {
-        at += visible_next(pattern + at, shown);
-        columns += text_columns(shown, strlen(shown));
-    }
-    return columns;
 }

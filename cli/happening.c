@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/visible.h"
 #include "sim/base/rule.h"
 
 enum { STATUS_GOOD_MAX = 299 };
@@ -262,7 +263,5 @@ static void say(struct happening *happening, const char *format, ...) {
     va_start(arguments, format);
     vsnprintf(happening->text, sizeof happening->text, format, arguments);
     va_end(arguments);
-    for (char *byte = happening->text; *byte != '\0'; byte++) {
-        *byte = (char)((unsigned char)*byte < ' ' ? '?' : *byte); /* no terminal obeys a name */
-    }
+    visible_mask(happening->text); /* no terminal obeys a name */
 }

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "cli/memory.h"
-#include "cli/text.h"
 #include "cli/visible.h"
 
 static bool reader_is_gone(void);
@@ -90,7 +89,7 @@ void print_wrapped(FILE *out, int indent, const char *text) {
     int column = indent;
     while (*text != '\0') {
         size_t length = strcspn(text, " \n");
-        int width = text_columns(text, length);
+        int width = visible_columns(text, length);
         if (column > indent && column + 1 + width > WRAP_COLUMNS) {
             fprintf(out, "\n%*s", indent, "");
             column = indent;
@@ -99,11 +98,12 @@ void print_wrapped(FILE *out, int indent, const char *text) {
             fputc(' ', out);
             column++;
         }
-        for (size_t i = 0; i < length; i++) { /* no terminal obeys what a scenario says */
-            fputc((unsigned char)text[i] < ' ' ? '?' : text[i], out);
+        for (const char *end = text + length; text < end;) {
+            char shown[VISIBLE_SIZE]; /* no terminal obeys what a scenario says */
+            text += visible_next(text, shown);
+            fputs(shown, out);
         }
         column += width;
-        text += length;
         if (*text == '\n' && text[1] != '\0') {
             fprintf(out, "\n%*s", text[1] == '\n' ? 0 : indent, "");
             column = indent;

@@ -4,6 +4,8 @@
 
 #include "cli/outcome.h"
 #include "cli/report.h"
+#include "cli/tap.h"
+#include "cli/visible.h"
 #include "sim/scenario/duration.h"
 
 static void begin(struct report *report);
@@ -19,8 +21,8 @@ static void print_output(struct report *report, const json_t *outcome);
 static void print_why_none(struct report *report, const json_t *outcome);
 static void print_point(FILE *out, int indent, bool passed, size_t number, const char *name,
                         const char *skipped);
-static void print_name(FILE *out, const char *name);
 static void print_text(FILE *out, int indent, const char *key, const char *text);
+static void print_string(FILE *out, const json_t *string);
 
 static void begin(struct report *report) {
     const struct report_setting *setting = report->setting;
@@ -59,8 +61,7 @@ static void print_output(struct report *report, const json_t *outcome) {
     fputs("  ---\n  output:\n", report->out);
     json_array_foreach(json_object_get(outcome, "output"), i, line) {
         fputs("    - ", report->out);
-        json_dumpf(line, report->out, JSON_ENCODE_ANY);
-        fputc('\n', report->out);
+        print_string(report->out, line);
     }
     fputs("  ...\n", report->out);
 }
@@ -68,7 +69,7 @@ static void print_output(struct report *report, const json_t *outcome) {
 static void print_subtest(struct report *report, const json_t *outcome) {
     const json_t *points = json_object_get(outcome, "points");
     fputs("# Subtest: ", report->out);
-    print_name(report->out, report_name(outcome));
+    tap_print_name(report->out, report_name(outcome));
     fprintf(report->out, "\n%*s1..%zu\n", INDENT, "", json_array_size(points));
     size_t i;
     json_t *point;
@@ -144,25 +145,22 @@ static void print_why_none(struct report *report, const json_t *outcome) {
 static void print_point(FILE *out, int indent, bool passed, size_t number, const char *name,
                         const char *skipped) {
     fprintf(out, "%*s%sok %zu - ", indent, "", passed ? "" : "not ", number);
-    print_name(out, name);
-    fprintf(out, "%s%s\n", skipped[0] != '\0' ? " # SKIP " : "", skipped);
+    tap_print_name(out, name);
+    fputs(skipped[0] != '\0' ? " # SKIP " : "", out);
+    tap_print_name(out, skipped);
+    fputc('\n', out);
 }
 
-/* On one line, and without the "#" that would begin a directive. */
-static void print_name(FILE *out, const char *name) {
-    for (; *name != '\0'; name++) {
-        if (*name == '#' || *name == '\\') {
-            fputc('\\', out);
-        }
-        fputc((unsigned char)*name < ' ' ? ' ' : *name, out);
-    }
-}
-
-/* A JSON string is a YAML string. */
 static void print_text(FILE *out, int indent, const char *key, const char *text) {
     json_t *string = json_string(text);
     fprintf(out, "%*s%s: ", indent, "", key);
-    json_dumpf(string, out, JSON_ENCODE_ANY);
-    fputc('\n', out);
+    print_string(out, string);
     json_decref(string);
+}
+
+/* A JSON string is a YAML string; what cannot be seen is written by its number. */
+static void print_string(FILE *out, const json_t *string) {
+    bool is_plain = visible_is_plain(json_string_value(string));
+    json_dumpf(string, out, JSON_ENCODE_ANY | (is_plain ? 0 : JSON_ENSURE_ASCII));
+    fputc('\n', out);
 }

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "cli/text.h"
 #include "sim/base/must.h"
 #include "sim/broadcast/ere_text.h"
 
@@ -28,6 +29,28 @@ void visible_print(FILE *out, const char *text) {
     while (*text != '\0') {
         text += visible_next(text, shown);
         fputs(shown, out);
+    }
+}
+
+int visible_columns(const char *text, size_t bytes) {
+    char shown[VISIBLE_SIZE];
+    int columns = 0;
+    for (size_t at = 0; at < bytes && text[at] != '\0';) {
+        at += visible_next(&text[at], shown);
+        columns += text_columns(shown, strlen(shown));
+    }
+    return columns;
+}
+
+void visible_mask(char *text) {
+    uint32_t character;
+    while (*text != '\0') {
+        size_t length = ere_decode(text, &character);
+        if (!is_printable(character)) {
+            *text = '?';
+            length = 1;
+        }
+        text += length;
     }
 }
 

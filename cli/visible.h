@@ -16,6 +16,12 @@ size_t visible_next(const char *text, char shown[VISIBLE_SIZE]);
 /* Prints a whole text so. */
 void visible_print(FILE *out, const char *text);
 
+/* How many columns the first `bytes` bytes take then. */
+int visible_columns(const char *text, size_t bytes);
+
+/* Where each byte that would be shown as \xNN is to take one column: it becomes a question mark. */
+void visible_mask(char *text);
+
 /* Whether all of it is shown as it is. */
 bool visible_is_plain(const char *text);
 
