@@ -9,34 +9,33 @@
 struct module {
     const char *name;
     const char *description;
-    int use_count;
     const char *support_level;
-    bool is_broadcast;
-    enum broadcast_module broadcast;
+    int use_count;
+    enum broadcast_module broadcast; /* MODULES: it is no module of broadcasts */
 };
 
 static const struct module LIST[] = {
-    {"app_stasis.so", "Stasis dialplan application", 1, "core", false, MODULES},
-    {"app_stasis_broadcast.so", "Stasis application broadcast", 0, "extended", true, MODULE_APP},
-    {"chan_rtp.so", "RTP media channels", 1, "core", false, MODULES},
-    {"pbx_config.so", "Dialplan from a file", 1, "core", false, MODULES},
-    {"res_ari.so", "ARI", 13, "core", false, MODULES},
-    {"res_ari_applications.so", "ARI: applications", 1, "core", false, MODULES},
-    {"res_ari_asterisk.so", "ARI: the server itself", 1, "core", false, MODULES},
-    {"res_ari_bridges.so", "ARI: bridges", 1, "core", false, MODULES},
-    {"res_ari_channels.so", "ARI: channels", 1, "core", false, MODULES},
-    {"res_ari_device_states.so", "ARI: device states", 1, "core", false, MODULES},
-    {"res_ari_endpoints.so", "ARI: endpoints", 1, "core", false, MODULES},
-    {"res_ari_events.so", "ARI: events", 1, "core", false, MODULES},
-    {"res_ari_mailboxes.so", "ARI: mailboxes", 1, "core", false, MODULES},
-    {"res_ari_playbacks.so", "ARI: playbacks", 1, "core", false, MODULES},
-    {"res_ari_recordings.so", "ARI: recordings", 1, "core", false, MODULES},
-    {"res_ari_sounds.so", "ARI: sounds", 1, "core", false, MODULES},
-    {"res_stasis.so", "Stasis applications", 14, "core", false, MODULES},
-    {"res_stasis_broadcast.so", "Stasis application broadcast", 0, "extended", true, MODULE_RES},
-    {"res_stasis_playback.so", "Stasis playbacks", 2, "core", false, MODULES},
-    {"res_stasis_recording.so", "Stasis recordings", 2, "core", false, MODULES},
-    {"res_stasis_snoop.so", "Stasis snooping", 1, "core", false, MODULES},
+    {"app_stasis.so", "Stasis dialplan application", "core", 1, MODULES},
+    {"app_stasis_broadcast.so", "Stasis application broadcast", "extended", 0, MODULE_APP},
+    {"chan_rtp.so", "RTP media channels", "core", 1, MODULES},
+    {"pbx_config.so", "Dialplan from a file", "core", 1, MODULES},
+    {"res_ari.so", "ARI", "core", 13, MODULES},
+    {"res_ari_applications.so", "ARI: applications", "core", 1, MODULES},
+    {"res_ari_asterisk.so", "ARI: the server itself", "core", 1, MODULES},
+    {"res_ari_bridges.so", "ARI: bridges", "core", 1, MODULES},
+    {"res_ari_channels.so", "ARI: channels", "core", 1, MODULES},
+    {"res_ari_device_states.so", "ARI: device states", "core", 1, MODULES},
+    {"res_ari_endpoints.so", "ARI: endpoints", "core", 1, MODULES},
+    {"res_ari_events.so", "ARI: events", "core", 1, MODULES},
+    {"res_ari_mailboxes.so", "ARI: mailboxes", "core", 1, MODULES},
+    {"res_ari_playbacks.so", "ARI: playbacks", "core", 1, MODULES},
+    {"res_ari_recordings.so", "ARI: recordings", "core", 1, MODULES},
+    {"res_ari_sounds.so", "ARI: sounds", "core", 1, MODULES},
+    {"res_stasis.so", "Stasis applications", "core", 14, MODULES},
+    {"res_stasis_broadcast.so", "Stasis application broadcast", "extended", 0, MODULE_RES},
+    {"res_stasis_playback.so", "Stasis playbacks", "core", 2, MODULES},
+    {"res_stasis_recording.so", "Stasis recordings", "core", 2, MODULES},
+    {"res_stasis_snoop.so", "Stasis snooping", "core", 1, MODULES},
 };
 enum { LIST_COUNT = sizeof LIST / sizeof LIST[0] };
 
@@ -54,7 +53,8 @@ static const struct module *find(const struct request *request) {
 }
 
 static bool is_running(const struct world *w, const struct module *module) {
-    return module && (!module->is_broadcast || broadcast_module_is_loaded(w, module->broadcast));
+    return module &&
+           (module->broadcast == MODULES || broadcast_module_is_loaded(w, module->broadcast));
 }
 
 static json_t *render(const struct world *w, const struct module *module) {
@@ -87,7 +87,8 @@ struct reply asterisk_get_module(struct world *w, struct request *request) {
 
 struct reply asterisk_load_module(struct world *w, struct request *request) {
     const struct module *module = find(request);
-    bool loaded = module && module->is_broadcast && broadcast_module_load(w, module->broadcast);
+    bool loaded =
+        module && module->broadcast != MODULES && broadcast_module_load(w, module->broadcast);
     return loaded ? reply_none() : reply_error(409, "Module could not be loaded");
 }
 
@@ -96,7 +97,7 @@ struct reply asterisk_unload_module(struct world *w, struct request *request) {
     if (!is_running(w, module)) {
         return request_missing(&SUBJECT_MODULE);
     }
-    bool unloaded = module->is_broadcast && broadcast_module_unload(w, module->broadcast);
+    bool unloaded = module->broadcast != MODULES && broadcast_module_unload(w, module->broadcast);
     return unloaded ? reply_none() : reply_error(409, "Module could not be unloaded");
 }
 

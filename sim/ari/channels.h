@@ -32,6 +32,12 @@ struct reply channels_continue(struct world *w, struct request *request);
 struct reply channels_move(struct world *w, struct request *request);
 struct reply channels_play(struct world *w, struct request *request);
 
+/* The priority that a request's `priority` and `label` mean at this place; 1 without either. False,
+ * and why not, for a label that is not there. (R123) */
+bool channels_read_priority(const struct world *w, const struct request *request,
+                            const char *context, const char *exten, int *priority,
+                            struct reply *refusal);
+
 /* channels_sound.c: what is heard on it. */
 /* Music and silence, and their end. */
 struct reply channels_play_to_nobody(struct world *w, struct request *request);

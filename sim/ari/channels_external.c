@@ -13,6 +13,12 @@
 
 enum { NAME_BYTES = 512, PORT_BYTES = 8, PORT_FIRST = 10000, PORTS = 5000 };
 
+/* Where media is to be sent: variables of the channel, with ADDRESS and a port for each. */
+static const char LOCAL_ADDRESS[] = "UNICASTRTP_LOCAL_ADDRESS";
+static const char LOCAL_PORT[] = "UNICASTRTP_LOCAL_PORT";
+static const char ADDRESS[] = "127.0.0.1";
+enum { OWN_STRINGS = 4 };
+
 static bool check(struct world *w, const struct request *request, struct reply *refusal);
 static bool is_default(const struct request *request, const char *name);
 
@@ -30,14 +36,12 @@ struct reply channels_external_media(struct world *w, struct request *request) {
     snprintf(name, sizeof name, "UnicastRTP/%s-0x%012x", host, number);
     snprintf(dialled, sizeof dialled, "%s/c(%s)", host, request_text(request, "format"));
     snprintf(port, sizeof port, "%u", PORT_FIRST + 2 * (number % PORTS));
-    const char *own[] = {"UNICASTRTP_LOCAL_ADDRESS", "127.0.0.1", "UNICASTRTP_LOCAL_PORT", port};
-    enum { OWN = sizeof own / sizeof own[0] };
-    const char *variables[OWN + VARIABLES_STRINGS_MAX];
-    memcpy(variables, own, sizeof own);
+    const char *variables[OWN_STRINGS + VARIABLES_STRINGS_MAX] = {LOCAL_ADDRESS, ADDRESS,
+                                                                  LOCAL_PORT, port};
     struct call_config call = {
         .near_id = request_filled(request, "channelId"),
         .variables = variables,
-        .variables_count = OWN + variables_read_body(request, variables + OWN),
+        .variables_count = OWN_STRINGS + variables_read_body(request, variables + OWN_STRINGS),
         .near_app = "Stasis",
         .near_app_data = request_text(request, "app"),
         .near_subscriber = application_find(w, request_text(request, "app")),
@@ -51,8 +55,8 @@ struct reply channels_external_media(struct world *w, struct request *request) {
     struct snapshot *snapshot = channel_snapshot(w, channel);
     /* The answer shows where to send media instead of the configured variables: recorded. */
     struct object shown = object_new();
-    object_add_text(&shown, own[2], own[3]);
-    object_add_text(&shown, own[0], own[1]);
+    object_add_text(&shown, LOCAL_PORT, port);
+    object_add_text(&shown, LOCAL_ADDRESS, ADDRESS);
     struct object body = {render_channel(w, snapshot)};
     object_add(&body, "channelvars", object_finish(&shown));
     return reply_json(object_finish(&body));

@@ -8,7 +8,6 @@
 #include "sim/ari/variables.h"
 #include "sim/base/unit.h"
 #include "sim/calls/application.h"
-#include "sim/dialplan/match.h"
 #include "sim/dialplan/outgoing.h"
 
 /* The parts of a call that need room of their own. */
@@ -71,17 +70,10 @@ static bool read_target(struct world *w, const struct request *request, struct c
         return true;
     }
     const char *context = request_filled(request, "context");
-    const char *label = request_filled(request, "label");
     config->near_exten = request_text(request, "extension");
     config->near_context = context ? context : DIALPLAN_DEFAULT_CONTEXT;
-    config->near_priority = (int)request_number_or(request, "priority", 1);
-    const struct dialplan *plan = dialplan_of(w);
-    if (label && !dialplan_find_priority(plan, config->near_context, config->near_exten, label,
-                                         &config->near_priority)) {
-        *refusal = reply_error(404, "Requested label can not be found");
-        return false;
-    }
-    return true;
+    return channels_read_priority(w, request, config->near_context, config->near_exten,
+                                  &config->near_priority, refusal);
 }
 
 static struct channel *place(struct world *w, const struct parts *parts,

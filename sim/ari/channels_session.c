@@ -44,17 +44,16 @@ struct reply channels_continue(struct world *w, struct request *request) {
     }
     const char *context = request_filled(request, "context");
     const char *exten = request_filled(request, "extension");
-    const char *label = request_filled(request, "label");
     if (!exten) {
         exten = context ? DIALPLAN_DEFAULT_EXTEN : text_or_empty(channel->exten);
     }
     if (!context) {
         context = text_or_empty(channel->context);
     }
-    int priority = (int)request_number_or(request, "priority", 1);
-    const struct dialplan *plan = dialplan_of(w);
-    if (label && !dialplan_find_priority(plan, context, exten, label, &priority)) {
-        return reply_error(404, "Requested label can not be found");
+    int priority;
+    struct reply refusal;
+    if (!channels_read_priority(w, request, context, exten, &priority, &refusal)) {
+        return refusal;
     }
     struct destination *to = world_alloc(w, sizeof *to);
     to->context = world_strdup(w, context);
@@ -86,6 +85,18 @@ struct reply channels_play(struct world *w, struct request *request) {
     const struct playback *playback = playback_start(w, ari_of(w)->playbacks, channel, &config);
     texts_drop(w, config.uris);
     return media_created(w, playback);
+}
+
+bool channels_read_priority(const struct world *w, const struct request *request,
+                            const char *context, const char *exten, int *priority,
+                            struct reply *refusal) {
+    const char *label = request_filled(request, "label");
+    *priority = (int)request_number_or(request, "priority", 1);
+    if (label && !dialplan_find_priority(dialplan_of(w), context, exten, label, priority)) {
+        *refusal = reply_error(404, "Requested label can not be found");
+        return false;
+    }
+    return true;
 }
 
 static bool names_place(const struct request *request) {

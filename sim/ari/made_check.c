@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/ari/arguments.h"
 #include "sim/ari/made.h"
 #include "sim/ari/model.h"
 
@@ -24,7 +25,6 @@ static const struct field *find_field(const struct model *model, const char *nam
 static bool check_value(struct check *check, const struct field *field, json_t *value);
 static bool check_type(struct check *check, const char *type, json_t *value);
 static bool check_list(struct check *check, const char *type, json_t *value);
-static bool is_word(const struct field *field, const char *text);
 static size_t enter(struct check *check, const char *name);
 static bool refuse(struct check *check, const char *what, const char *more);
 
@@ -104,7 +104,8 @@ static bool check_value(struct check *check, const struct field *field, json_t *
     if (strncmp(field->type, list, sizeof list - 1) == 0) {
         return check_list(check, field->type + sizeof list - 1, value);
     }
-    if (field->allowed && json_is_string(value) && !is_word(field, json_string_value(value))) {
+    if (field->allowed && json_is_string(value) &&
+        word_find(field->allowed, json_string_value(value)) == WORD_UNKNOWN) {
         return refuse(check, "must be a word that its model knows, such as ", field->allowed[0]);
     }
     return check_type(check, field->type, value);
@@ -131,15 +132,11 @@ static bool check_list(struct check *check, const char *type, json_t *value) {
 static bool check_type(struct check *check, const char *type, json_t *value) {
     static const char *const texts[] = {"string", "Date", NULL};
     static const char *const numbers[] = {"int", "long", NULL};
-    for (size_t i = 0; texts[i]; i++) {
-        if (strcmp(type, texts[i]) == 0) {
-            return json_is_string(value) || refuse(check, "must be a text: ", type);
-        }
+    if (word_find(texts, type) != WORD_UNKNOWN) {
+        return json_is_string(value) || refuse(check, "must be a text: ", type);
     }
-    for (size_t i = 0; numbers[i]; i++) {
-        if (strcmp(type, numbers[i]) == 0) {
-            return json_is_integer(value) || refuse(check, "must be a whole number", "");
-        }
+    if (word_find(numbers, type) != WORD_UNKNOWN) {
+        return json_is_integer(value) || refuse(check, "must be a whole number", "");
     }
     if (strcmp(type, "double") == 0) {
         return json_is_number(value) || refuse(check, "must be a number", "");
@@ -156,15 +153,6 @@ static bool check_type(struct check *check, const char *type, json_t *value) {
         return true;
     }
     return check_model(check, model, value, false);
-}
-
-static bool is_word(const struct field *field, const char *text) {
-    for (size_t i = 0; field->allowed[i]; i++) {
-        if (strcmp(field->allowed[i], text) == 0) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* Goes down to a member; returns where its name is to be cut off again. */
