@@ -276,7 +276,8 @@ STASIM_PUBLIC char *stasim_broadcast_winner(struct stasim_world *world, const ch
 
 /* Runs the world until a channel of the program's is claimed, its caller has hung up (noticed
  * within 200 ms) or the time is up: below 0 reads 0, above 24 h 24 h. 0 claimed; STASIM_ERROR:
- * timed out, hung up, not broadcast; STASIM_UNAVAILABLE. */
+ * timed out, hung up, not broadcast, or the limit of steps was reached, and the wait goes on when
+ * the world does; STASIM_UNAVAILABLE. */
 STASIM_PUBLIC int stasim_broadcast_wait(struct stasim_world *world, const char *channel_id,
                                         int64_t timeout_ms);
 

@@ -95,6 +95,37 @@ static void waiting_from_c(void) {
     stasim_world_free(world);
 }
 
+/* A wait that the limit of steps has cut off goes on by itself, or may only begin then; but not
+ * without its broadcast, and the channel may be gone. */
+static void a_wait_ends_with_its_broadcast(void) {
+    int begun = 0, ended = 0;
+    enum { SEEDS = 8 };
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct stasim_world *world;
+        struct stasim_config config = {.dialplan = PLAN, .steps_max = 1, .seed = seed};
+        stasim_world_new(&world, &config);
+        call(world, "c", "loop");
+        own(world, "p");
+        stasim_broadcast_channel(world, "p", 0, NULL, 0);
+        int cut_off = stasim_broadcast_wait(world, "p", 10000);
+        int freed = stasim_channel_free(world, "p");
+        bool had_begun = freed == STASIM_BUSY;
+        stasim_broadcast_cleanup(world, "p");
+        if (had_begun) {
+            freed = stasim_channel_free(world, "p");
+        }
+        stasim_hang_up(world, "c");
+        while (stasim_step(world) == 1) {
+        }
+        ended += cut_off == STASIM_ERROR && freed == STASIM_OK && !stasim_failure(world) &&
+                 stasim_now_us(world) == (had_begun ? 200 * MS : 0);
+        begun += had_begun;
+        stasim_world_free(world);
+    }
+    is_int(ended, SEEDS, "a wait ends at its next look when its broadcast has been cleaned up");
+    ok(begun > 0 && begun < SEEDS, "whether it had begun or not: %d had", begun);
+}
+
 /* Hangs up the program's channel 250 ms after it is broadcast: a dialplan's Wait does the timing.
  */
 static void hang_up_p(struct stasim_world *world, const struct stasim_event *event, void *context) {
@@ -148,6 +179,7 @@ int main(void) {
     offering_from_c();
     claims_that_find_nothing();
     waiting_from_c();
+    a_wait_ends_with_its_broadcast();
     a_hang_up_is_noticed_late();
     modules_can_be_absent();
     return done_testing();

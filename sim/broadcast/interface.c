@@ -10,6 +10,7 @@ static const int64_t WAIT_MAX_MS = INT64_C(24) * 60 * 60 * 1000;
 struct call {
     struct activity activity;
     struct offer offer;
+    char *channel_id; /* what a wait begins with, when the channel may be gone; else NULL */
 };
 
 static void forget_old(struct world *w, struct task *task);
@@ -40,7 +41,8 @@ struct activity *interface_wait(struct world *w, struct channel *channel, int64_
     must(channel->is_program);
     struct call *call = activity_new(w, sizeof *call, &FIND);
     timeout_ms = timeout_ms < 0 ? 0 : timeout_ms < WAIT_MAX_MS ? timeout_ms : WAIT_MAX_MS;
-    offer_prepare(w, &call->offer, channel, "", (int)timeout_ms, false);
+    call->channel_id = world_strdup(w, channel->id);
+    offer_prepare(w, &call->offer, NULL, "", (int)timeout_ms, false);
     return &call->activity;
 }
 
@@ -94,9 +96,11 @@ static void dispatch(struct world *w, struct task *task) {
 
 static void find(struct world *w, struct task *task) {
     struct call *call = task_activity(task);
-    struct context *found = available(w) ? context_find(w, call->offer.channel->id) : NULL;
-    if (found && !found->waiter) {
-        call->offer.context = context_hold(found);
+    struct channel *channel = channel_find(w, call->channel_id);
+    struct context *context = available(w) ? context_find(w, call->channel_id) : NULL;
+    if (channel && channel->is_program && context && !context->waiter) {
+        call->offer.channel = channel;
+        call->offer.context = context_hold(context);
         look(w, task);
     } else {
         finish(w, task, available(w) ? INTERFACE_ERROR : INTERFACE_UNAVAILABLE);
@@ -106,16 +110,21 @@ static void find(struct world *w, struct task *task) {
 static void look(struct world *w, struct task *task) {
     struct call *call = task_activity(task);
     struct context *context = call->offer.context;
-    if (offer_look(w, &call->offer, task, &D5)) {
-        bool claimed = context->winner != NULL;
-        context_drop(w, context);
-        finish(w, task, claimed ? INTERFACE_OK : INTERFACE_ERROR);
+    bool claimed = context->winner != NULL;
+    if (!context->registered) { /* cleaned up meanwhile: the channel may be gone, too */
+        context->waiter = NULL;
+        claimed = false;
+    } else if (!offer_look(w, &call->offer, task, &D5)) {
+        return;
     }
+    context_drop(w, context);
+    finish(w, task, claimed ? INTERFACE_OK : INTERFACE_ERROR);
 }
 
 static void finish(struct world *w, struct task *task, enum interface_result result) {
     struct call *call = task_activity(task);
     offer_dispose(w, &call->offer);
+    world_strfree(w, call->channel_id);
     task_return(w, task, (int)result);
 }
 

@@ -20,13 +20,14 @@ struct interface_request {
 };
 
 /* The next two return an activity of a task of the program's; task_result() is then an enum
- * interface_result. The channel must be the program's and outlive the task. */
+ * interface_result. The channel must be the program's; it may go while it is waited for, not while
+ * it is being broadcast. */
 
 /* D2 to D4: the context enters the registry, the copies are sent. (R101) */
 struct activity *interface_broadcast(struct world *w, struct channel *channel,
                                      const struct interface_request *request);
-/* D5: until the context is claimed, or else an error: the deadline, a hang-up, no context. A time
- * below 0 reads 0, above 24 h 24 h. (R103) */
+/* D5: until the context is claimed, or else an error: the deadline, a hang-up, no context, or one
+ * that was cleaned up. A time below 0 reads 0, above 24 h 24 h. (R103) */
 struct activity *interface_wait(struct world *w, struct channel *channel, int64_t timeout_ms);
 
 /* D6: the winner of the channel's broadcast, NULL for none; it is then finished. Good until the

@@ -10,8 +10,8 @@ struct audience;
 struct digest;
 
 struct offer {
-    struct channel *channel;
-    char *filter; /* the pattern; empty: all applications */
+    struct channel *channel; /* NULL: none yet */
+    char *filter;            /* the pattern; empty: all applications */
     int timeout_ms;
     bool notify_claimed;
     struct context *context;   /* NULL before D3 */
