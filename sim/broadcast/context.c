@@ -7,28 +7,32 @@
 #include "sim/broadcast/filter_cache.h"
 #include "sim/world/digest.h"
 
+static enum claim_outcome first_that_fits(const struct world *w, const struct context *context);
 static void wake_waiter(struct world *w, struct context *context);
 
 enum claim_outcome context_decide(struct world *w, struct context *context,
                                   const char *application) {
     must(context->holders > 0 && application[0] != '\0');
-    enum claim_outcome outcome;
-    if (world_is_mutated(w, MUTATE_START_TO_LAST_CLAIMANT)) {
-        world_strset(w, &context->claimant, application);
-    }
-    if (context->finished && world_is_mutated(w, MUTATE_FINISHED_FIRST)) {
-        outcome = CLAIM_TOO_LATE;
-    } else if (context->winner) {
-        outcome = world_is_mutated(w, MUTATE_SECOND_CLAIM_404) ? CLAIM_TOO_LATE : CLAIM_LOST;
-    } else if (context->finished) {
-        outcome = CLAIM_TOO_LATE;
-    } else {
-        outcome = CLAIM_WON;
+    enum claim_outcome outcome = first_that_fits(w, context);
+    if (outcome == CLAIM_WON) {
         context->winner = world_strdup(w, application);
         wake_waiter(w, context);
     }
+    if (world_is_mutated(w, MUTATE_START_TO_LAST_CLAIMANT)) {
+        world_strset(w, &context->claimant, application);
+    }
     watch_decided(w, &context->watch, application, outcome);
     return outcome;
+}
+
+static enum claim_outcome first_that_fits(const struct world *w, const struct context *context) {
+    if (context->finished && world_is_mutated(w, MUTATE_FINISHED_FIRST)) {
+        return CLAIM_TOO_LATE;
+    }
+    if (context->winner) {
+        return world_is_mutated(w, MUTATE_SECOND_CLAIM_404) ? CLAIM_TOO_LATE : CLAIM_LOST;
+    }
+    return context->finished ? CLAIM_TOO_LATE : CLAIM_WON;
 }
 
 /* The holders are told of by themselves. */
