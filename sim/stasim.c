@@ -13,6 +13,9 @@
 
 static const uint64_t STEPS_MAX_DEFAULT = 10000000;
 
+/* Of a request's name, so that its number always fits. */
+enum { REQUEST_WHAT_BYTES = 70 };
+
 static bool are_names(const char *const *texts, size_t count);
 static int load_dialplan(struct stasim_world *world, const struct stasim_config *config);
 static int make_world(struct stasim_world *world, const struct stasim_config *config);
@@ -273,7 +276,8 @@ void leave_callback(struct stasim_world *world) {
 
 const char *request_name(struct stasim_world *world, const char *what,
                          char name[REQUEST_NAME_BYTES]) {
-    snprintf(name, REQUEST_NAME_BYTES, "%.70s-%llu", what, (unsigned long long)++world->requests);
+    snprintf(name, REQUEST_NAME_BYTES, "%.*s-%llu", REQUEST_WHAT_BYTES, what,
+             (unsigned long long)++world->requests);
     return name;
 }
 

@@ -8,6 +8,8 @@
 #include "sim/world/timers.h"
 #include "sim/world/world.h"
 
+enum { FAILURE_BYTES = 512 };
+
 enum task_place { TASK_RUNNING, TASK_READY, TASK_SLEEPING };
 
 struct task {
@@ -65,7 +67,7 @@ struct world {
     uint32_t releases_count;
     jmp_buf *escape; /* where world_break() goes; NULL outside world_run() and world_do() */
     bool step_ended; /* the running step has said what comes next */
-    char failure[512];
+    char failure[FAILURE_BYTES]; /* empty while the world is sound */
 };
 
 /* world.c: moves a full array to twice its room, counted in items; NULL begins one. */
