@@ -7,6 +7,7 @@ import glob
 import itertools
 import json
 import os
+import re
 
 from cli_tap import *
 
@@ -19,6 +20,7 @@ def main():
         write("small.json", json.dumps({"name": name, **scenario}))
         compare("small.json", name)
     count()
+    at_once_taken()
     shared = os.path.join(ROOT, "scenarios")
     compared = sum(compare(path, os.path.relpath(path, shared), True)
                    for path in sorted(glob.glob(f"{shared}/*/*.json"))
@@ -55,6 +57,16 @@ def count():
     equal([item["schedules"] for item in won],
           [ways([step["step"] for step in item["example"]]) for item in won],
           f"a claim that wins in either of {len(won)} rounds: so many orders")
+
+
+def at_once_taken():
+    """A step that is not tried in every order is named as where it is defined."""
+    sources = {path: read(path) for path in glob.glob(f"{ROOT}/sim/*/*.c")}
+    table = re.search(r"STEPS\[\] = \{(.*?)\n\};", sources[f"{ROOT}/sim/scenario/explore_eager.c"], re.S).group(1)
+    named = re.findall(r'\{"([^"]+)", \w+\}', table)
+    defined = re.findall(r'struct step \w+ = \{\s*"([^"]+)"', "".join(sources.values()))
+    ok(len(named) >= 16 and len(set(named)) == len(named), f"{len(named)} steps may be taken at once, each named once")
+    equal(sorted(set(named) - set(defined)), [], "there are such steps")
 
 
 def ways(steps):

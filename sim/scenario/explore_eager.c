@@ -38,6 +38,8 @@ static bool leaves_alone(const struct situation *now);
 static bool may_hang_up(const struct situation *now);
 static bool session_is_asked(const struct situation *now);
 
+/* By the names that they are defined with. What a step commutes with is all the others, so what has
+ * to be true for that stands here together, and not with each of them. */
 static const struct {
     const char *step;
     bool (*commutes)(const struct situation *now);
