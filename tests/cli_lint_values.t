@@ -151,6 +151,24 @@ CASES = [
 ]
 
 
+def two(earlier, later, **more):
+    """Two calls, a second apart."""
+    return {"calls": [{"id": earlier, "to": "100@in", **more}, {"id": later, "to": "100@in", "at": "1s"}]}
+
+
+TAKEN = "of an id of calls[0], which is there before: a real server answers 409"
+# What can be run all the same; "" where nothing is wrong.
+WARNED = [
+    (two("call-10", "call-1"), f'calls[1].id: "call-1" is the beginning {TAKEN}'),
+    (two("CALL-1", "call-1"), f'calls[1].id: "call-1" is the beginning {TAKEN}'),
+    (two("x", "o"), f'calls[1].id: "o" is the beginning {TAKEN}'),
+    (two("call-10", "call-1", hangup={"after": "500ms"}), ""),
+    (two("call-1", "call-10"), ""),
+    ({"programs": [{"app": "p"}], "eachOrder": ["claims"]}, "eachOrder: no program is tried in several orders"),
+    ({"eachOrder": ["claims"]}, ""),
+]
+
+
 # Files that are no JSON, and a hint.
 UNSOUND = [
     (b"", "there is nothing in this file"),
@@ -206,6 +224,11 @@ def main():
         key = key.group(1) or key.group(2)
         line = lines[name][int(fitting[0]) - 1]
         ok(not key or f'"{key}"' in line or "rubbish" in line, f"  its line: {line.strip()[:60]}")
+    for keys, words in WARNED:
+        write("warned.json", json.dumps({**GOOD, **keys}, indent=1))
+        code, out, err = stasim("lint", "warned.json")
+        equal(code, 0, f"{keys}: exit 0")
+        ok(f": warning: {words}" in out if words else "0 warnings" in out, words or "nothing is said")
     for text, line, words in WRITTEN_ODDLY:
         write("odd.json", text)
         contains(stasim("lint", "odd.json")[1], f"odd.json:{line}: error: {words}", f"line {line} of {text[:40]!r}")

@@ -246,9 +246,10 @@ static const struct key SCENARIO_KEYS[] = {
     {.name = "eachOrder",
      .value = &VALUE_EACH_ORDER,
      .description = "What a network brings in any order, so that the verdict must be the same in "
-                    "each: `stasim run` plays it in all of them. winner: the order of what the "
-                    "winner of a claim gets, its 204, CallClaimed and StasisStart; claims: which "
-                    "of the claims for a call that are made within 5 ms comes first.",
+                    "each: `stasim run` plays it in all of them, everything else as it comes. "
+                    "winner: the order of what the winner of a claim gets, its 204, CallClaimed "
+                    "and StasisStart; claims: which of the claims for a call that are made within "
+                    "5 ms comes first.",
      .fallback = "[]",
      .example = "[\"winner\", \"claims\"]"},
     {.name = "schedule",

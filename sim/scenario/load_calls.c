@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "sim/dialplan/dialplan.h"
 #include "sim/dialplan/match.h"
@@ -14,6 +15,10 @@ static bool dialplan_of_lines(struct loader *loader, const json_t *lines);
 static bool dialplan_of_file(struct loader *loader, const char *name);
 static void tell_problems(struct loader *loader, bool own_lines);
 static void load_call(struct loader *loader, const json_t *json, size_t index);
+static void check_id(struct loader *loader, size_t index);
+static bool is_there_before(const struct script_call *calls, size_t other, size_t index);
+static bool begins(const char *text, const char *beginning);
+static bool same(const char *one, const char *other);
 static void load_id(struct loader *loader, const json_t *json, size_t index);
 static void load_place(struct loader *loader, const json_t *json, const struct place *place,
                        struct script_call *call);
@@ -48,6 +53,9 @@ void load_calls(struct loader *loader, json_t *root) {
     for (size_t i = 0; i < scenario->calls_count; i++) {
         load_id(loader, json_array_get(calls, i), i);
         load_call(loader, json_array_get(calls, i), i);
+    }
+    for (size_t i = 0; i < scenario->calls_count; i++) {
+        check_id(loader, i);
     }
 }
 
@@ -124,21 +132,6 @@ static void load_id(struct loader *loader, const json_t *json, size_t index) {
     int length = snprintf(text, sizeof text, "o-%s", call->id);
     call->near_id =
         load_copy(loader, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
-    struct place list = {.key = "calls"};
-    struct place element = {.up = &list, .index = index};
-    struct place place = {.up = &element, .key = "id"};
-    for (size_t i = 0; i < index; i++) {
-        const struct script_call *other = &loader->scenario->calls[i];
-        bool same = strcmp(other->id, call->id) == 0;
-        bool crossed = (other->near_id && strcmp(other->near_id, call->id) == 0) ||
-                       (call->near_id && strcmp(call->near_id, other->id) == 0);
-        if (same || crossed) {
-            source_error(&loader->source, &place,
-                         "the id \"%s\" is taken by calls[%zu]%s: give each call an id of its own",
-                         call->id, i, crossed ? ", whose far half it would name" : "");
-            return;
-        }
-    }
 }
 
 static void load_call(struct loader *loader, const json_t *json, size_t index) {
@@ -152,6 +145,52 @@ static void load_call(struct loader *loader, const json_t *json, size_t index) {
     load_place(loader, json, &place, call);
     load_variables(loader, json_object_get(json, "variables"), call);
     load_hangup(loader, json_object_get(json, "hangup"), &place, call);
+}
+
+/* No channel is made with an id that another one has; nor, on a real server, with one that is the
+ * beginning of another one's, in any case. (R133) */
+static void check_id(struct loader *loader, size_t index) {
+    const struct script_call *calls = loader->scenario->calls;
+    const struct script_call *call = &calls[index];
+    struct place list = {.key = "calls"};
+    struct place element = {.up = &list, .index = index};
+    struct place place = {.up = &element, .key = "id"};
+    for (size_t i = 0; i < index; i++) {
+        bool crossed = same(calls[i].near_id, call->id) || same(call->near_id, calls[i].id);
+        if (crossed || same(calls[i].id, call->id)) {
+            source_error(&loader->source, &place,
+                         "the id \"%s\" is taken by calls[%zu]%s: give each call an id of its own",
+                         call->id, i, crossed ? ", whose far half it would name" : "");
+            return;
+        }
+    }
+    for (size_t i = 0; i < loader->scenario->calls_count; i++) {
+        bool collides = begins(calls[i].id, call->id) || begins(calls[i].near_id, call->id) ||
+                        begins(calls[i].id, call->near_id);
+        if (collides && is_there_before(calls, i, index)) {
+            source_warning(
+                &loader->source, &place,
+                "\"%s\" is the beginning of an id of calls[%zu], which is there before: a "
+                "real server answers 409",
+                call->id, i);
+            return;
+        }
+    }
+}
+
+/* As far as the scenario says: a client may hang it up earlier. */
+static bool is_there_before(const struct script_call *calls, size_t other, size_t index) {
+    uint64_t at_us = calls[index].at_us;
+    bool is_placed = calls[other].at_us < at_us || (calls[other].at_us == at_us && other < index);
+    return is_placed && !(calls[other].hangs_up && calls[other].hangup_us < at_us);
+}
+
+static bool begins(const char *text, const char *beginning) {
+    return text && beginning && strncasecmp(text, beginning, strlen(beginning)) == 0;
+}
+
+static bool same(const char *one, const char *other) {
+    return one && other && strcmp(one, other) == 0;
 }
 
 static void load_place(struct loader *loader, const json_t *json, const struct place *place,

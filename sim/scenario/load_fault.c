@@ -249,6 +249,10 @@ static void load_each_order(struct loader *loader, const json_t *root) {
     if (scenario->each_winner_order && scenario->gifts_ordered) {
         source_error(&loader->source, &at, "\"claimOrder\" names one order: leave out one of them");
     }
+    if (json_array_size(list) > 0 && scenario->programs_count > 0) {
+        source_warning(&loader->source, &at,
+                       "no program is tried in several orders: `stasim test` plays it as it comes");
+    }
     if (json_array_size(list) > 0 && scenario->schedule_count > 0) {
         source_error(&loader->source, &at, "\"schedule\" fixes the order: leave out one of them");
     }

@@ -31,6 +31,9 @@ void scenario_free(struct scenario *scenario) {
         free(scenario->calls[c].context);
         free(scenario->calls[c].variables);
     }
+    for (size_t p = 0; p < scenario->programs_count; p++) {
+        free(scenario->programs[p].apps);
+    }
     free_expectations(scenario->expectations, scenario->expectations_count);
     dialplan_free(scenario->dialplan);
     free(scenario->channelvars);
@@ -38,9 +41,6 @@ void scenario_free(struct scenario *scenario) {
     free(scenario->phones);
     free(scenario->clients);
     free(scenario->calls);
-    for (size_t p = 0; p < scenario->programs_count; p++) {
-        free(scenario->programs[p].apps);
-    }
     free(scenario->programs);
     free(scenario->faults);
     free(scenario->schedule);
@@ -72,10 +72,6 @@ uint64_t scenario_epoch_us(const struct scenario *scenario) {
 
 unsigned scenario_seeds(const struct scenario *scenario) {
     return scenario->seeds;
-}
-
-bool scenario_has_orders(const struct scenario *scenario) {
-    return scenario->each_winner_order || scenario->each_claims_order;
 }
 
 bool scenario_has_programs(const struct scenario *scenario) {

@@ -46,8 +46,6 @@ uint64_t scenario_seed(const struct scenario *scenario);
 uint64_t scenario_epoch_us(const struct scenario *scenario);
 /* How many seeds it is to be run with, one after another from its own. */
 unsigned scenario_seeds(const struct scenario *scenario);
-/* Its verdict must be the same in each order that a network may bring: see orders.h. */
-bool scenario_has_orders(const struct scenario *scenario);
 /* It is about programs under test, which it does not play itself. */
 bool scenario_has_programs(const struct scenario *scenario);
 size_t scenario_expectations(const struct scenario *scenario);
@@ -73,8 +71,7 @@ struct verdict {
     unsigned rule;  /* the rule that made it so; 0: none */
     char *where;    /* "expect[2]" */
     unsigned line;
-    const char
-        *skipped; /* why it cannot be seen from outside: then `passed` is true; NULL: it can */
+    const char *skipped; /* why it cannot be seen from outside, so that it passed; NULL: it can */
 };
 
 enum run_state {
@@ -118,8 +115,8 @@ struct run_end {
     uint64_t at_us;
     bool is_undecided; /* nothing is judged: there are no verdicts */
     bool from_outside; /* what cannot be seen from there is skipped */
-    uint64_t
-        tolerance_us; /* by how much times, and orders of what came by different ways, may be off */
+    /* By how much times, and orders of what came by different ways, may be off. */
+    uint64_t tolerance_us;
 };
 struct run_result *scenario_judge(const struct scenario *scenario, const struct run_end *end,
                                   struct log *log);
