@@ -66,7 +66,7 @@ def prepare():
     os.environ.update(PATH=f"{os.getcwd()}/bin:{os.environ['PATH']}", LC_ALL="C.UTF-8", TERM="dumb")
     if can_install():
         installed = subprocess.run(["make", "-C", ROOT, "install", f"PREFIX={os.getcwd()}/installed",
-                                    f"BUILD={os.path.relpath(os.environ['BUILD'], ROOT)}"],
+                                    f"BUILD={os.path.relpath(os.environ['BUILD'], os.path.realpath(ROOT))}"],
                                    text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if not ok(installed.returncode == 0, "make install"):
             print("# " + installed.stdout.replace("\n", "\n# "))

@@ -96,7 +96,7 @@ def runs(command):
     elif "MAKELEVEL" not in os.environ:
         skip(command, "only where make has built everything")
     else:
-        build = os.path.relpath(os.environ["BUILD"], ROOT)
+        build = os.path.relpath(os.environ["BUILD"], os.path.realpath(ROOT))
         command = re.sub(r"\bbuild/", build + "/", command)
         made = subprocess.run(["sh", "-c", command], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               env={**os.environ, "DEPS": "skip", "BUILD": build})
