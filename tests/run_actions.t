@@ -38,6 +38,9 @@ CASES = [
     ({"request": "POST /ari/channels/{channel}/variable", "body": "{\"variable\": \"B\", \"value\": \"{client}\"}"},
      "POST /ari/channels/call-1/variable", 204),
     ({"request": "POST /ari/channels/{channel}/variable", "body": "{"}, "POST /ari/channels/call-1/variable", 400),
+    ({"request": "GET /ari/channels/a+b%20c"}, "GET /ari/channels/a+b%20c", 404),
+    ({"request": "POST /ari/events/claim?channelId=a+b%20c&application=%61"},
+     "POST /ari/events/claim?channelId=a+b%20c&application=%61", 404),
 ]
 
 
@@ -70,6 +73,9 @@ def main():
         sets = [e["data"]["value"] for e in traced[number] if e.get("name") == "ChannelVarset"
                 and e.get("data", {}).get("variable") == "B" and e["kind"] == "note"]
         equal(sets, [value], f"a body is replaced into: {value}")
+    for number, about in ((20, (None, "a+b c")), (21, ("a", "a b c"))):
+        entry = [e for e in traced[number] if e.get("kind") == "request" and "a+b" in e["request"]][0]
+        equal((entry.get("app"), entry.get("channel")), about, f"what is asked about: {about[1]}")
     done()
 
 

@@ -181,7 +181,7 @@ static void check_id(struct loader *loader, size_t index) {
 /* As far as the scenario says: a client may hang it up earlier. */
 static bool is_there_before(const struct script_call *calls, size_t other, size_t index) {
     uint64_t at_us = calls[index].at_us;
-    bool is_placed = calls[other].at_us < at_us || (calls[other].at_us == at_us && other < index);
+    bool is_placed = other < index ? calls[other].at_us <= at_us : calls[other].at_us < at_us;
     return is_placed && !(calls[other].hangs_up && calls[other].hangup_us < at_us);
 }
 

@@ -1,14 +1,15 @@
 /* What a request is about, read without carrying it out. */
 #include "sim/scenario/subject.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "sim/ari/route.h"
+
 static void read_claim(const struct ari_request *request, struct subject *subject);
 static void read_parameter(const char *query, const char *name, char out[SUBJECT_NAME_BYTES]);
-static void decode(const char *text, size_t length, char out[SUBJECT_NAME_BYTES]);
+static void decode(const char *text, size_t size, bool plus, char out[SUBJECT_NAME_BYTES]);
 
 void subject_read(const struct ari_request *request, struct subject *subject) {
     static const char channels[] = "/ari/channels/";
@@ -16,7 +17,7 @@ void subject_read(const struct ari_request *request, struct subject *subject) {
     subject->channel[0] = '\0';
     if (strncasecmp(request->path, channels, sizeof channels - 1) == 0) {
         const char *id = request->path + sizeof channels - 1;
-        decode(id, strcspn(id, "/"), subject->channel);
+        decode(id, strcspn(id, "/"), false, subject->channel);
     } else if (strcasecmp(request->path, "/ari/events/claim") == 0) {
         read_claim(request, subject);
     }
@@ -43,28 +44,15 @@ static void read_parameter(const char *query, const char *name, char out[SUBJECT
     while (query && *query) {
         size_t member = strcspn(query, "&");
         if (member > length && strncmp(query, name, length) == 0 && query[length] == '=') {
-            decode(query + length + 1, member - length - 1, out);
+            decode(query + length + 1, member - length - 1, true, out);
         }
         query += member + (query[member] == '&');
     }
 }
 
-static void decode(const char *text, size_t length, char out[SUBJECT_NAME_BYTES]) {
-    static const char digits[] = "0123456789abcdef";
-    size_t used = 0;
-    for (size_t i = 0; i < length && used < SUBJECT_NAME_BYTES - 1; i++) {
-        const char *high = NULL;
-        const char *low = NULL;
-        if (text[i] == '%' && i + 2 < length) {
-            high = strchr(digits, tolower((unsigned char)text[i + 1]));
-            low = strchr(digits, tolower((unsigned char)text[i + 2]));
-        }
-        if (high && *high && low && *low) {
-            out[used++] = (char)((high - digits) * 16 + (low - digits));
-            i += 2;
-        } else {
-            out[used++] = (char)(text[i] == '+' ? ' ' : text[i]);
-        }
-    }
-    out[used] = '\0';
+static void decode(const char *text, size_t size, bool plus, char out[SUBJECT_NAME_BYTES]) {
+    enum { READ_BYTES_MAX = ROUTE_ESCAPE_BYTES * (SUBJECT_NAME_BYTES - 1) };
+    char whole[READ_BYTES_MAX + 1];
+    route_decode(text, size < READ_BYTES_MAX ? size : READ_BYTES_MAX, plus, whole);
+    snprintf(out, SUBJECT_NAME_BYTES, "%.*s", SUBJECT_NAME_BYTES - 1, whole);
 }
