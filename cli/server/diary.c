@@ -14,7 +14,7 @@
 #include "sim/scenario/subject.h"
 
 struct diary_request {
-    struct subject subject;
+    struct request_subject subject;
     char *text;
     const char *client; /* these lie behind the struct, as long as it does */
     const char *name;

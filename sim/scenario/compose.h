@@ -24,7 +24,7 @@ struct composed {
     char text[COMPOSED_LINE_BYTES]; /* "POST /ari/events/claim?channelId=…" */
     char line[COMPOSED_LINE_BYTES]; /* the same, cut into method, path and query */
     char body[COMPOSED_BODY_BYTES];
-    struct subject subject;
+    struct request_subject subject;
 };
 
 /* False when it has no room. */

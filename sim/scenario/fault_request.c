@@ -31,7 +31,7 @@ struct ari_fault fault_request(void *context, struct world *w, const char *name,
     (void)context;
     (void)name;
     char line[FAULT_REQUEST_BYTES];
-    struct subject subject;
+    struct request_subject subject;
     subject_read(asked, &subject);
     snprintf(line, sizeof line, "%s %s", asked->method, asked->path);
     struct answering *answering = world_alloc(w, sizeof *answering);

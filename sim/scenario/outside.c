@@ -113,7 +113,7 @@ static bool names_phone(const struct scenario *scenario) {
 
 static bool request_names(const struct action *actions, size_t count, const char *name) {
     for (size_t i = 0; i < count; i++) {
-        struct subject subject;
+        struct request_subject subject;
         const char *path = actions[i].request ? strchr(actions[i].request, '/') : NULL;
         if (path) {
             subject_read(&(struct ari_request){.path = path}, &subject);

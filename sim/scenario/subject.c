@@ -7,11 +7,11 @@
 
 #include "sim/ari/route.h"
 
-static void read_claim(const struct ari_request *request, struct subject *subject);
+static void read_claim(const struct ari_request *request, struct request_subject *subject);
 static void read_parameter(const char *query, const char *name, char out[SUBJECT_NAME_BYTES]);
 static void decode(const char *text, size_t size, bool plus, char out[SUBJECT_NAME_BYTES]);
 
-void subject_read(const struct ari_request *request, struct subject *subject) {
+void subject_read(const struct ari_request *request, struct request_subject *subject) {
     static const char channels[] = "/ari/channels/";
     subject->application[0] = '\0';
     subject->channel[0] = '\0';
@@ -23,7 +23,7 @@ void subject_read(const struct ari_request *request, struct subject *subject) {
     }
 }
 
-static void read_claim(const struct ari_request *request, struct subject *subject) {
+static void read_claim(const struct ari_request *request, struct request_subject *subject) {
     read_parameter(request->query, "channelId", subject->channel);
     read_parameter(request->query, "application", subject->application);
     json_t *body = request->body ? json_loadb(request->body, request->body_size, 0, NULL) : NULL;

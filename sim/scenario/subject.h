@@ -7,12 +7,12 @@
 enum { SUBJECT_NAME_BYTES = 256 };
 
 /* Cut where they are longer; empty: nothing. */
-struct subject {
+struct request_subject {
     char application[SUBJECT_NAME_BYTES];
     char channel[SUBJECT_NAME_BYTES];
 };
 
 /* Reads path, query and JSON body. */
-void subject_read(const struct ari_request *request, struct subject *subject);
+void subject_read(const struct ari_request *request, struct request_subject *subject);
 
 #endif
