@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/child.h"
 #include "sim/base/must.h"
 
 enum { DEATH_SIZE = 80 };
@@ -92,6 +93,7 @@ static bool start(struct workers *all, size_t number, size_t first_piece) {
     if (pipe(ends) != 0) {
         return false;
     }
+    pid_t parent = getpid();
     pid_t pid = fork();
     if (pid < 0) {
         close(ends[0]);
@@ -99,6 +101,7 @@ static bool start(struct workers *all, size_t number, size_t first_piece) {
         return false;
     }
     if (pid == 0) {
+        child_end_with(parent);
         close(ends[0]);
         for (size_t i = 0; i < all->count; i++) {
             if (all->workers[i].pid != 0) {

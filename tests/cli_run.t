@@ -171,14 +171,39 @@ gone = subprocess.Popen([STASIM, "run", "--seeds", "1..100", "shards"], stdout=s
 gone.stdout.close()
 equal((gone.stderr.read(), gone.wait()), (b"", -signal.SIGPIPE), "a reader that has gone: the end of others in a pipe, and no noise")
 
-busy = subprocess.Popen([STASIM, "run", "--seeds", "1..4000", "good/b.json"], text=True,
-                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-workers = ""
-while not workers and busy.poll() is None:
-    time.sleep(0.01)
-    workers = read(f"/proc/{busy.pid}/task/{busy.pid}/children")
-os.kill(int(workers.split()[0]), signal.SIGKILL)
+
+
+def begin(*arguments):
+    """What takes its time, and the processes that work for it."""
+    process = subprocess.Popen([STASIM, *arguments], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    workers = ""
+    while not workers and process.poll() is None:
+        time.sleep(0.01)
+        workers = read(f"/proc/{process.pid}/task/{process.pid}/children")
+    return process, [int(pid) for pid in workers.split()]
+
+
+def works(pid):
+    try:
+        return read(f"/proc/{pid}/stat").rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+busy, workers = begin("run", "--seeds", "1..4000", "good/b.json")
+os.kill(workers[0], signal.SIGKILL)
 out, err = busy.communicate(timeout=TIMEOUT_S)
 equal(busy.returncode, 3, "a worker that dies: exit 3")
 contains(err, "stasim: good/b.json: seed ", "its scenario and seed are named")
+
+endless, workers = begin("explore", "--jobs", "2", "--unreduced", f"{ROOT}/scenarios/demo/race-of-three.json")
+endless.kill()
+endless.wait()
+until = time.monotonic() + 3  # left alone they would work for ten
+while any(works(pid) for pid in workers) and time.monotonic() < until:
+    time.sleep(0.01)
+left = [pid for pid in workers if works(pid)]
+equal(left, [], "no worker outlives stasim, however that ends")
+for pid in left:
+    os.kill(pid, signal.SIGKILL)
 done()

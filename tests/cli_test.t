@@ -130,14 +130,17 @@ def stubborn():
 def interrupted():
     mark = f'stasim-test-{os.getpid()}-interrupted'
     process = subprocess.Popen([STASIM, 'test', f'{LIBRARY}/takes-a-call.json', '--', 'sh', '-c',
-                                f'sleep 60; : {mark}'], stdout=subprocess.PIPE, text=True)
+                                f'sleep 60; : {mark}'], text=True, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE)
     until = time.monotonic() + 20
     while not running(mark) and time.monotonic() < until:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=20)
+    err = process.communicate(timeout=20)[1]
     left = running(mark)
-    return lambda: ok(process.returncode != 0 and not left, 'an interrupted test ends its program')
+    return lambda: equal((process.returncode, left, err),
+                         (4, False, f'stasim: {LIBRARY}/takes-a-call.json: somebody has stopped it\n'),
+                         'an interrupted test ends its program, and says so')
 
 
 def running(mark):

@@ -9,10 +9,9 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
 
+#include "cli/child.h"
+#include "cli/memory.h"
 #include "cli/output.h"
 #include "sim/base/must.h"
 
@@ -20,28 +19,34 @@ enum {
     GRACE_MS = 2000, /* between SIGTERM and SIGKILL */
     POLL_MS = 5,
     OUTPUT_BYTES_MAX = 16 * 1024, /* that are shown of a scenario */
-    WORD_BYTES = 4096,
-    WORDS_MAX = 256,
     DESCRIPTORS_MAX = 1024,
 };
 
-static void become(const struct program *program, char **command, int port, int output);
-static void set_environment(const struct program *program, int port);
-static char *replaced(const char *word, const struct program *program, int port);
+/* Where the server is. */
+struct place {
+    char url[64];
+    char port[16];
+};
+
+static _Noreturn void become(const struct program *program, char **command, int port, int output);
+static void set_environment(const struct program *program, const struct place *place);
+static char *replaced(const char *word, const struct program *program, const struct place *place);
 static void join_apps(const struct script_program *script, char apps[PROGRAM_APPS_BYTES]);
 static void add_lines(json_t *lines, char *text, const char *name);
 
 bool program_start(struct program *program, const struct script_program *script, char **command,
                    int port) {
-    *program = (struct program){.name = strdup(script->name), .output = tmpfile()};
+    *program = (struct program){.name = memory_text(script->name), .output = tmpfile()};
     join_apps(script, program->apps);
-    if (!program->name || !program->output) {
+    if (!program->output) {
         complain("cannot keep a program's output: %s", strerror(errno));
         return false;
     }
     fflush(NULL);
+    pid_t parent = getpid();
     pid_t process = fork();
     if (process == 0) {
+        child_end_with(parent);
         become(program, command, port, fileno(program->output));
     }
     if (process < 0) {
@@ -82,8 +87,7 @@ void program_free(struct program *program) {
     if (program->output) {
         fclose(program->output);
     }
-    /* NOLINTNEXTLINE(performance-no-int-to-ptr): only to take the const away */
-    free((void *)(uintptr_t)program->name);
+    free(program->name);
     *program = (struct program){0};
 }
 
@@ -116,67 +120,60 @@ void program_tell(struct program *program, json_t *lines, bool with_name) {
 
 /* The process that has just been forked: never comes back. */
 static void become(const struct program *program, char **command, int port, int output) {
-    char *words[WORDS_MAX + 1];
-    size_t count = 0;
+    struct place place;
+    snprintf(place.url, sizeof place.url, "http://127.0.0.1:%d", port);
+    snprintf(place.port, sizeof place.port, "%d", port);
     setpgid(0, 0);
-#ifdef __linux__
-    prctl(PR_SET_PDEATHSIG, SIGTERM); /* it does not outlive stasim, however that ends */
-#endif
     signal(SIGPIPE, SIG_DFL);
     dup2(output, STDOUT_FILENO);
     dup2(output, STDERR_FILENO);
     for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS_MAX; fd++) {
         close(fd);
     }
-    set_environment(program, port);
-    for (; count < WORDS_MAX && command[count]; count++) {
-        words[count] = replaced(command[count], program, port);
+    set_environment(program, &place);
+    for (char **word = command; *word; word++) { /* the parent keeps its own */
+        *word = replaced(*word, program, &place);
     }
-    words[count] = NULL;
-    execvp(words[0], words);
-    dprintf(STDERR_FILENO, "stasim: cannot run '%s': %s\n", words[0], strerror(errno));
+    execvp(command[0], command);
+    dprintf(STDERR_FILENO, "stasim: cannot run '%s': %s\n", command[0], strerror(errno));
     _exit(127);
 }
 
-static void set_environment(const struct program *program, int port) {
-    char url[64];
-    char digits[16];
-    snprintf(digits, sizeof digits, "%d", port);
-    snprintf(url, sizeof url, "http://127.0.0.1:%d", port);
-    setenv("ARI_URL", url, 1);
+static void set_environment(const struct program *program, const struct place *place) {
+    setenv("ARI_URL", place->url, 1);
     setenv("ARI_HOST", "127.0.0.1", 1);
-    setenv("ARI_PORT", digits, 1);
+    setenv("ARI_PORT", place->port, 1);
     setenv("ARI_USERNAME", program->name, 1);
     setenv("ARI_PASSWORD", PROGRAM_PASSWORD, 1);
     setenv("ARI_APP", program->apps, 1);
 }
 
-static char *replaced(const char *word, const struct program *program, int port) {
-    char url[64];
-    char digits[16];
-    snprintf(digits, sizeof digits, "%d", port);
-    snprintf(url, sizeof url, "http://127.0.0.1:%d", port);
+/* With {url}, {port} and {app} filled in. */
+static char *replaced(const char *word, const struct program *program, const struct place *place) {
     const struct {
         const char *name;
         const char *value;
-    } names[] = {{"{url}", url}, {"{port}", digits}, {"{app}", program->apps}};
-    char *out = calloc(1, WORD_BYTES);
-    size_t used = 0;
-    while (out && *word != '\0' && used + 1 < WORD_BYTES) {
-        const char *value = NULL;
-        for (size_t i = 0; !value && i < sizeof names / sizeof names[0]; i++) {
+    } names[] = {{"{url}", place->url}, {"{port}", place->port}, {"{app}", program->apps}};
+    size_t room = strlen(word) + 1, used = 0;
+    char *out = memory_new(room);
+    while (*word != '\0') {
+        size_t taken = 1;
+        const char *value = word;
+        size_t size = 1;
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
             if (strncmp(word, names[i].name, strlen(names[i].name)) == 0) {
+                taken = strlen(names[i].name);
                 value = names[i].value;
-                word += strlen(names[i].name);
+                size = strlen(value);
             }
         }
-        if (value) {
-            int size = snprintf(out + used, WORD_BYTES - used, "%s", value);
-            used += (size_t)size < WORD_BYTES - used ? (size_t)size : WORD_BYTES - used - 1;
-        } else {
-            out[used++] = *word++;
-        }
+        room += size;
+        out = memory_grow(out, room);
+        memcpy(&out[used], value, size);
+        used += size;
+        word += taken;
     }
+    out[used] = '\0';
     return out;
 }
 

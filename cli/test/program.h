@@ -12,7 +12,7 @@
 enum { PROGRAM_APPS_BYTES = 1024 };
 
 struct program {
-    const char *name;              /* owned */
+    char *name;
     char apps[PROGRAM_APPS_BYTES]; /* "sales,support" */
     pid_t process;                 /* 0: it does not run */
     int exit_code;     /* of one that does not; 128 and its number, if a signal ended it */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/memory.h"
 #include "cli/options.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
@@ -126,8 +127,15 @@ static enum exit_code test_all(struct test *all, char **command) {
     enum exit_code code = CODE_PASSED;
     bool goes_on = trial_begin(&all->trial, command, all->speed);
     for (size_t i = 0; goes_on && i < all->paths.count; i++) {
-        json_t *outcome = test_one(all, &all->paths.items[i]);
-        code = exit_graver(code, outcome ? outcome_code(outcome) : CODE_INTERNAL);
+        const struct path *path = &all->paths.items[i];
+        json_t *outcome = test_one(all, path);
+        if (!outcome && !all->trial.server->is_over) {
+            memory_end();
+        }
+        if (!outcome) {
+            complain("%s: somebody has stopped it", path->path);
+        }
+        code = exit_graver(code, outcome ? outcome_code(outcome) : CODE_LIMIT);
         goes_on = outcome && reports_tell(&all->reports, outcome);
         json_decref(outcome);
     }
