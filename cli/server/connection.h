@@ -8,8 +8,11 @@
 #include <stdint.h>
 
 #include "cli/server/http.h"
+#include "cli/server/inbox.h"
 #include "cli/server/outbox.h"
 #include "cli/server/plight.h"
+#include "cli/server/seat.h"
+#include "cli/server/wait.h"
 #include "sim/ari/ari.h"
 
 enum {
@@ -22,25 +25,12 @@ struct listener;
 struct connection;
 struct websocket;
 
-/* Where the world finds a connection that has asked something: it stays when the connection goes
- * before its answer comes, and is only then given to another. */
-struct seat {
-    struct server *server;
-    struct connection *connection; /* NULL: gone */
-    bool asked;                    /* an answer will come */
-    struct diary_request *told;    /* what the diary knows of it; NULL: nothing */
-    uint32_t next_free;
-};
-
 enum connection_stage {
     STAGE_OPEN,
     STAGE_LEAVING,   /* nothing more is read; what is to be sent is sent */
     STAGE_LINGERING, /* our side is shut: the client is to read the last answer and to close */
     STAGE_GONE,      /* about to be closed */
 };
-
-/* What a connection is given a limited time for. Waits of a kind all last the same. */
-enum wait { WAIT_NONE, WAIT_REQUEST, WAIT_ROOM, WAIT_END, WAITS };
 
 /* All zero but for what connection_open() sets. */
 struct connection {
@@ -57,17 +47,13 @@ struct connection {
     /* Input that is not done with: all of it in a call that works on it, elsewhere in the inbox. */
     char *view;
     size_t view_size;
-    char *inbox;
-    size_t inbox_size;
-    size_t inbox_capacity;
+    struct inbox inbox;
 
     struct outbox outbox;
     bool is_blocked; /* the socket took no more; it will say when it does */
     bool is_marked;  /* in the server's list of those to be looked after */
     struct connection *next_marked;
-    enum wait wait;
-    uint64_t wait_since_us;
-    struct connection *wait_newer, *wait_older;
+    struct waiting waiting;
 
     struct plight plight;
     struct http http;
@@ -90,7 +76,7 @@ void connection_settle(struct connection *connection);
 /* Its socket takes something again. */
 void connection_writable(struct connection *connection);
 /* It has waited long enough. */
-void connection_waited(struct connection *connection, enum wait wait);
+void connection_waited(struct connection *connection, enum wait kind);
 
 /* What HTTP and WebSockets call. */
 
@@ -98,15 +84,8 @@ void connection_waited(struct connection *connection, enum wait wait);
 void connection_consume(struct connection *connection, size_t size);
 /* It is this user's; NULL: nobody's. */
 void connection_known(struct connection *connection, const char *who);
-/* Submits a request and does what is due; its answer comes to the protocol, mostly at once. */
-void connection_ask(struct connection *connection, const struct ari_request *request);
-bool connection_is_asking(const struct connection *connection);
 /* It came in at the control interface's own address. */
 bool connection_is_for_control(const struct connection *connection);
-/* The same for a request that ARI is not asked: only the diary learns of it. */
-void connection_note(struct connection *connection, const struct ari_request *request);
-/* What the request under way was answered. */
-void connection_note_answer(struct connection *connection, const struct ari_response *response);
 /* Puts the answer to the request under way into the outbox. */
 void connection_write_answer(struct connection *connection, const struct ari_response *response);
 /* There is something to send, or to work on. */
@@ -117,9 +96,5 @@ void connection_leave(struct connection *connection);
 void connection_kill(struct connection *connection);
 /* The same, by a reset. */
 void connection_reset(struct connection *connection);
-/* Of a seat: what was asked is not answered any more, for its world has gone. */
-void connection_forget_asked(struct seat *seat);
-/* Begins another wait in place of the present one. */
-void connection_wait(struct connection *connection, enum wait wait);
 
 #endif

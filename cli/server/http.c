@@ -64,7 +64,7 @@ void http_answered(struct connection *c, const struct ari_response *response) {
     must(c->http.phase == HTTP_PHASE_ASKED);
     if (c->http.is_claim) {
         control_answered(c, response);
-        connection_note_answer(c, response);
+        seat_note_answer(c->seat, response);
         return;
     }
     if (response->status == 426) { /* the path and the credentials are good */
@@ -91,7 +91,7 @@ void http_answered(struct connection *c, const struct ari_response *response) {
         answer.allow_headers = http_field(c, HTTP_REQUEST_HEADERS);
     }
     http_answer_write(&c->outbox, &answer, &c->server->date);
-    connection_note_answer(c, response);
+    seat_note_answer(c->seat, response);
 }
 
 void http_say(struct connection *c, struct http_answer *answer) {
@@ -190,7 +190,7 @@ static void ask(struct connection *c) {
         return;
     }
     if (!route_behind_prefix(request.path) || connection_is_for_control(c)) {
-        connection_note(c, &request);
+        seat_note(c->seat, &request);
         answer_outside(c);
         return;
     }
@@ -203,7 +203,7 @@ static void ask(struct connection *c) {
     request.access = access_of(c->server->settings, http_field(c, HTTP_AUTHORIZATION),
                                request.query, form, form ? request.body_size : 0, &who);
     connection_known(c, who);
-    connection_ask(c, &request);
+    seat_ask(c->seat, &request);
 }
 
 static void answer_outside(struct connection *c) {
@@ -237,7 +237,7 @@ static void open_socket(struct connection *c) {
     } else if (apps == WEBSOCKET_APPS_INVALID) {
         answer_page(c, 500, "Internal Server Error", "Stasis app registration failed");
     } else {
-        connection_note_answer(c, &(struct ari_response){.status = 101});
+        seat_note_answer(c->seat, &(struct ari_response){.status = 101});
         ws_handshake_write(&c->outbox, &handshake);
         enum ari_access access =
             access_of(c->server->settings, http_field(c, HTTP_AUTHORIZATION), query, NULL, 0, NULL);
@@ -248,7 +248,7 @@ static void open_socket(struct connection *c) {
 }
 
 static void refuse_handshake(struct connection *c) {
-    connection_note_answer(c, &(struct ari_response){.status = 400});
+    seat_note_answer(c->seat, &(struct ari_response){.status = 400});
     struct http_answer answer = {
         .status = 400,
         .reason = "Bad Request",
@@ -271,14 +271,14 @@ static void finish(struct connection *c) {
     }
     connection_consume(c, http->body.end);
     *http = (struct http){.skip = length};
-    connection_wait(c, WAIT_REQUEST);
+    wait_for(c, WAIT_REQUEST);
     if (ends) {
         connection_leave(c);
     }
 }
 
 static void answer_page(struct connection *c, int status, const char *reason, const char *text) {
-    connection_note_answer(c, &(struct ari_response){.status = status});
+    seat_note_answer(c->seat, &(struct ari_response){.status = status});
     struct http_answer answer = {
         .status = status,
         .reason = reason,

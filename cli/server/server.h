@@ -46,16 +46,13 @@ struct server {
     uint32_t connections_open;
 
     struct connection *marked;
-    struct connection *wait_oldest[WAITS];
-    struct connection *wait_newest[WAITS];
+    struct waits waits;
 
     lws_sorted_usec_list_t world_timer;
-    lws_sorted_usec_list_t wait_timer;
     lws_sorted_usec_list_t end_timer;
     lws_sorted_usec_list_t slow_timer;
     lws_sorted_usec_list_t patience_timer;
     lws_sorted_usec_list_t refuse_timer;
-    uint64_t wait_timer_at_us; /* 0: not set */
 
     /* Faults of all sockets. */
     struct fault_host host;

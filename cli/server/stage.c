@@ -66,7 +66,7 @@ static void leave_world(struct server *server, bool sockets_stay) {
         bool is_control = connection && connection->is_control;
         bool stays = (sockets_stay || is_control) && !seat->asked;
         if (seat->asked) {
-            connection_forget_asked(seat);
+            seat_forget(seat);
         }
         if (connection && connection->stage != STAGE_GONE) {
             bool is_gone =

@@ -94,7 +94,7 @@ void websocket_open(struct connection *c, const char *query, const char *host,
     }
     must(socket->count == count);
     c->websocket = socket;
-    connection_wait(c, WAIT_NONE);
+    wait_for(c, WAIT_NONE);
     websocket_register(c);
     if (!live_run(&c->server->live, c->server->now_us)) {
         server_broken(c->server);
@@ -164,7 +164,7 @@ bool websocket_work(struct connection *c) {
 void websocket_answered(struct connection *c, const struct ari_response *response) {
     struct ari_response answer = *response;
     send_answer(c, &answer);
-    connection_note_answer(c, &answer);
+    seat_note_answer(c->seat, &answer);
 }
 
 void websocket_say_goodbye(struct connection *c, enum ws_close_code code) {
@@ -313,7 +313,7 @@ static void take_message(struct connection *c, const char *text, size_t size) {
     struct ari_response refusal;
     if (ari_message_read(&socket->asked, text, size, socket->access, &refusal)) {
         socket->asked.request.host = socket->host;
-        connection_ask(c, &socket->asked.request);
+        seat_ask(c->seat, &socket->asked.request);
     } else {
         struct live *live = &c->server->live;
         diary_did(&live->diary, live->world, c->name, "sends a message that is no request", NULL);

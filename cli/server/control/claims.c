@@ -27,7 +27,7 @@ void control_claim(struct exchange *exchange) {
     exchange->is_later = true;
     c->client = CONTROL_CLIENT;
     c->http.is_claim = true;
-    connection_ask(c, &(struct ari_request){.method = "POST",
+    seat_ask(c->seat, &(struct ari_request){.method = "POST",
                                             .path = "/ari/events/claim",
                                             .query = query,
                                             .access = ARI_ACCESS_WRITE});

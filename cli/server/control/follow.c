@@ -57,7 +57,7 @@ void follow_begin(struct exchange *exchange, uint64_t after) {
                                       .is_endless = true,
                                       .is_chunked = follower->is_chunked,
                                       .content_type = "application/x-ndjson"});
-    connection_wait(c, WAIT_NONE);
+    wait_for(c, WAIT_NONE);
     connection_mark(c);
     set_beat(control, FOLLOW_BEAT_MS);
 }
