@@ -33,6 +33,10 @@ RUN_BY = {
     "make check PROVE_FLAGS=-v TESTS=build/tests/test_world": HERE,
     "DEPS=skip make check": ("tests/install.t", "$ENV{DEPS} = 'skip'"),
     "gdb --args build/stasim run --seed 1 tie.json": HERE,
+    "build/tests/test_scenario_schema --write": HERE,
+    "scripts/scenario-reference": HERE,
+    "tests/documents.t --write": HERE,
+    "tests/serve_control_document.t --write": HERE,
     "make help": ("tests/make.t", "make('help')"),
     "make bench": ("tests/make.t", "make('bench')"),
     "make coverage": ("tests/make.t", "make('coverage')"),
@@ -53,9 +57,11 @@ RUN_BY = {
     "pip install requests websocket-client": ("scripts/deps", "py3-requests"),
     "stasim test scenarios/clients -- node agent.js": ("tests/cli_test.t", "LIBRARY"),
 }
-PROGRAM = re.compile(r"(?:[A-Z]+=\S+ )?(?:sudo |make\b|stasim |scripts/|packaging/|gdb |npm |pip |podman )")
+PROGRAM = re.compile(r"(?:[A-Z]+=\S+ )?(?:sudo |make\b|stasim |scripts/|packaging/|(?:build/)?tests/\S+ "
+                     r"|gdb |npm |pip |podman )")
 # Usages, and commands that are but spoken of: without arguments, or with options alone.
-SPOKEN_OF = re.compile(r"stasim .*(?:\[|\b[A-Z]{4,}|…)|stasim \w+(?: -[-\w ]*)?$|stasim help|make \w+$|(?:scripts|packaging)/\S+$")
+SPOKEN_OF = re.compile(r"stasim .*(?:\[|\b[A-Z]{4,}|…)|stasim \w+(?: -[-\w ]*)?$|stasim help|make \w+$"
+                       r"|(?:packaging|tests)/\S+$")
 
 
 def main():
@@ -82,15 +88,19 @@ def commands_in(text):
 
 
 def runs(command):
+    if not re.search("make|gdb", command):
+        writes_nothing_new(command)
+        return
     program = re.search(r"\b(make|gdb)\b", command).group()
     if not shutil.which(program):
         skip(command, f"{program} is not here")
     elif "WATCHED" in os.environ:
         skip(command, "who is watched cannot be watched by a debugger, nor built anew")
     elif program == "gdb":
-        write("tie.json", dict((name, text) for _, name, text in BLOCK.findall(DOCUMENTS["CONTRIBUTING.md"]))["tie.json"])
-        command = command.replace("build/stasim", shlex.quote(STASIM)).replace("--args", "-batch -ex 'break must_fail' -ex run --args")
-        said = subprocess.run(["sh", "-c", command], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout
+        named = {name: text for _, name, text in BLOCK.findall(DOCUMENTS["CONTRIBUTING.md"])}
+        write("tie.json", named["tie.json"])
+        command = command.replace("build/stasim", shlex.quote(STASIM))
+        said = shell(command.replace("--args", "-batch -ex 'break must_fail' -ex run --args")).stdout
         contains(said, "Breakpoint 1 at ", f"{command}: must_fail is there")
         contains(said, "exited with code 01", "and the scenario fails in it as it does outside")
     elif "MAKELEVEL" not in os.environ:
@@ -98,10 +108,29 @@ def runs(command):
     else:
         build = os.path.relpath(os.environ["BUILD"], os.path.realpath(ROOT))
         command = re.sub(r"\bbuild/", build + "/", command)
-        made = subprocess.run(["sh", "-c", command], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              env={**os.environ, "DEPS": "skip", "BUILD": build})
+        made = shell(command, cwd=ROOT, env={**os.environ, "DEPS": "skip", "BUILD": build})
         if not ok(made.returncode == 0, command):
             print("# " + made.stdout.replace("\n", "\n# "))
+
+
+def shell(command, **options):
+    return subprocess.run(["sh", "-c", command], text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, **options)
+
+
+def writes_nothing_new(command):
+    """In a copy of the tree."""
+    if not os.path.exists("tree"):
+        shutil.copytree(ROOT, "tree", ignore=shutil.ignore_patterns("build", ".git"))
+    test = re.sub(r"\bbuild/", os.path.dirname(STASIM) + "/", command).split()
+    if not os.access(test[0] if os.path.isabs(test[0]) else f"tree/{test[0]}", os.X_OK):
+        skip(command, "it is not built")
+        return
+    alone = {name: value for name, value in os.environ.items() if name not in ("BUILD", "MAKELEVEL")}
+    ended = subprocess.run(test, cwd="tree", env={**alone, "STASIM": STASIM}, stdout=subprocess.DEVNULL)
+    equal(ended.returncode, 0, command)
+    kept = [*DOCUMENTS, "scenarios/scenario.schema.json", "scenarios/trace.schema.json"]
+    equal([path for path in kept if read(f"tree/{path}") != read(f"{ROOT}/{path}")], [], "writes what is there")
 
 
 main()
