@@ -7,8 +7,9 @@
 
 #include "sim/base/must.h"
 #include "sim/dialplan/nearest.h"
+#include "sim/scenario/words.h"
 
-enum { NAME_BYTES = 160, LIST_BYTES = 200, WHY_BYTES = 160, TEXT_LEN_MAX = 8191, SHOWN_LEN = 60 };
+enum { NAME_BYTES = 160, WHY_BYTES = 160, TEXT_LEN_MAX = 8191, SHOWN_LEN = 60 };
 
 static void check_value(const struct source *source, const struct value *value, json_t *json,
                         const struct place *place);
@@ -31,7 +32,7 @@ static void check_list(const struct source *source, const struct value *value, j
 static void check_map(const struct source *source, const struct value *value, json_t *json,
                       const struct place *place);
 static bool has_type(const struct value *value, json_t *json);
-static const char *wanted(const struct value *value, char out[NAME_BYTES]);
+static void add_wanted(struct words *words, const struct value *value);
 static const char *given(json_t *json, char out[NAME_BYTES]);
 static void wrong_type(const struct source *source, const struct value *value, json_t *json,
                        const struct place *place);
@@ -39,7 +40,7 @@ static void unknown_key(const struct source *source, const struct object_type *o
                         const char *name, const struct place *place);
 static const struct key *nearest_key(const struct object_type *object, const char *name);
 static bool is_meant(const struct object_type *object, const struct key *key, json_t *json);
-static const char *choices(const struct object_type *object, char out[LIST_BYTES]);
+static struct words choices(const struct object_type *object);
 
 void check_object(const struct source *source, const struct object_type *object, json_t *json,
                   const struct place *place) {
@@ -117,7 +118,6 @@ static void check_choice(const struct source *source, const struct object_type *
     const struct key *key;
     bool has_choices = false;
     bool mistyped = false;
-    char list[LIST_BYTES];
     for (size_t i = 0; (key = object_key(object, i)); i++) {
         if (!key->choice) {
             continue;
@@ -130,12 +130,12 @@ static void check_choice(const struct source *source, const struct object_type *
         if (first) {
             struct place at = {.up = place, .key = key->name};
             source_error(source, &at, "\"%s\" stands beside \"%s\": there can be only one of %s",
-                         key->name, first, choices(object, list));
+                         key->name, first, choices(object).text);
         }
         first = key->name;
     }
     if (has_choices && !first && !mistyped && !object->choice_optional) {
-        source_error(source, place, "one of %s is missing", choices(object, list));
+        source_error(source, place, "one of %s is missing", choices(object).text);
     }
 }
 
@@ -247,7 +247,7 @@ static bool has_type(const struct value *value, json_t *json) {
 
 static void wrong_type(const struct source *source, const struct value *value, json_t *json,
                        const struct place *place) {
-    char want[NAME_BYTES];
+    struct words want = {0};
     char have[NAME_BYTES];
     const char *hint = "";
     if (value->kind == VALUE_LIST && has_type(value->items, json)) {
@@ -256,8 +256,8 @@ static void wrong_type(const struct source *source, const struct value *value, j
                json_is_number(json)) {
         hint = ": put it into quotes, with its unit";
     }
-    source_error(source, place, "%s stands where %s belongs%s", given(json, have),
-                 wanted(value, want), hint);
+    add_wanted(&want, value);
+    source_error(source, place, "%s stands where %s belongs%s", given(json, have), want.text, hint);
 }
 
 static void unknown_key(const struct source *source, const struct object_type *object,
@@ -269,14 +269,12 @@ static void unknown_key(const struct source *source, const struct object_type *o
         return;
     }
     const struct key *key;
-    char known[LIST_BYTES] = "";
-    size_t used = 0;
+    struct words known = {0};
     for (size_t i = 0; (key = object_key(object, i)); i++) {
-        int written = snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", key->name);
-        used += written > 0 && (size_t)written < sizeof known - used ? (size_t)written : 0;
+        words_add(&known, "%s%s", i ? ", " : "", key->name);
     }
     source_error(source, place, "\"%.*s\" is no key of %s: it has %s", SHOWN_LEN, name,
-                 object->name, used ? known : "none");
+                 object->name, known.used ? known.text : "none");
 }
 
 static const struct key *nearest_key(const struct object_type *object, const char *name) {
@@ -303,21 +301,18 @@ static bool is_meant(const struct object_type *object, const struct key *key, js
     return false;
 }
 
-static const char *choices(const struct object_type *object, char out[LIST_BYTES]) {
+static struct words choices(const struct object_type *object) {
     const struct key *key;
-    size_t used = 0;
-    out[0] = '\0';
+    struct words list = {0};
     for (size_t i = 0; (key = object_key(object, i)); i++) {
         if (key->choice) {
-            int written =
-                snprintf(out + used, LIST_BYTES - used, "%s\"%s\"", used ? ", " : "", key->name);
-            used += written > 0 && (size_t)written < LIST_BYTES - used ? (size_t)written : 0;
+            words_add(&list, "%s\"%s\"", list.used ? ", " : "", key->name);
         }
     }
-    return out;
+    return list;
 }
 
-static const char *wanted(const struct value *value, char out[NAME_BYTES]) {
+static void add_wanted(struct words *words, const struct value *value) {
     static const char *const names[] = {
         [VALUE_TEXT] = "a text",         [VALUE_INTEGER] = "a whole number",
         [VALUE_TRUTH] = "true or false", [VALUE_NULL] = "null",
@@ -326,18 +321,13 @@ static const char *wanted(const struct value *value, char out[NAME_BYTES]) {
     };
     if (value->kind != VALUE_EITHER) {
         bool looks = value->kind == VALUE_TEXT && value->format;
-        snprintf(out, NAME_BYTES, "%s", looks ? value->format->name : names[value->kind]);
-        return out;
+        words_add(words, "%s", looks ? value->format->name : names[value->kind]);
+        return;
     }
-    size_t used = 0;
-    out[0] = '\0';
     for (const struct value *const *one = value->either; *one; one++) {
-        char name[NAME_BYTES];
-        int written =
-            snprintf(out + used, NAME_BYTES - used, "%s%s", used ? " or " : "", wanted(*one, name));
-        used += written > 0 && (size_t)written < NAME_BYTES - used ? (size_t)written : 0;
+        words_add(words, "%s", one != value->either ? " or " : "");
+        add_wanted(words, *one);
     }
-    return out;
 }
 
 static const char *given(json_t *json, char out[NAME_BYTES]) {

@@ -6,17 +6,17 @@
 #include <string.h>
 
 #include "sim/scenario/choices.h"
+#include "sim/scenario/words.h"
 
-enum { TASKS_MAX = 65536, SHOWN_BYTES = 320 };
+enum { TASKS_MAX = 65536 };
 
 static struct task *find(struct task *const *tasks, size_t count, const char *name);
 static bool can_step(const struct task *task);
-static const char *possible(struct task *const *tasks, size_t count, char out[SHOWN_BYTES]);
+static struct words possible(struct task *const *tasks, size_t count);
 
 void follow_schedule(struct world *w, const struct scenario *scenario, char *failure, size_t size) {
     struct task **tasks = NULL;
     size_t room = 0;
-    char shown[SHOWN_BYTES];
     failure[0] = '\0';
     for (size_t i = 0; i < scenario->schedule_count && !world_failure(w); i++) {
         const struct script_step *step = &scenario->schedule[i];
@@ -35,13 +35,13 @@ void follow_schedule(struct world *w, const struct scenario *scenario, char *fai
         struct task *task = find(tasks, count, step->task);
         if (!task) {
             snprintf(failure, size, "schedule[%zu]: there is no task \"%s\": next can be %s", i,
-                     step->task, possible(tasks, count, shown));
+                     step->task, possible(tasks, count).text);
             break;
         }
         if (!can_step(task)) {
             snprintf(failure, size,
                      "schedule[%zu]: \"%s\" waits until somebody wakes it: next can be %s", i,
-                     step->task, possible(tasks, count, shown));
+                     step->task, possible(tasks, count).text);
             break;
         }
         if (step->step && strcmp(step->step, task_step(task)->name) != 0) {
@@ -68,17 +68,15 @@ static bool can_step(const struct task *task) {
     return task_is_ready(task) || task_due_us(task) != TASK_FOREVER;
 }
 
-static const char *possible(struct task *const *tasks, size_t count, char out[SHOWN_BYTES]) {
-    size_t used = 0;
-    snprintf(out, SHOWN_BYTES, "nothing");
+static struct words possible(struct task *const *tasks, size_t count) {
+    struct words words = {0};
     for (size_t i = 0; i < count; i++) {
         char name[TASK_NAME_BYTES];
         if (can_step(tasks[i])) {
-            int written =
-                snprintf(out + used, SHOWN_BYTES - used, "%s\"%s\" at \"%s\"", used ? ", " : "",
-                         task_name(tasks[i], name), task_step(tasks[i])->name);
-            used += written > 0 && (size_t)written < SHOWN_BYTES - used ? (size_t)written : 0;
+            words_add(&words, "%s\"%s\" at \"%s\"", words.used ? ", " : "",
+                      task_name(tasks[i], name), task_step(tasks[i])->name);
         }
     }
-    return out;
+    words_add(&words, "%s", words.used ? "" : "nothing");
+    return words;
 }

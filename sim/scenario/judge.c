@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/scenario/expected.h"
 #include "sim/scenario/judge_parts.h"
 #include "sim/scenario/outside.h"
 

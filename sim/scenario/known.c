@@ -1,20 +1,18 @@
 /* Names and moments that must fit the rest of the scenario. */
-#include <stdio.h>
 #include <string.h>
 
-#include "sim/base/must.h"
 #include "sim/dialplan/nearest.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/journal.h"
 #include "sim/scenario/load.h"
+#include "sim/scenario/words.h"
 
-enum { KNOWN_BYTES = 160, SHOWN_LEN = 60 };
+enum { SHOWN_LEN = 60 };
 
 static void refuse_field(struct loader *loader, const struct journal_kind *entry, const char *name,
                          const struct place *place);
 static void known_word(struct loader *loader, const struct journal_field *field, const char *text,
                        const struct place *place);
-/* Where an application can be named beside a client's own list. */
 static bool is_claimed_for(const struct scenario *scenario, const char *name,
                            struct nearest *nearest);
 static bool names_app(const struct action *actions, size_t count, const char *name,
@@ -132,16 +130,12 @@ void known_fields(struct loader *loader, const char *kind, json_t *where,
 
 static void refuse_field(struct loader *loader, const struct journal_kind *entry, const char *name,
                          const struct place *place) {
-    char known[KNOWN_BYTES] = "none";
-    size_t used = 0;
+    struct words known = {0};
     for (const struct journal_field *field = entry->fields; field->name; field++) {
-        int written =
-            snprintf(&known[used], sizeof known - used, "%s\"%s\"", used ? ", " : "", field->name);
-        must(written > 0 && used + (size_t)written < sizeof known);
-        used += (size_t)written;
+        words_add(&known, "%s\"%s\"", known.used ? ", " : "", field->name);
     }
     source_error(&loader->source, place, "\"%.*s\" is no field of %s: it has %s", SHOWN_LEN, name,
-                 entry->event->name, known);
+                 entry->event->name, known.used ? known.text : "none");
 }
 
 static void known_word(struct loader *loader, const struct journal_field *field, const char *text,
@@ -158,6 +152,7 @@ static void known_word(struct loader *loader, const struct journal_field *field,
                  nearest_question(nearest.best, question));
 }
 
+/* Where an application can be named beside a client's own list. */
 static bool is_claimed_for(const struct scenario *scenario, const char *name,
                            struct nearest *nearest) {
     for (size_t c = 0; c < scenario->clients_count; c++) {

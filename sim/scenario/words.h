@@ -1,13 +1,12 @@
-/* Floor 7: what is expected, in words. */
+/* Floor 7: a sentence in the making: what does not fit is cut off. */
 #ifndef STASIM_SCENARIO_WORDS_H
 #define STASIM_SCENARIO_WORDS_H
 
+#include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "sim/scenario/script.h"
-
-/* A sentence in the making: what does not fit is cut off. Zeroed at first. */
+/* Zeroed at first. */
 enum { WORDS_BYTES = 1024 };
 struct words {
     char text[WORDS_BYTES];
@@ -15,15 +14,9 @@ struct words {
 };
 
 __attribute__((format(printf, 2, 3))) void words_add(struct words *words, const char *format, ...);
-
 /* "35ms". */
 void words_time(struct words *words, uint64_t at_us);
 /* A JSON value as it is written: "200", null, ["a", "b"]. */
 void words_json(struct words *words, const json_t *value);
-/* " with channel.caller.number = \"200\"". */
-void words_conditions(struct words *words, const struct conditions *conditions);
-/* "sales-1 gets StasisStart". */
-void words_happening(struct words *words, const struct happening *happening);
-void words_expectation(struct words *words, const struct expectation *expectation);
 
 #endif
