@@ -78,9 +78,9 @@ static bool find_lanes(struct diagram *diagram, const struct log *log) {
     const char **names = malloc((log_count(log) + 1) * sizeof *names);
     size_t count = 0;
     for (size_t i = 0; names && i < log_count(log); i++) {
-        struct happening happening;
-        if (happening_of(log_at(log, i), &happening) && happening.application) {
-            names[count++] = happening.application;
+        struct scene scene;
+        if (scene_of(log_at(log, i), &scene) && scene.application) {
+            names[count++] = scene.application;
         }
     }
     if (!names) {
@@ -128,18 +128,18 @@ static bool add_rows(struct diagram *diagram, const struct log *log) {
     bool several = has_several_calls(log);
     for (size_t i = 0; i < log_count(log); i++) {
         const struct log_entry *entry = log_at(log, i);
-        struct happening happening;
-        if (!happening_of(entry, &happening)) {
+        struct scene scene;
+        if (!scene_of(entry, &scene)) {
             continue;
         }
         struct diagram_row *row = &diagram->rows[diagram->rows_count];
         *row = (struct diagram_row){
             .at_us = entry->at_us,
-            .from = lane_of(diagram, happening.from, happening.application),
-            .to = lane_of(diagram, happening.to, happening.application),
-            .mood = happening.mood,
+            .from = lane_of(diagram, scene.from, scene.application),
+            .to = lane_of(diagram, scene.to, scene.application),
+            .mood = scene.mood,
             .is_answer = entry->kind == LOG_ANSWER,
-            .text = text_of(entry, happening.text, several),
+            .text = text_of(entry, scene.text, several),
             .entry = i,
         };
         if (!row->text) {

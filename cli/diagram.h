@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "cli/happening.h"
+#include "cli/scene.h"
 #include "sim/scenario/log.h"
 
 enum { DIAGRAM_COLUMNS = 100 }; /* of the text */

@@ -3,6 +3,7 @@
  * broadcast waits or a session lasts. */
 #include <string.h>
 
+#include "cli/colour.h"
 #include "cli/diagram.h"
 #include "cli/text.h"
 #include "sim/base/must.h"
@@ -27,9 +28,6 @@ struct glyphs {
 static const struct glyphs ASCII = {"|", "+", "|", "|", "#", "#", "#",
                                     "#", "-", ">", "<", "*", ":"};
 static const struct glyphs UTF8 = {"│", "┼", "├", "┤", "║", "╫", "╟", "╢", "─", "▶", "◀", "●", "┊"};
-static const char *const COLOURS[] = {
-    [MOOD_PLAIN] = "", [MOOD_GOOD] = "\033[32m", [MOOD_BAD] = "\033[33m"};
-static const char PLAIN[] = "\033[0m";
 
 struct column {
     char number[TITLE_SIZE];
@@ -279,8 +277,8 @@ static void print_words(const struct drawing *drawing, size_t row) {
     const char *text = it->text;
     for (;;) {
         size_t bytes = text_fit_words(text, DIAGRAM_COLUMNS - drawing->words_column);
-        fprintf(out, "%*s%s%.*s%s\n", gap, "", coloured ? COLOURS[it->mood] : "", (int)bytes, text,
-                coloured ? PLAIN : "");
+        fprintf(out, "%*s%s%.*s%s\n", gap, "", coloured ? mood_colour(it->mood) : "", (int)bytes,
+                text, coloured ? COLOUR_NONE : "");
         text += bytes;
         text += *text == ' ';
         if (*text == '\0') {

@@ -132,8 +132,7 @@ static void print_relevant(const char *path, const struct problems *problems) {
         bool of_dialplan =
             strcmp(problem->where, "dialplan") == 0 || strcmp(problem->file, path) != 0;
         if (!problem->is_warning || of_dialplan) {
-            print_problem(stderr, problem->file, problem->line,
-                          problem->is_warning ? "warning" : "error", problem->where, problem->text);
+            print_problem_of(stderr, problem);
         }
     }
 }

@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/colour.h"
+
 enum { EVERY_MS = 200, PACE_MS = 2000, SHARE_WHOLE = 1000000000 };
 
 struct part {
@@ -57,7 +59,7 @@ struct explore_line *explore_line_new(size_t processes) {
 
 void explore_line_free(struct explore_line *line) {
     if (line) {
-        fprintf(stderr, "\r\033[K");
+        fputs(ERASE_LINE, stderr);
         munmap(line, line->size);
     }
 }
@@ -90,10 +92,11 @@ static void write_line(struct explore_line *line, unsigned long long now_ms) {
     measure_pace(line, now_ms, done);
     char text[160];
     unsigned long long spent_ms = now_ms - line->start_ms + 1;
-    int used = snprintf(text, sizeof text,
-                        "\r\033[K%llu states, %llu steps/s, %s%llu outcomes, %.1f%% of the orders",
-                        states, steps * 1000 / spent_ms, line->processes > 1 ? "at least " : "",
-                        outcomes, 100.0 * (double)done / SHARE_WHOLE);
+    int used =
+        snprintf(text, sizeof text,
+                 ERASE_LINE "%llu states, %llu steps/s, %s%llu outcomes, %.1f%% of the orders",
+                 states, steps * 1000 / spent_ms, line->processes > 1 ? "at least " : "", outcomes,
+                 100.0 * (double)done / SHARE_WHOLE);
     unsigned long long pace = line->pace;
     if (pace > 0 && used > 0 && (size_t)used < sizeof text) {
         snprintf(text + used, sizeof text - (size_t)used, ", at most %llu s more at this pace",

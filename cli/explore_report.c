@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "cli/member.h"
 #include "cli/output.h"
 #include "cli/tap.h"
 #include "cli/visible.h"
@@ -26,8 +27,6 @@ static void print_statuses(FILE *out, json_t *calls);
 static void print_fates(FILE *out, json_t *apps);
 static void print_violation(FILE *out, const json_t *item, const char *indent);
 static void print_size(FILE *out, const json_t *report);
-static json_int_t number_of(const json_t *object, const char *key);
-static const char *text_of(const json_t *object, const char *key);
 
 json_t *explore_reports_new(void) {
     return json_pack("{s:i, s:[]}", "stasim_explore", FORMAT, "scenarios");
@@ -77,7 +76,7 @@ static bool is_same_search(const json_t *a, const json_t *b) {
 
 /* JSON's numbers end at 2^63: what is more stays there. */
 static void add_number(json_t *to, const char *key, const json_t *more) {
-    json_int_t a = number_of(to, key), b = number_of(more, key);
+    json_int_t a = member_number(to, key), b = member_number(more, key);
     json_object_set_new(to, key, json_integer(b <= INT64_MAX - a ? a + b : INT64_MAX));
 }
 
@@ -130,7 +129,7 @@ json_t *explore_reports_read(const char *path) {
         complain("%s: %s", path, error.text);
         return NULL;
     }
-    if (number_of(reports, "stasim_explore") != FORMAT ||
+    if (member_number(reports, "stasim_explore") != FORMAT ||
         !json_is_array(json_object_get(reports, "scenarios"))) {
         complain("%s: this is no report of `stasim explore --report`", path);
         json_decref(reports);
@@ -149,7 +148,7 @@ bool explore_reports_write(const json_t *reports, const char *path) {
 
 static bool shards_are_missing(const json_t *report) {
     return (json_int_t)json_array_size(json_object_get(report, "shard")) <
-           number_of(report, "shards");
+           member_number(report, "shards");
 }
 
 enum exit_code explore_report_code(const json_t *report, bool of_all_shards) {
@@ -163,7 +162,7 @@ enum exit_code explore_report_code(const json_t *report, bool of_all_shards) {
 void explore_report_print(FILE *out, const json_t *report) {
     size_t i;
     json_t *item;
-    visible_print(out, text_of(report, "scenario"));
+    visible_print(out, member_text(report, "scenario"));
     fprintf(out, "\n  ");
     print_size(out, report);
     fprintf(out, "\n");
@@ -179,7 +178,7 @@ void explore_report_print_tap(FILE *out, const json_t *report, size_t number, en
     size_t i;
     json_t *item;
     fprintf(out, "%sok %zu - ", code == CODE_PASSED ? "" : "not ", number);
-    tap_print_name(out, text_of(report, "scenario"));
+    tap_print_name(out, member_text(report, "scenario"));
     fprintf(out, ": ");
     print_size(out, report);
     fprintf(out, "\n");
@@ -193,14 +192,14 @@ void explore_report_print_tap(FILE *out, const json_t *report, size_t number, en
 
 static void print_violation(FILE *out, const json_t *item, const char *indent) {
     fprintf(out, "%sviolated: ", indent);
-    visible_print(out, text_of(item, "text"));
+    visible_print(out, member_text(item, "text"));
     fputc('\n', out);
 }
 
 static void print_size(FILE *out, const json_t *report) {
-    const char *stopped = text_of(report, "stopped");
-    json_int_t schedules = number_of(report, "schedules");
-    bool random = strcmp(text_of(report, "how"), "exhaustive") != 0;
+    const char *stopped = member_text(report, "stopped");
+    json_int_t schedules = member_number(report, "schedules");
+    bool random = strcmp(member_text(report, "how"), "exhaustive") != 0;
     bool reduced = json_is_true(json_object_get(report, "reduced"));
     size_t outcomes = json_array_size(json_object_get(report, "outcomes"));
     if (stopped[0] != '\0') {
@@ -212,7 +211,7 @@ static void print_size(FILE *out, const json_t *report) {
     } else if (shards_are_missing(report)) {
         fprintf(out, "%zu of %lld shards explored",
                 json_array_size(json_object_get(report, "shard")),
-                (long long)number_of(report, "shards"));
+                (long long)member_number(report, "shards"));
     } else if (reduced) {
         fprintf(out, "all interleavings explored");
     } else {
@@ -220,8 +219,8 @@ static void print_size(FILE *out, const json_t *report) {
                 schedules == INT64_MAX ? " or more" : "");
     }
     fprintf(out, " (%lld states, %lld steps), %zu outcome%s",
-            (long long)number_of(report, "states"), (long long)number_of(report, "steps"), outcomes,
-            outcomes == 1 ? "" : "s");
+            (long long)member_number(report, "states"), (long long)member_number(report, "steps"),
+            outcomes, outcomes == 1 ? "" : "s");
 }
 
 /* "SUCCESS: sales-1 won 204, sales-2 409 (and 1 like it)" */
@@ -236,12 +235,12 @@ static void print_outcome(FILE *out, const json_t *item, const char *indent) {
         print_statuses(out, json_object_get(outcome, "calls"));
         print_fates(out, json_object_get(outcome, "apps"));
     }
-    json_int_t alike = number_of(outcome, "alike");
+    json_int_t alike = member_number(outcome, "alike");
     if (alike > 1) {
         fprintf(out, "; stands for %lld that are alike", (long long)alike);
     }
     if (json_object_get(item, "schedules")) {
-        fprintf(out, "; %lld schedules", (long long)number_of(item, "schedules"));
+        fprintf(out, "; %lld schedules", (long long)member_number(item, "schedules"));
     }
     fprintf(out, "\n");
 }
@@ -298,13 +297,4 @@ static void print_fates(FILE *out, json_t *apps) {
             }
         }
     }
-}
-
-static json_int_t number_of(const json_t *object, const char *key) {
-    return json_integer_value(json_object_get(object, key));
-}
-
-static const char *text_of(const json_t *object, const char *key) {
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/colour.h"
 #include "cli/filter_finding.h"
 #include "cli/output.h"
 #include "cli/text.h"
@@ -9,9 +10,6 @@
 #include "sim/base/must.h"
 
 enum { INDENT = 11, EXCERPT_COLUMNS = 62, EXCERPT_COLUMNS_BEFORE = 40 };
-
-static const char RED[] = "\033[31m", GREEN[] = "\033[32m", YELLOW[] = "\033[33m",
-                  PLAIN[] = "\033[0m";
 
 static void print_verdict(const struct finding *finding);
 static void print_reason(const struct finding *finding);
@@ -36,13 +34,13 @@ void finding_print(const struct finding *finding) {
 }
 
 static void print_verdict(const struct finding *finding) {
-    print_label(finding->accepted ? GREEN : RED, "accepted");
+    print_label(finding->accepted ? COLOUR_GREEN : COLOUR_RED, "accepted");
     if (!finding->accepted) {
         print_reason(finding);
         return;
     }
     puts("yes");
-    print_label(finding->compiles ? GREEN : RED, "compiles");
+    print_label(finding->compiles ? COLOUR_GREEN : COLOUR_RED, "compiles");
     if (!finding->compiles) {
         print_reason(finding);
         return;
@@ -60,7 +58,7 @@ static void print_warnings(const struct finding *finding) {
     for (size_t i = 0; i < finding->warnings_count; i++) {
         const struct finding_warning *warning = &finding->warnings[i];
         char text[FINDING_TEXT_SIZE + sizeof "at byte 18446744073709551615: "];
-        print_label(YELLOW, "warning");
+        print_label(COLOUR_YELLOW, "warning");
         if (!warning->has_offset) {
             print_wrapped(stdout, INDENT, warning->text);
             continue;
@@ -111,13 +109,13 @@ static void print_changes(unsigned changes) {
 static void print_names(const struct finding *finding) {
     static const struct {
         const char *colour, *label;
-    } looks[] = {[FILTER_NO] = {RED, "no match"},
-                 [FILTER_YES] = {GREEN, "matches"},
-                 [FILTER_UNDECIDED] = {YELLOW, "undecided"}};
+    } looks[] = {[FILTER_NO] = {COLOUR_RED, "no match"},
+                 [FILTER_YES] = {COLOUR_GREEN, "matches"},
+                 [FILTER_UNDECIDED] = {COLOUR_YELLOW, "undecided"}};
     for (size_t i = 0; i < finding->names->count; i++) {
         enum filter_answer answer = finding->answers[i];
         must(answer <= FILTER_UNDECIDED);
-        print_label(finding->reason ? YELLOW : looks[answer].colour,
+        print_label(finding->reason ? COLOUR_YELLOW : looks[answer].colour,
                     finding->reason ? "notified" : looks[answer].label);
         visible_print(stdout, finding->names->items[i]);
         putchar('\n');
@@ -126,7 +124,7 @@ static void print_names(const struct finding *finding) {
 
 static void print_label(const char *colour, const char *label) {
     bool coloured = colour[0] != '\0' && output_has_colours();
-    printf("%s%s%s%*s", coloured ? colour : "", label, coloured ? PLAIN : "",
+    printf("%s%s%s%*s", coloured ? colour : "", label, coloured ? COLOUR_NONE : "",
            INDENT - (int)strlen(label), "");
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "cli/output.h"
 #include "sim/base/must.h"
 #include "sim/broadcast/filter.h"
@@ -22,7 +23,6 @@ enum { LINE_BYTES = MARK_BYTES + FILTER_NAME_MAX_BYTES + 2 };
 static bool read_lines(struct names *names, FILE *file, const char *path);
 static bool add_line(struct names *names, const char *line, size_t length, const char *where);
 static bool add(struct names *names, const char *name, size_t length, const char *where);
-static bool grow(struct names *names);
 
 bool names_add_list(struct names *names, const char *list) {
     must(list[0] != '\0');
@@ -109,26 +109,10 @@ static bool add(struct names *names, const char *name, size_t length, const char
         complain("%s: more than %d names", where, NAMES_MAX);
         return false;
     }
-    char *copy = grow(names) ? malloc(length + 1) : NULL;
-    if (!copy) {
-        complain("out of memory");
-        return false;
+    if (names->count == names->capacity) {
+        names->capacity = names->capacity > 0 ? names->capacity * 2 : 16;
+        names->items = memory_grow(names->items, names->capacity * sizeof *names->items);
     }
-    memcpy(copy, name, length);
-    copy[length] = '\0';
-    names->items[names->count++] = copy;
+    names->items[names->count++] = memory_part(name, length);
     return true;
-}
-
-static bool grow(struct names *names) {
-    if (names->count < names->capacity) {
-        return true;
-    }
-    size_t capacity = names->capacity > 0 ? names->capacity * 2 : 16;
-    char **items = realloc(names->items, capacity * sizeof *items);
-    if (items) {
-        names->items = items;
-        names->capacity = capacity;
-    }
-    return items != NULL;
 }

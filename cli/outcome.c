@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/member.h"
 #include "sim/ari/json.h"
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
@@ -124,12 +125,12 @@ void outcome_set_order(json_t *outcome, size_t number, const char *text) {
 }
 
 void outcome_merge(json_t *outcome, json_t *more) {
-    add(outcome, "runs", outcome_number(more, "runs"));
-    add(outcome, "steps", outcome_number(more, "steps"));
+    add(outcome, "runs", member_number(more, "runs"));
+    add(outcome, "steps", member_number(more, "steps"));
     if (json_object_get(more, "orders")) {
-        add(outcome, "orders", outcome_number(more, "orders"));
+        add(outcome, "orders", member_number(more, "orders"));
     }
-    if (outcome_number(more, "ended_at_us") > outcome_number(outcome, "ended_at_us")) {
+    if (member_number(more, "ended_at_us") > member_number(outcome, "ended_at_us")) {
         json_object_set(outcome, "ended_at_us", json_object_get(more, "ended_at_us"));
     }
     if (gravity(more) > gravity(outcome)) {
@@ -154,15 +155,6 @@ json_t *outcome_and(json_t *outcome, json_t *more) {
 
 enum exit_code outcome_code(const json_t *outcome) {
     return STATES[gravity(outcome)].code;
-}
-
-const char *outcome_text(const json_t *object, const char *key) {
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
-json_int_t outcome_number(const json_t *object, const char *key) {
-    return json_integer_value(json_object_get(object, key));
 }
 
 /* Empty for NULL; a dialplan, the name of a file and what a server says need be no UTF-8. */
@@ -239,14 +231,14 @@ static void merge_points(json_t *points, const json_t *more) {
     size_t i;
     json_t *added;
     json_array_foreach(more, i, added) {
-        json_t *point = find_point(points, outcome_text(added, "where"));
+        json_t *point = find_point(points, member_text(added, "where"));
         if (!point) {
             json_array_append(points, added);
         } else if (!json_is_true(json_object_get(added, "passed"))) {
             if (json_is_true(json_object_get(point, "passed"))) {
                 json_object_update(point, added);
             } else {
-                add(point, "failures", outcome_number(added, "failures"));
+                add(point, "failures", member_number(added, "failures"));
             }
         }
     }
@@ -256,7 +248,7 @@ static json_t *find_point(const json_t *points, const char *where) {
     size_t i;
     json_t *point;
     json_array_foreach(points, i, point) {
-        if (strcmp(outcome_text(point, "where"), where) == 0) {
+        if (strcmp(member_text(point, "where"), where) == 0) {
             return point;
         }
     }
@@ -264,7 +256,7 @@ static json_t *find_point(const json_t *points, const char *where) {
 }
 
 static size_t gravity(const json_t *outcome) {
-    const char *state = outcome_text(outcome, "state");
+    const char *state = member_text(outcome, "state");
     size_t i = 0;
     while (i < STATES_COUNT && strcmp(STATES[i].name, state) != 0) {
         i++;
@@ -274,5 +266,5 @@ static size_t gravity(const json_t *outcome) {
 }
 
 static void add(json_t *object, const char *key, json_int_t number) {
-    json_object_set_new(object, key, json_integer(outcome_number(object, key) + number));
+    json_object_set_new(object, key, json_integer(member_number(object, key) + number));
 }

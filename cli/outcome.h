@@ -49,8 +49,4 @@ json_t *outcome_and(json_t *outcome, json_t *more);
 
 enum exit_code outcome_code(const json_t *outcome);
 
-/* A member; empty, 0 or an empty array when there is none. */
-const char *outcome_text(const json_t *object, const char *key);
-json_int_t outcome_number(const json_t *object, const char *key);
-
 #endif

@@ -21,11 +21,14 @@ void print_problem(FILE *out, const char *file, unsigned line, const char *sever
     fputc('\n', out);
 }
 
+void print_problem_of(FILE *out, const struct problem *problem) {
+    print_problem(out, problem->file, problem->line, problem->is_warning ? "warning" : "error",
+                  problem->where, problem->text);
+}
+
 void print_problems(FILE *out, const struct problems *problems) {
     for (size_t i = 0; i < problems->count; i++) {
-        const struct problem *problem = &problems->items[i];
-        print_problem(out, problem->file, problem->line, problem->is_warning ? "warning" : "error",
-                      problem->where, problem->text);
+        print_problem_of(out, &problems->items[i]);
     }
 }
 

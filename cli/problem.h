@@ -12,7 +12,8 @@
  * (0) or `where` (empty) these are left out. */
 void print_problem(FILE *out, const char *file, unsigned line, const char *severity,
                    const char *where, const char *text);
-/* All that is wrong with a scenario, a line each. */
+/* The same of what is wrong with a scenario; and all that is, a line each. */
+void print_problem_of(FILE *out, const struct problem *problem);
 void print_problems(FILE *out, const struct problems *problems);
 
 /* scenario_load() of a file, or of what an operand means; scenario_load_text() of JSON that is

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cli/member.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
 #include "sim/base/must.h"
@@ -56,12 +57,12 @@ void report_end(struct report *report) {
 }
 
 const char *report_name(const json_t *outcome) {
-    const char *name = outcome_text(outcome, "scenario");
-    return name[0] != '\0' ? name : outcome_text(outcome, "file");
+    const char *name = member_text(outcome, "scenario");
+    return name[0] != '\0' ? name : member_text(outcome, "file");
 }
 
 const char *report_runs(const json_t *outcome) {
-    return outcome_number(outcome, "orders") > 0 ? "runs" : "seeds";
+    return member_number(outcome, "orders") > 0 ? "runs" : "seeds";
 }
 
 void report_print_repeat(const struct report *report, const json_t *outcome, const json_t *point) {
@@ -75,12 +76,12 @@ void report_print_repeat(const struct report *report, const json_t *outcome, con
         fputc(' ', out);
     }
     if (!setting->against) { /* a server has a seed of its own */
-        fprintf(out, "--seed %lld ", (long long)outcome_number(point, "seed"));
+        fprintf(out, "--seed %lld ", (long long)member_number(point, "seed"));
     }
-    if (outcome_number(outcome, "orders") > 0) {
-        fprintf(out, "--order %lld ", (long long)outcome_number(point, "order"));
+    if (member_number(outcome, "orders") > 0) {
+        fprintf(out, "--order %lld ", (long long)member_number(point, "order"));
     }
-    print_shell_word(out, outcome_text(outcome, "file"));
+    print_shell_word(out, member_text(outcome, "file"));
     for (char **word = setting->tested; word && *word; word++) {
         fputs(word == setting->tested ? " -- " : " ", out);
         print_shell_word(out, *word);

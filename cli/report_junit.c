@@ -2,6 +2,7 @@
  * depends on how long anything took. */
 #include <string.h>
 
+#include "cli/member.h"
 #include "cli/outcome.h"
 #include "cli/report.h"
 #include "sim/scenario/duration.h"
@@ -39,7 +40,7 @@ static void print_scenario(struct report *report, const json_t *outcome) {
     size_t count = json_array_size(points);
     fputs("  <testsuite", out);
     print_attribute(out, "name", report_name(outcome));
-    print_attribute(out, "file", outcome_text(outcome, "file"));
+    print_attribute(out, "file", member_text(outcome, "file"));
     bool skipped = json_object_get(outcome, "skipped") != NULL;
     fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%d\"", count > 0 ? count : 1,
             count_failures(points), count == 0 && !skipped);
@@ -81,9 +82,9 @@ static size_t count_skipped(const json_t *points) {
 static void print_point(struct report *report, const json_t *outcome, const json_t *point) {
     FILE *out = report->out;
     fputs("    <testcase", out);
-    print_attribute(out, "classname", outcome_text(outcome, "file"));
-    print_attribute(out, "name", outcome_text(point, "expected"));
-    const char *skipped = outcome_text(point, "skipped");
+    print_attribute(out, "classname", member_text(outcome, "file"));
+    print_attribute(out, "name", member_text(point, "expected"));
+    const char *skipped = member_text(point, "skipped");
     if (skipped[0] != '\0') {
         print_why_skipped(out, skipped);
         return;
@@ -94,14 +95,14 @@ static void print_point(struct report *report, const json_t *outcome, const json
     }
     char moment[DURATION_TEXT_BYTES];
     fputs(">\n      <failure", out);
-    print_attribute(out, "message", outcome_text(point, "happened"));
-    uint64_t at_us = (uint64_t)outcome_number(point, "at_us");
-    fprintf(out, ">seed %lld, at %s", (long long)outcome_number(point, "seed"),
+    print_attribute(out, "message", member_text(point, "happened"));
+    uint64_t at_us = (uint64_t)member_number(point, "at_us");
+    fprintf(out, ">seed %lld, at %s", (long long)member_number(point, "seed"),
             duration_text(at_us, moment));
-    const char *rule = outcome_text(point, "rule");
+    const char *rule = member_text(point, "rule");
     fprintf(out, "%s%s", rule[0] == '\0' ? "" : ", rule ", rule);
-    print_number(out, ", order ", outcome_number(point, "order"), "");
-    print_number(out, ", line ", outcome_number(point, "line"), "");
+    print_number(out, ", order ", member_number(point, "order"), "");
+    print_number(out, ", line ", member_number(point, "line"), "");
     fputs("</failure>\n    </testcase>\n", out);
 }
 
@@ -113,9 +114,9 @@ static void print_number(FILE *out, const char *before, json_int_t number, const
 
 static void print_skipped(FILE *out, const json_t *outcome) {
     fputs("    <testcase", out);
-    print_attribute(out, "classname", outcome_text(outcome, "file"));
-    print_attribute(out, "name", outcome_text(outcome, "state"));
-    print_why_skipped(out, outcome_text(outcome, "skipped"));
+    print_attribute(out, "classname", member_text(outcome, "file"));
+    print_attribute(out, "name", member_text(outcome, "state"));
+    print_why_skipped(out, member_text(outcome, "skipped"));
 }
 
 /* The rest of a test case. */
@@ -141,19 +142,20 @@ static void print_output(FILE *out, const json_t *lines) {
 /* A scenario without points: it could not be read, or not even begun. */
 static void print_error(FILE *out, const json_t *outcome) {
     fputs("    <testcase", out);
-    print_attribute(out, "classname", outcome_text(outcome, "file"));
-    print_attribute(out, "name", outcome_text(outcome, "state"));
+    print_attribute(out, "classname", member_text(outcome, "file"));
+    print_attribute(out, "name", member_text(outcome, "state"));
     fputs(">\n      <error>", out);
-    print_escaped(out, outcome_text(outcome, "failure"));
+    print_escaped(out, member_text(outcome, "failure"));
     size_t i;
     json_t *problem;
     json_array_foreach(json_object_get(outcome, "problems"), i, problem) {
         fputs(i > 0 ? "\n" : "", out);
-        print_escaped(out, outcome_text(problem, "file"));
-        fprintf(out, ":%lld: ", (long long)outcome_number(problem, "line"));
-        print_escaped(out, outcome_text(problem, "where"));
-        fputs(outcome_text(problem, "where")[0] != '\0' ? ": " : "", out);
-        print_escaped(out, outcome_text(problem, "text"));
+        print_escaped(out, member_text(problem, "file"));
+        print_number(out, ":", member_number(problem, "line"), "");
+        fputs(": ", out);
+        print_escaped(out, member_text(problem, "where"));
+        fputs(member_text(problem, "where")[0] != '\0' ? ": " : "", out);
+        print_escaped(out, member_text(problem, "text"));
     }
     fputs("</error>\n    </testcase>\n", out);
 }

@@ -1,4 +1,6 @@
 /* Tells it to people at a terminal: which scenarios went wrong and why, and a last line. */
+#include "cli/colour.h"
+#include "cli/member.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
 #include "cli/report.h"
@@ -14,8 +16,6 @@ const struct report_kind REPORT_SUMMARY = {
     .scenario = print_scenario, .progress = print_progress, .end = print_end};
 
 enum { INDENT = 12, PROGRESS_NAME_COLUMNS = 60 };
-static const char ERASE_LINE[] = "\r\033[K";
-static const char RED[] = "\033[31m", GREEN[] = "\033[32m", PLAIN[] = "\033[0m";
 
 static void print_unseen(FILE *out, const json_t *outcome);
 static void print_failed_point(struct report *report, const json_t *outcome, const json_t *point);
@@ -29,7 +29,7 @@ static void print_scenario(struct report *report, const json_t *outcome) {
     }
     print_unseen(out, outcome);
     if (outcome_code(outcome) != CODE_PASSED) {
-        print_coloured(report, RED, outcome_text(outcome, "state"));
+        print_coloured(report, COLOUR_RED, member_text(outcome, "state"));
         fputs("  ", out);
         visible_print(out, report_name(outcome));
         fputc('\n', out);
@@ -53,7 +53,7 @@ static void print_unseen(FILE *out, const json_t *outcome) {
     size_t i;
     json_t *point;
     json_array_foreach(json_object_get(outcome, "points"), i, point) {
-        const char *why = outcome_text(point, "skipped");
+        const char *why = member_text(point, "skipped");
         if (why[0] == '\0') {
             continue;
         }
@@ -63,7 +63,7 @@ static void print_unseen(FILE *out, const json_t *outcome) {
             fputc('\n', out);
         }
         fputs("  skipped   ", out);
-        print_wrapped(out, INDENT, outcome_text(point, "expected"));
+        print_wrapped(out, INDENT, member_text(point, "expected"));
         fputs("  because   ", out);
         print_wrapped(out, INDENT, why);
     }
@@ -77,7 +77,7 @@ static void print_progress(struct report *report, const char *file) {
 static void print_end(struct report *report) {
     FILE *out = report->out;
     bool passed = report->by_code[CODE_PASSED] == report->seen;
-    print_coloured(report, passed ? GREEN : RED, passed ? "passed" : "not passed");
+    print_coloured(report, passed ? COLOUR_GREEN : COLOUR_RED, passed ? "passed" : "not passed");
     fprintf(out, ": %zu scenario%s, %zu expectation%s", report->seen, report->seen == 1 ? "" : "s",
             report->points, report->points == 1 ? "" : "s");
     print_count(out, report->points_skipped, "skipped");
@@ -98,26 +98,26 @@ static void print_end(struct report *report) {
 static void print_failed_point(struct report *report, const json_t *outcome, const json_t *point) {
     FILE *out = report->out;
     char moment[DURATION_TEXT_BYTES];
-    const char *rule = outcome_text(point, "rule");
+    const char *rule = member_text(point, "rule");
     fputs("  expected  ", out);
-    print_wrapped(out, INDENT, outcome_text(point, "expected"));
+    print_wrapped(out, INDENT, member_text(point, "expected"));
     fputs("  happened  ", out);
-    print_wrapped(out, INDENT, outcome_text(point, "happened"));
-    fprintf(out, "  at        %s", duration_text((uint64_t)outcome_number(point, "at_us"), moment));
+    print_wrapped(out, INDENT, member_text(point, "happened"));
+    fprintf(out, "  at        %s", duration_text((uint64_t)member_number(point, "at_us"), moment));
     if (rule[0] != '\0') {
         fprintf(out, ", by rule %s", rule);
     }
-    if (outcome_number(outcome, "runs") > 1) {
-        fprintf(out, ", with %lld of %lld %s", (long long)outcome_number(point, "failures"),
-                (long long)outcome_number(outcome, "runs"), report_runs(outcome));
+    if (member_number(outcome, "runs") > 1) {
+        fprintf(out, ", with %lld of %lld %s", (long long)member_number(point, "failures"),
+                (long long)member_number(outcome, "runs"), report_runs(outcome));
     }
-    fprintf(out, "\n  in        %s", outcome_text(outcome, "file"));
-    if (outcome_number(point, "line") != 0) {
-        fprintf(out, ":%lld", (long long)outcome_number(point, "line"));
+    fprintf(out, "\n  in        %s", member_text(outcome, "file"));
+    if (member_number(point, "line") != 0) {
+        fprintf(out, ":%lld", (long long)member_number(point, "line"));
     }
     if (json_object_get(point, "order_text")) {
         fputs("\n  when      ", out);
-        print_wrapped(out, INDENT, outcome_text(point, "order_text"));
+        print_wrapped(out, INDENT, member_text(point, "order_text"));
     } else {
         fputc('\n', out);
     }
@@ -134,5 +134,5 @@ static void print_count(FILE *out, size_t count, const char *what) {
 
 static void print_coloured(struct report *report, const char *colour, const char *text) {
     fprintf(report->out, "%s%s%s", report->has_colours ? colour : "", text,
-            report->has_colours ? PLAIN : "");
+            report->has_colours ? COLOUR_NONE : "");
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/member.h"
 #include "cli/outcome.h"
 #include "cli/report.h"
 #include "cli/tap.h"
@@ -43,8 +44,8 @@ static void print_scenario(struct report *report, const json_t *outcome) {
         print_subtest(report, outcome);
     }
     print_point(report->out, 0, passed, report->seen, report_name(outcome),
-                outcome_text(outcome, "skipped"));
-    if (outcome_text(outcome, "skipped")[0] != '\0') {
+                member_text(outcome, "skipped"));
+    if (member_text(outcome, "skipped")[0] != '\0') {
         return;
     }
     if (!has_points) {
@@ -75,8 +76,8 @@ static void print_subtest(struct report *report, const json_t *outcome) {
     json_t *point;
     json_array_foreach(points, i, point) {
         bool passed = json_is_true(json_object_get(point, "passed"));
-        print_point(report->out, INDENT, passed, i + 1, outcome_text(point, "expected"),
-                    outcome_text(point, "skipped"));
+        print_point(report->out, INDENT, passed, i + 1, member_text(point, "expected"),
+                    member_text(point, "skipped"));
         if (!passed) {
             print_why_point(report, outcome, point);
         }
@@ -88,29 +89,28 @@ static void print_why_point(struct report *report, const json_t *outcome, const 
     FILE *out = report->out;
     int indent = INDENT + 2;
     char moment[DURATION_TEXT_BYTES];
-    const char *rule = outcome_text(point, "rule");
-    json_int_t runs = outcome_number(outcome, "runs");
+    const char *rule = member_text(point, "rule");
+    json_int_t runs = member_number(outcome, "runs");
     fprintf(out, "%*s---\n", indent, "");
-    print_text(out, indent, "expected", outcome_text(point, "expected"));
-    print_text(out, indent, "happened", outcome_text(point, "happened"));
+    print_text(out, indent, "expected", member_text(point, "expected"));
+    print_text(out, indent, "happened", member_text(point, "happened"));
     if (rule[0] != '\0') {
         fprintf(out, "%*srule: %s\n", indent, "", rule);
     }
-    fprintf(out, "%*sseed: %lld\n", indent, "", (long long)outcome_number(point, "seed"));
+    fprintf(out, "%*sseed: %lld\n", indent, "", (long long)member_number(point, "seed"));
     if (json_object_get(point, "order_text")) {
-        print_text(out, indent, "order", outcome_text(point, "order_text"));
+        print_text(out, indent, "order", member_text(point, "order_text"));
     }
     if (runs > 1) {
         fprintf(out, "%*sfailed: %lld of %lld %s\n", indent, "",
-                (long long)outcome_number(point, "failures"), (long long)runs,
-                report_runs(outcome));
+                (long long)member_number(point, "failures"), (long long)runs, report_runs(outcome));
     }
-    uint64_t at_us = (uint64_t)outcome_number(point, "at_us");
+    uint64_t at_us = (uint64_t)member_number(point, "at_us");
     fprintf(out, "%*sat: %s\n", indent, "", duration_text(at_us, moment));
-    print_text(out, indent, "file", outcome_text(outcome, "file"));
-    if (outcome_number(point, "line") != 0) {
-        fprintf(out, "%*sline: %lld\n", indent, "", (long long)outcome_number(point, "line"));
-        print_text(out, indent, "where", outcome_text(point, "where"));
+    print_text(out, indent, "file", member_text(outcome, "file"));
+    if (member_number(point, "line") != 0) {
+        fprintf(out, "%*sline: %lld\n", indent, "", (long long)member_number(point, "line"));
+        print_text(out, indent, "where", member_text(point, "where"));
     }
     fprintf(out, "%*srepeat: ", indent, "");
     report_print_repeat(report, outcome, point);
@@ -121,9 +121,9 @@ static void print_why_point(struct report *report, const json_t *outcome, const 
 static void print_why_none(struct report *report, const json_t *outcome) {
     FILE *out = report->out;
     fprintf(out, "  ---\n");
-    print_text(out, 2, "file", outcome_text(outcome, "file"));
+    print_text(out, 2, "file", member_text(outcome, "file"));
     if (json_object_get(outcome, "failure")) {
-        print_text(out, 2, "failure", outcome_text(outcome, "failure"));
+        print_text(out, 2, "failure", member_text(outcome, "failure"));
     }
     const json_t *problems = json_object_get(outcome, "problems");
     if (problems) {
@@ -133,10 +133,10 @@ static void print_why_none(struct report *report, const json_t *outcome) {
     json_t *problem;
     json_array_foreach(problems, i, problem) {
         fprintf(out, "    -\n");
-        print_text(out, 6, "file", outcome_text(problem, "file"));
-        fprintf(out, "      line: %lld\n", (long long)outcome_number(problem, "line"));
-        print_text(out, 6, "where", outcome_text(problem, "where"));
-        print_text(out, 6, outcome_text(problem, "severity"), outcome_text(problem, "text"));
+        print_text(out, 6, "file", member_text(problem, "file"));
+        fprintf(out, "      line: %lld\n", (long long)member_number(problem, "line"));
+        print_text(out, 6, "where", member_text(problem, "where"));
+        print_text(out, 6, member_text(problem, "severity"), member_text(problem, "text"));
     }
     fprintf(out, "  ...\n");
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cli/member.h"
 #include "cli/outcome.h"
 #include "cli/output.h"
 #include "cli/problem.h"
@@ -67,7 +68,7 @@ bool reports_tell(struct reports *all, const json_t *outcome) {
     bool wanted = output_works();
     print_troubles(outcome);
     for (size_t i = 0; i < all->count; i++) {
-        report_progress(&all->items[i], outcome_text(outcome, "file"));
+        report_progress(&all->items[i], member_text(outcome, "file"));
     }
     return wanted;
 }
@@ -77,13 +78,13 @@ static void print_troubles(const json_t *outcome) {
     size_t i;
     json_t *item;
     json_array_foreach(json_object_get(outcome, "problems"), i, item) {
-        print_problem(stderr, outcome_text(item, "file"), (unsigned)outcome_number(item, "line"),
-                      outcome_text(item, "severity"), outcome_text(item, "where"),
-                      outcome_text(item, "text"));
+        print_problem(stderr, member_text(item, "file"), (unsigned)member_number(item, "line"),
+                      member_text(item, "severity"), member_text(item, "where"),
+                      member_text(item, "text"));
     }
     if (json_object_get(outcome, "failure")) {
-        complain("%s: seed %lld: %s", outcome_text(outcome, "file"),
-                 (long long)outcome_number(outcome, "seed"), outcome_text(outcome, "failure"));
+        complain("%s: seed %lld: %s", member_text(outcome, "file"),
+                 (long long)member_number(outcome, "seed"), member_text(outcome, "failure"));
     }
     json_array_foreach(json_object_get(outcome, "log"), i, item) {
         fprintf(stderr, "  %s\n", json_string_value(item));

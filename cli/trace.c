@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/memory.h"
 #include "cli/output.h"
 #include "cli/text.h"
 
@@ -69,11 +70,7 @@ bool trace_write(const struct trace *trace, const struct path *path,
 
 /* Two scenarios must not write to the same file. */
 static bool names_differ(const struct paths *paths) {
-    const struct path **sorted = calloc(paths->count + 1, sizeof *sorted);
-    if (!sorted) {
-        complain("out of memory");
-        return false;
-    }
+    const struct path **sorted = memory_new((paths->count + 1) * sizeof *sorted);
     for (size_t i = 0; i < paths->count; i++) {
         sorted[i] = &paths->items[i];
     }

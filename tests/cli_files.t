@@ -14,6 +14,8 @@ for command, behind in READERS.items():
         code, out, err = stasim(*command.split(), path, *behind)
         equal(code, 2, f"{command} {path}: exit 2")
         contains(out + err, f"{path}: error: {why}\n", "and why")
+stasim("run", "--junit", "junit.xml", "nosuch.json")
+contains(read("junit.xml"), "<error>nosuch.json: No such file or directory</error>", "JUnit: without a line where there is none")
 equal(stasim("check", "empty"), (2, "", "stasim: empty: nothing to be read in this folder\n"), "check empty: the same")
 
 # ---- What cannot be written, and what must not be ----

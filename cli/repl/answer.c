@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/happening.h"
+#include "cli/colour.h"
+#include "cli/member.h"
+#include "cli/scene.h"
 #include "cli/text.h"
 #include "cli/visible.h"
 #include "sim/ari/json.h"
@@ -15,15 +17,10 @@
 
 enum { TIME_COLUMNS = 10, WHO_COLUMNS = 24, LINE_SIZE = 4096, BODY_COLUMNS_MAX = 300 };
 
-static const char *const COLOURS[] = {
-    [MOOD_PLAIN] = "", [MOOD_GOOD] = "\033[32m", [MOOD_BAD] = "\033[33m"};
-static const char RED[] = "\033[31m", PLAIN[] = "\033[0m";
-
 static void put(struct answer *answer, const char *colour, const char *text);
 static void tell_entry(struct answer *answer, const struct log_entry *entry, bool detail);
-static bool detail_of(const struct log_entry *entry, struct happening *happening);
-static const char *data_of(const struct log_entry *entry, const char *key);
-static void tell(struct answer *answer, uint64_t at_us, const struct happening *happening);
+static bool detail_of(const struct log_entry *entry, struct scene *scene);
+static void tell(struct answer *answer, uint64_t at_us, const struct scene *scene);
 static const char *name_of(enum party party, const char *application);
 
 void answer_begin(struct answer *answer, const char *line) {
@@ -75,7 +72,7 @@ void refuse(struct answer *answer, const char *format, ...) {
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     answer->failed = true;
-    put(answer, RED, text);
+    put(answer, COLOUR_RED, text);
 }
 
 void answer_set(struct answer *answer, const char *key, json_t *value) {
@@ -108,74 +105,71 @@ static void put(struct answer *answer, const char *colour, const char *text) {
     bool coloured = answer->has_colours && colour[0] != '\0';
     fputs(coloured ? colour : "", stdout);
     visible_print(stdout, text);
-    fputs(coloured ? PLAIN : "", stdout);
+    fputs(coloured ? COLOUR_NONE : "", stdout);
     putchar('\n');
 }
 
 static void tell_entry(struct answer *answer, const struct log_entry *entry, bool detail) {
-    struct happening happening;
-    if (happening_of(entry, &happening) || (detail && detail_of(entry, &happening))) {
-        tell(answer, entry->at_us, &happening);
+    struct scene scene;
+    if (scene_of(entry, &scene) || (detail && detail_of(entry, &scene))) {
+        tell(answer, entry->at_us, &scene);
         return;
     }
     if (entry->kind == LOG_ANSWER) {
-        happening = (struct happening){.from = PARTY_DIALPLAN,
-                                       .to = PARTY_APPLICATION,
-                                       .application =
-                                           entry->application ? entry->application : entry->client};
+        scene =
+            (struct scene){.from = PARTY_DIALPLAN,
+                           .to = PARTY_APPLICATION,
+                           .application = entry->application ? entry->application : entry->client};
         char *body = entry->data ? json_dumps(entry->data, JSON_COMPACT) : NULL;
-        snprintf(happening.text, sizeof happening.text, "%d%s%s", entry->status, body ? " " : "",
-                 body && strlen(body) < HAPPENING_TEXT_SIZE - 8 ? body
-                 : body                                         ? "…"
-                                                                : "");
+        snprintf(scene.text, sizeof scene.text, "%d%s%s", entry->status, body ? " " : "",
+                 body && strlen(body) < SCENE_TEXT_SIZE - 8 ? body
+                 : body                                     ? "…"
+                                                            : "");
         free(body);
-        tell(answer, entry->at_us, &happening);
+        tell(answer, entry->at_us, &scene);
     }
 }
 
 /* What only somebody who goes step by step wants to see. */
-static bool detail_of(const struct log_entry *entry, struct happening *happening) {
+static bool detail_of(const struct log_entry *entry, struct scene *scene) {
     const char *channel = entry->channel ? entry->channel : "?";
-    *happening = (struct happening){.from = PARTY_BROADCAST, .to = PARTY_BROADCAST};
+    *scene = (struct scene){.from = PARTY_BROADCAST, .to = PARTY_BROADCAST};
     if (entry->kind == LOG_STEP) {
-        happening->from = happening->to = PARTY_APPLICATION;
-        happening->application = "step";
-        snprintf(happening->text, sizeof happening->text, "%s does %s", entry->name, entry->text);
+        scene->from = scene->to = PARTY_APPLICATION;
+        scene->application = "step";
+        snprintf(scene->text, sizeof scene->text, "%s does %s", entry->name, entry->text);
         return true;
     }
     if (entry->kind != LOG_NOTE) {
         return false;
     }
     if (strcmp(entry->name, "ClaimFound") == 0) {
-        bool found = strcmp(data_of(entry, "outcome"), "found") == 0;
-        snprintf(happening->text, sizeof happening->text, "the claim of %s finds %s of %s",
-                 data_of(entry, "application"), found ? "the broadcast" : "no broadcast", channel);
+        bool found = strcmp(member_text(entry->data, "outcome"), "found") == 0;
+        snprintf(scene->text, sizeof scene->text, "the claim of %s finds %s of %s",
+                 member_text(entry->data, "application"), found ? "the broadcast" : "no broadcast",
+                 channel);
         return true;
     }
     if (strcmp(entry->name, "ClaimDecided") == 0) {
-        snprintf(happening->text, sizeof happening->text, "the claim of %s is decided: %s (R%u)",
-                 data_of(entry, "application"), data_of(entry, "outcome"), entry->rule);
+        snprintf(scene->text, sizeof scene->text, "the claim of %s is decided: %s (R%u)",
+                 member_text(entry->data, "application"), member_text(entry->data, "outcome"),
+                 entry->rule);
         return true;
     }
     if (strcmp(entry->name, "WinnerRead") == 0) {
-        const char *winner = data_of(entry, "winner");
-        snprintf(happening->text, sizeof happening->text, "the winner of %s is read: %s", channel,
+        const char *winner = member_text(entry->data, "winner");
+        snprintf(scene->text, sizeof scene->text, "the winner of %s is read: %s", channel,
                  winner[0] != '\0' ? winner : "nobody");
         return true;
     }
     return false;
 }
 
-static const char *data_of(const struct log_entry *entry, const char *key) {
-    const char *text = json_string_value(json_object_get(entry->data, key));
-    return text ? text : "";
-}
-
-static void tell(struct answer *answer, uint64_t at_us, const struct happening *happening) {
+static void tell(struct answer *answer, uint64_t at_us, const struct scene *scene) {
     char time[DURATION_TEXT_BYTES], who[LINE_SIZE], line[2 * LINE_SIZE];
-    const char *from = name_of(happening->from, happening->application);
-    const char *to = name_of(happening->to, happening->application);
-    bool same = happening->from == happening->to;
+    const char *from = name_of(scene->from, scene->application);
+    const char *to = name_of(scene->to, scene->application);
+    bool same = scene->from == scene->to;
     snprintf(who, sizeof who, "%s%s%s", from,
              same              ? ""
              : answer->is_utf8 ? " → "
@@ -183,8 +177,8 @@ static void tell(struct answer *answer, uint64_t at_us, const struct happening *
              same ? "" : to);
     int missing = WHO_COLUMNS - text_columns(who, strlen(who));
     snprintf(line, sizeof line, "%*s  %s%*s  %s", TIME_COLUMNS, duration_text(at_us, time), who,
-             missing > 0 ? missing : 0, "", happening->text);
-    put(answer, COLOURS[happening->mood], line);
+             missing > 0 ? missing : 0, "", scene->text);
+    put(answer, mood_colour(scene->mood), line);
 }
 
 static const char *name_of(enum party party, const char *application) {

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/member.h"
 #include "cli/repl/repl.h"
 #include "sim/base/rule.h"
 #include "sim/broadcast/broadcast.h"
@@ -21,7 +22,6 @@ static const struct log_entry *winner_before(const struct log *log, const char *
 static const struct log_entry *note_before(const struct log *log, const char *name,
                                            const char *channel, uint64_t serial);
 static bool decides(const struct log_entry *entry, const char *channel, unsigned rule);
-static const char *data_of(const struct log_entry *entry, const char *key);
 static const char *time_of(const struct log_entry *entry, char text[DURATION_TEXT_BYTES]);
 
 void do_why(struct repl *repl) {
@@ -74,7 +74,7 @@ static void explain_claim(struct repl *repl, const struct log_entry *answer) {
             "Row 2 of the claim table: found (C1), but claimed already when decided (C2).");
         tell_decision(repl, answer);
         if (winner) {
-            say(&repl->answer, "The first was %s, at %s.", data_of(winner, "application"),
+            say(&repl->answer, "The first was %s, at %s.", member_text(winner->data, "application"),
                 time_of(winner, time));
         }
         break;
@@ -111,7 +111,7 @@ static void explain_not_found(struct repl *repl, const struct log_entry *answer)
     }
     const struct log_entry *winner = winner_before(log, channel, answer->serial);
     if (winner && winner->serial > began->serial) {
-        say(&repl->answer, "%s was first, at %s.", data_of(winner, "application"),
+        say(&repl->answer, "%s was first, at %s.", member_text(winner->data, "application"),
             time_of(winner, time));
         say(&repl->answer, "Its session is over, and with it the broadcast: since %s.",
             ended ? time_of(ended, time) : "then");
@@ -121,8 +121,9 @@ static void explain_not_found(struct repl *repl, const struct log_entry *answer)
     if (wait) {
         say(&repl->answer, "Nobody had claimed it when the wait ended at %s: %s.",
             time_of(wait, time),
-            strcmp(data_of(wait, "why"), "deadline") == 0 ? "its time was up"
-                                                          : data_of(wait, "why"));
+            strcmp(member_text(wait->data, "why"), "deadline") == 0
+                ? "its time was up"
+                : member_text(wait->data, "why"));
     }
     if (ended) {
         say(&repl->answer, "The broadcast left the registry at %s.", time_of(ended, time));
@@ -130,7 +131,7 @@ static void explain_not_found(struct repl *repl, const struct log_entry *answer)
 }
 
 static void explain_other(struct repl *repl, const struct log_entry *answer) {
-    const char *message = data_of(answer, "message");
+    const char *message = member_text(answer->data, "message");
     if (message[0] != '\0') {
         say(&repl->answer, "It said: %s", message);
     } else if (answer->rule == RULE_NONE) {
@@ -154,7 +155,7 @@ static const struct log_entry *decision_of(const struct log *log, const struct l
     for (size_t i = (size_t)answer->serial - 1; i > 0; i--) {
         const struct log_entry *entry = log_at(log, i - 1);
         if (decides(entry, answer->channel, answer->rule) &&
-            strcmp(data_of(entry, "application"), answer->application) == 0) {
+            strcmp(member_text(entry->data, "application"), answer->application) == 0) {
             return entry;
         }
     }
@@ -187,11 +188,6 @@ static const struct log_entry *note_before(const struct log *log, const char *na
         }
     }
     return NULL;
-}
-
-static const char *data_of(const struct log_entry *entry, const char *key) {
-    const char *text = json_string_value(json_object_get(entry->data, key));
-    return text ? text : "";
 }
 
 static const char *time_of(const struct log_entry *entry, char text[DURATION_TEXT_BYTES]) {

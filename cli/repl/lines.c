@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/colour.h"
 #include "cli/repl/complete.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/calls/channel.h"
@@ -178,9 +179,10 @@ static char *prompt(EditLine *editor) {
     size_t open = broadcast_count(session->world);
     bool coloured = lines->repl->answer.has_colours;
     snprintf(lines->prompt, sizeof lines->prompt, "%s%s  %zu channel%s  %zu broadcast%s%s%s> ",
-             coloured ? "\001\033[36m\001" : "", duration_text(session_now_us(session), time),
-             calls, calls == 1 ? "" : "s", open, open == 1 ? "" : "s",
-             session->holds ? "  held" : "", coloured ? "\001\033[0m\001" : "");
+             coloured ? "\001" COLOUR_CYAN "\001" : "",
+             duration_text(session_now_us(session), time), calls, calls == 1 ? "" : "s", open,
+             open == 1 ? "" : "s", session->holds ? "  held" : "",
+             coloured ? "\001" COLOUR_NONE "\001" : "");
     return lines->prompt;
 }
 
