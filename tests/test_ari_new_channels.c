@@ -118,11 +118,49 @@ static void test_originate_refused(void) {
            "400 Bad Request {'message':'Application or extension must be specified'}");
     expect(&world, "POST /ari/channels?endpoint=Local/s@far&app=ivr-1&channelId=C", taken);
     expect(&world, "POST /ari/channels?endpoint=Local/s@far&app=ivr-1&otherChannelId=o-", taken);
+    expect(&world, "POST /ari/channels?endpoint=Local/s@far&app=ivr-1&channelId=x&otherChannelId=x",
+           taken);
+    expect(&world,
+           "POST /ari/channels/create?endpoint=Local/s@far&app=ivr-1&channelId=Xy&otherChannelId=x",
+           taken);
     expect(&world, "POST /ari/channels?endpoint=Local/s@far&app=ivr-1&formats=bogus",
            "400 Bad Request {'message':'Provided format (bogus) was not found'}");
     ask_with(&world, "POST /ari/channels/fine?endpoint=Local/s@far&app=ivr-1", "application/json",
              quoted("{'variables':'x'}"));
     is_int(world.status, 200, "variables that are none are passed over");
+    ari_world_end(&world);
+}
+
+/* An id that is made up is never one that a client has chosen. */
+static void test_made_up_ids(void) {
+    begin();
+    ask(&world, "POST /ari/channels?endpoint=Local/s@far&app=ivr-1&otherChannelId=1767225600.1");
+    ok(strstr(world.body, quoted("{'id':'1767225600.2'")) != NULL, "for the other half");
+    ask(&world, "POST /ari/channels/1767225600.3?endpoint=PJSIP/alice&app=ivr-1");
+    ask(&world, "POST /ari/channels/create?endpoint=PJSIP/alice&app=ivr-1");
+    ok(strstr(world.body, quoted("{'id':'1767225600.4'")) != NULL, "for another channel");
+    ask(&world, "POST /ari/bridges/00000000-0000-4000-8000-000000000001");
+    ask(&world, "POST /ari/bridges");
+    ok(strstr(world.body, quoted("{'id':'00000000-0000-4000-8000-000000000002'")) != NULL,
+       "for a bridge");
+    ari_world_end(&world);
+}
+
+/* So many seconds are more microseconds than a number holds: all but half a second of them. */
+static void test_long_timeouts(void) {
+    begin();
+    ask(&world, "POST /ari/channels/o?endpoint=PJSIP/alice&app=ivr-1&timeout=18446744073710");
+    ask(&world, "POST /ari/channels/create?endpoint=PJSIP/alice&app=ivr-1&channelId=c");
+    ask(&world, "POST /ari/channels/c/dial?timeout=18446744073710");
+    is_str(answer_of(&world), "204 No Content", "it is dialled");
+    pass(&world, 2 * SECOND);
+    static const char *const ids[] = {"o", "c"};
+    for (size_t i = 0; i < 2; i++) {
+        char line[64];
+        snprintf(line, sizeof line, "GET /ari/channels/%s", ids[i]);
+        ask(&world, line);
+        ok(strstr(world.body, quoted("'state':'Up'")) != NULL, "%s: alice answers", ids[i]);
+    }
     ari_world_end(&world);
 }
 
@@ -368,6 +406,8 @@ int main(void) {
     test_snoop();
     test_originate();
     test_originate_refused();
+    test_made_up_ids();
+    test_long_timeouts();
     test_functions();
     test_create_and_dial();
     test_callers();

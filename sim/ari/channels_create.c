@@ -7,7 +7,6 @@
 #include "sim/ari/render.h"
 #include "sim/ari/variables.h"
 #include "sim/base/text.h"
-#include "sim/base/unit.h"
 #include "sim/calls/application.h"
 #include "sim/calls/local.h"
 #include "sim/dialplan/outgoing.h"
@@ -59,8 +58,7 @@ struct reply channels_dial(struct world *w, struct request *request) {
         channel_set_connected(w, channel, text_or_empty(caller->caller_name),
                               text_or_empty(caller->caller_number));
     }
-    long timeout_s = request_number(request, "timeout");
-    outgoing_dial(w, channel, timeout_s > 0 ? (uint64_t)timeout_s * US_PER_S : 0);
+    outgoing_dial(w, channel, endpoint_timeout_us(request));
     return reply_none();
 }
 

@@ -6,7 +6,6 @@
 #include "sim/ari/endpoint.h"
 #include "sim/ari/render.h"
 #include "sim/ari/variables.h"
-#include "sim/base/unit.h"
 #include "sim/calls/application.h"
 #include "sim/dialplan/outgoing.h"
 
@@ -41,8 +40,7 @@ struct reply channels_originate(struct world *w, struct request *request) {
     }
     config.variables = parts.variables;
     config.variables_count = variables_read_body(request, parts.variables);
-    long timeout_s = request_number(request, "timeout");
-    config.near_timeout_us = timeout_s > 0 ? (uint64_t)timeout_s * US_PER_S : 0;
+    config.near_timeout_us = endpoint_timeout_us(request);
     struct channel *channel = place(w, &parts, &config);
     return reply_json(render_channel(w, channel_snapshot(w, channel)));
 }

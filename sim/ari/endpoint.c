@@ -6,11 +6,14 @@
 #include <strings.h>
 
 #include "sim/ari/state.h"
+#include "sim/base/unit.h"
 #include "sim/calls/channel.h"
 #include "sim/dialplan/outgoing.h"
 
 static const char LOCAL[] = "Local/";
 
+static bool is_beginning(const char *id, const char *of);
+static struct reply id_is_taken(void);
 static bool read_local(const char *text, struct endpoint *endpoint);
 
 bool endpoint_check_form(const struct request *request, struct reply *refusal) {
@@ -45,9 +48,17 @@ bool endpoint_check_app(const struct request *request, struct reply *refusal) {
 }
 
 bool endpoint_check_legs(struct world *w, const struct request *request, struct reply *refusal) {
-    return endpoint_check_formats(w, request_filled(request, "formats"), refusal) &&
-           endpoint_check_id(w, request_filled(request, "channelId"), refusal) &&
-           endpoint_check_id(w, request_filled(request, "otherChannelId"), refusal);
+    const char *id = request_filled(request, "channelId");
+    const char *other_id = request_filled(request, "otherChannelId");
+    if (!endpoint_check_formats(w, request_filled(request, "formats"), refusal) ||
+        !endpoint_check_id(w, id, refusal) || !endpoint_check_id(w, other_id, refusal)) {
+        return false;
+    }
+    bool taken = id && other_id && is_beginning(other_id, id);
+    if (taken) { /* once the first channel is there */
+        *refusal = id_is_taken();
+    }
+    return !taken;
 }
 
 bool endpoint_check_formats(struct world *w, const char *formats, struct reply *refusal) {
@@ -65,8 +76,8 @@ bool endpoint_check_formats(struct world *w, const char *formats, struct reply *
 
 bool endpoint_check_id(const struct world *w, const char *id, struct reply *refusal) {
     for (const struct channel *c = channel_first(w); id && c; c = channel_next(c)) {
-        if (strncasecmp(c->id, id, strlen(id)) == 0) {
-            *refusal = reply_error(409, "Channel with given unique ID already exists");
+        if (is_beginning(id, c->id)) {
+            *refusal = id_is_taken();
             return false;
         }
     }
@@ -78,10 +89,27 @@ const char *endpoint_other_id(struct world *w, const struct request *request, co
     return other || !id ? other : outside_format(ari_of(w)->outside, "%s;2", id);
 }
 
+uint64_t endpoint_timeout_us(const struct request *request) {
+    long seconds = request_number(request, "timeout");
+    if (seconds <= 0) {
+        return 0;
+    }
+    return (uint64_t)(seconds < INT32_MAX ? seconds : INT32_MAX) * US_PER_S;
+}
+
 const char *endpoint_app_data(struct world *w, const struct request *request) {
     const char *app = request_filled(request, "app");
     const char *args = request_filled(request, "appArgs");
     return !app || !args ? app : outside_format(ari_of(w)->outside, "%s,%s", app, args);
+}
+
+/* Whatever the case. */
+static bool is_beginning(const char *id, const char *of) {
+    return strncasecmp(of, id, strlen(id)) == 0;
+}
+
+static struct reply id_is_taken(void) {
+    return reply_error(409, "Channel with given unique ID already exists");
 }
 
 /* "EXTEN@CONTEXT", with options behind a slash that change nothing here. */

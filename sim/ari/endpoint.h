@@ -37,6 +37,9 @@ bool endpoint_check_id(const struct world *w, const char *id, struct reply *refu
  * long as the request. */
 const char *endpoint_other_id(struct world *w, const struct request *request, const char *id);
 
+/* How long the request lets it ring; 0: for ever. */
+uint64_t endpoint_timeout_us(const struct request *request);
+
 /* What Stasis() is called with, "sales,a,b", of the `app` and `appArgs` of a request that may have
  * both. NULL without an application. Stands as long as the request. */
 const char *endpoint_app_data(struct world *w, const struct request *request);

@@ -19,6 +19,9 @@ const struct event_kind EVENT_BRIDGE_VIDEO_SOURCE_CHANGED =
 struct bridge *bridge_new(struct world *w, const struct bridge_config *config) {
     char made_up[UUID_BYTES];
     const char *id = config->id ? config->id : uuid_next(w, made_up);
+    while (!config->id && bridge_find(w, id)) { /* a client has given that one the id */
+        id = uuid_next(w, made_up);
+    }
     must(!bridge_find(w, id));
     struct bridge *bridge = world_alloc(w, sizeof *bridge);
     bridge->id = world_strdup(w, id);

@@ -18,19 +18,14 @@ enum { ID_BYTES = 48 };
 static void publish(struct world *w, struct channel *channel, const struct event_kind *kind);
 static void show_state(struct world *w, struct channel *channel, enum channel_state state);
 static void replace_if_other(struct world *w, char **slot, const char *text);
+static const char *make_up_id(struct world *w, const char *reserved, char id[ID_BYTES]);
 static void add(struct world *w, struct channel *channel);
 static void drop(struct world *w, struct channel *channel);
 static void hang_up_snoops(struct world *w, const struct channel *channel);
 
 struct channel *channel_new(struct world *w, const struct channel_config *config) {
     char made_up[ID_BYTES];
-    const char *id = config->id;
-    if (!id) {
-        uint64_t seconds = world_since_1970_us(w) / US_PER_S;
-        snprintf(made_up, sizeof made_up, "%llu.%llu", (unsigned long long)seconds,
-                 (unsigned long long)++calls_of(w)->uniqueids);
-        id = made_up;
-    }
+    const char *id = config->id ? config->id : make_up_id(w, config->reserved, made_up);
     must(!channel_find(w, id));
     struct channel *channel = world_alloc(w, sizeof *channel);
     channel->id = world_strdup(w, id);
@@ -230,6 +225,15 @@ static void publish(struct world *w, struct channel *channel, const struct event
     if (channel_has_audience(w, channel)) {
         call_event_publish(w, channel, call_event_new(w, kind, channel, RULE_NONE));
     }
+}
+
+/* What would be the next one a client may have given a channel already. */
+static const char *make_up_id(struct world *w, const char *reserved, char id[ID_BYTES]) {
+    unsigned long long seconds = world_since_1970_us(w) / US_PER_S;
+    do {
+        snprintf(id, ID_BYTES, "%llu.%llu", seconds, (unsigned long long)++calls_of(w)->uniqueids);
+    } while (channel_find(w, id) || (reserved && strcmp(id, reserved) == 0));
+    return id;
 }
 
 static void add(struct world *w, struct channel *channel) {

@@ -66,7 +66,8 @@ struct channel {
 
 /* What a new channel starts with; strings are copied, NULL reads as empty. */
 struct channel_config {
-    const char *id; /* NULL: made up */
+    const char *id;       /* NULL: made up */
+    const char *reserved; /* an id that must not be made up; NULL: none */
     const char *name;
     enum channel_state state;
     const char *caller_name;

@@ -10,15 +10,15 @@
 
 enum { NAME_BYTES = 512 };
 
-static struct channel *half(struct world *w, const struct local_config *config, const char *id,
-                            uint32_t number, int side);
+static struct channel *half(struct world *w, const struct local_config *config, uint32_t number,
+                            int side);
 
 struct local_pair local_new(struct world *w, const struct local_config *config) {
     must(config->variables_count % 2 == 0);
     uint32_t number = calls_of(w)->local_pairs++;
     struct local_pair pair;
-    pair.near = half(w, config, config->id, number, 1);
-    pair.far = half(w, config, config->other_id, number, 2);
+    pair.near = half(w, config, number, 1);
+    pair.far = half(w, config, number, 2);
     pair.near->peer = pair.far;
     pair.far->peer = pair.near;
     pair.near->is_near = true;
@@ -58,12 +58,13 @@ void local_dial(struct world *w, struct channel *near) {
     dial_begin(w, near, dialled);
 }
 
-static struct channel *half(struct world *w, const struct local_config *config, const char *id,
-                            uint32_t number, int side) {
+static struct channel *half(struct world *w, const struct local_config *config, uint32_t number,
+                            int side) {
     char name[NAME_BYTES];
     snprintf(name, sizeof name, "Local/%s@%s-%08x;%d", config->exten, config->context, number,
              side);
-    return channel_new(w, &(struct channel_config){.id = id,
+    return channel_new(w, &(struct channel_config){.id = side == 1 ? config->id : config->other_id,
+                                                   .reserved = config->other_id,
                                                    .name = name,
                                                    .state = side == 1 ? CHANNEL_DOWN : CHANNEL_RING,
                                                    .context = config->context,
