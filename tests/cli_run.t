@@ -195,6 +195,7 @@ os.kill(workers[0], signal.SIGKILL)
 out, err = busy.communicate(timeout=TIMEOUT_S)
 equal(busy.returncode, 3, "a worker that dies: exit 3")
 contains(err, "stasim: good/b.json: seed ", "its scenario and seed are named")
+contains(err, "killed by signal 9 (", "and what it died of")
 
 endless, workers = begin("explore", "--jobs", "2", "--unreduced", f"{ROOT}/scenarios/demo/race-of-three.json")
 endless.kill()

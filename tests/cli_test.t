@@ -40,7 +40,7 @@ def main():
             check.result()()
         for check in [pool.submit(planted, *agent, fault) for agent in agents for fault in CAUGHT]:
             check.result()()
-        for check in [pool.submit(work) for work in (told, silent, absent, stubborn, interrupted,
+        for check in [pool.submit(work) for work in (told, silent, absent, killed, stubborn, interrupted,
                                                      exit_code, left_out, each, reports)]:
             check.result()()
     ok(len(glob.glob(f'{LIBRARY}/*.json')) >= 25, 'the library has at least 25 scenarios')
@@ -116,6 +116,15 @@ def absent():
     return lambda: equal((result.returncode, outcome['output']),
                          (1, ["stasim: cannot run '/nowhere/at/all': No such file or directory"]),
                          'a program that is not there is said to be so')
+
+
+def killed():
+    """It has printed more than is shown, which is the end of it."""
+    result = run([scenario()], ['sh', '-c', 'seq 1 9000; kill -KILL $$'], '--json')
+    outcome, = outcomes(result)
+    return lambda: equal((outcome['points'][0]['happened'], outcome['output'][-1]),
+                         ('the program agent ended before, with code 137', '9000'),
+                         'one that a signal ends has a code that says so, and its last words are shown')
 
 
 def stubborn():

@@ -13,7 +13,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def scenario(path, dialplan, clients, call, **more):
     return write(path, json.dumps({
-        "name": f"the picture <{path}>", "dialplan": ["[in]", f"exten => 100,1,{dialplan}", *more.get("then", [])],
+        "name": f"the picture; <{path}>", "dialplan": ["[in]", f"exten => 100,1,{dialplan}", *more.get("then", [])],
         "clients": clients, "calls": [dict({"id": "call-1", "to": "100@in", "phone": "PJSIP/alice"}, **call)],
         "expect": [{"channel": {"id": "call-1", "gone": True}}]}))
 
@@ -120,7 +120,7 @@ def mermaid():
             depth[lane] = depth.get(lane, 0) + {"activate": 1, "deactivate": -1}.get(what, 0)
         equal(set(depth.values()), {0}, f"{path}: every bar that begins ends")
     lines = drawn(RACE, "--format", "mermaid").splitlines()
-    for line in ("    title the picture #60;race.json#62;", "    participant p3 as a", "    p3->>p2: a claims call-1",
+    for line in ("    title the picture#59; #60;race.json#62;", "    participant p3 as a", "    p3->>p2: a claims call-1",
                  "    p2-->>p3: 204: first, so it wins (R24)", "    p2-->>p4: 409: somebody was first (R22)",
                  "    Note left of p0: 35ms"):
         ok(line in lines, f"Mermaid: {line.strip()}")
