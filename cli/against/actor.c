@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/against/play.h"
+#include "cli/memory.h"
 #include "sim/base/must.h"
 #include "sim/scenario/condition.h"
 #include "sim/scenario/reaction.h"
@@ -27,15 +28,15 @@ static void changed(struct stream *stream);
 static void lost(struct stream *stream, const char *why);
 static bool holds(void *context, const struct conditions *conditions);
 static void act(void *context, const struct action *action);
-static bool plan_action(struct actor *actor, const struct action *action, const char *app,
+static void plan_action(struct actor *actor, const struct action *action, const char *app,
                         const char *channel, uint64_t due_us);
 
 static const struct stream_user USER = {.text = heard, .changed = changed, .lost = lost};
 
-bool actors_new(struct play *play) {
+void actors_new(struct play *play) {
     const struct scenario *scenario = play->scenario;
-    play->actors = calloc(scenario->clients_count + 1, sizeof *play->actors);
-    for (size_t i = 0; play->actors && i < scenario->clients_count; i++) {
+    play->actors = memory_new(scenario->clients_count * sizeof *play->actors);
+    for (size_t i = 0; i < scenario->clients_count; i++) {
         struct actor *actor = &play->actors[i];
         const struct script_client *script = &scenario->clients[i];
         *actor = (struct actor){.play = play, .script = script};
@@ -43,16 +44,13 @@ bool actors_new(struct play *play) {
                                       .target = play->target,
                                       .recorder = play->recorder,
                                       .label = script->name};
-        actor->seen = calloc(script->reactions_count + 1, sizeof *actor->seen);
-        if (!actor->seen || !add_ear(actor)) {
-            return false;
-        }
+        actor->seen = memory_new(script->reactions_count * sizeof *actor->seen);
+        add_ear(actor);
     }
-    return play->actors != NULL;
 }
 
 void actors_free(struct play *play) {
-    for (size_t i = 0; play->actors && i < play->scenario->clients_count; i++) {
+    for (size_t i = 0; i < play->scenario->clients_count; i++) {
         struct actor *actor = &play->actors[i];
         asker_end(&actor->asker);
         while (actor->ears) {
@@ -80,18 +78,14 @@ bool actors_connect(struct play *play) {
     return true;
 }
 
-bool actors_plan(struct play *play) {
+void actors_plan(struct play *play) {
     for (size_t i = 0; i < play->scenario->clients_count; i++) {
         struct actor *actor = &play->actors[i];
         for (size_t a = 0; a < actor->script->timed_count; a++) {
             const struct action *action = &actor->script->timed[a];
-            const char *app = actor->script->apps[0];
-            if (!plan_action(actor, action, app, NULL, action->delay_us)) {
-                return false;
-            }
+            plan_action(actor, action, actor->script->apps[0], NULL, action->delay_us);
         }
     }
-    return true;
 }
 
 void actor_do(struct play *play, const struct plan *plan) {
@@ -155,10 +149,7 @@ const char *event_channel(const json_t *event) {
 }
 
 static struct ear *add_ear(struct actor *actor) {
-    struct ear *ear = calloc(1, sizeof *ear);
-    if (!ear) {
-        return NULL;
-    }
+    struct ear *ear = memory_new(sizeof *ear);
     ear->actor = actor;
     ear->stream = (struct stream){.loop = actor->play->loop,
                                   .target = actor->play->target,
@@ -177,11 +168,7 @@ static struct ear *add_ear(struct actor *actor) {
 static void open_ear(struct ear *ear, const char *const *apps, size_t count) {
     const struct actor *actor = ear->actor;
     char *uri = stream_uri(apps, count, actor->script->subscribe_all);
-    if (uri) {
-        stream_open(&ear->stream, uri);
-    } else {
-        play_fail(actor->play, "there is no memory for a connection");
-    }
+    stream_open(&ear->stream, uri);
     free(uri);
 }
 
@@ -214,12 +201,7 @@ static void register_more(struct actor *actor, const struct action *action) {
     const char *const *apps = &actor->script->apps[action->apps_first];
     talk_client(actor->play->log, play_now_us(actor->play), actor->script->name, action->name,
                 talk_apps(apps, action->apps_count));
-    struct ear *ear = add_ear(actor);
-    if (ear) {
-        open_ear(ear, apps, action->apps_count);
-    } else {
-        play_fail(actor->play, "there is no memory for a connection");
-    }
+    open_ear(add_ear(actor), apps, action->apps_count);
 }
 
 static void changed(struct stream *stream) {
@@ -275,19 +257,16 @@ static bool holds(void *context, const struct conditions *conditions) {
 
 static void act(void *context, const struct action *action) {
     const struct hearing *hearing = context;
-    struct play *play = hearing->actor->play;
-    if (!plan_action(hearing->actor, action, hearing->app, hearing->channel,
-                     play_now_us(play) + action->delay_us)) {
-        play_fail(play, "there is no memory for what %s is to do", hearing->actor->script->name);
-    }
+    plan_action(hearing->actor, action, hearing->app, hearing->channel,
+                play_now_us(hearing->actor->play) + action->delay_us);
 }
 
-static bool plan_action(struct actor *actor, const struct action *action, const char *app,
+static void plan_action(struct actor *actor, const struct action *action, const char *app,
                         const char *channel, uint64_t due_us) {
     struct plan plan = {.kind = PLAN_ACTION,
                         .due_us = due_us,
                         .actor = actor,
                         .action = action,
                         .number = ++actor->actions};
-    return agenda_add(&actor->play->agenda, &plan, app, channel);
+    play_plan(actor->play, &plan, app, channel);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/against/play.h"
+#include "cli/memory.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/scenario/reaction.h"
 #include "sim/scenario/talk.h"
@@ -22,10 +23,6 @@ static void forget(struct asked *asked);
 void actor_ask(struct play *play, const struct plan *plan) {
     const struct script_client *script = plan->actor->script;
     struct asked *asked = asked_new(play, plan);
-    if (!asked) {
-        play_fail(play, "there is no memory for a request of %s", script->name);
-        return;
-    }
     struct moment moment =
         action_moment(play->scenario, plan->action, script, plan->app, plan->channel);
     if (!compose(plan->action, &moment, &asked->composed)) {
@@ -61,16 +58,15 @@ void asked_free(struct play *play) {
 }
 
 static struct asked *asked_new(struct play *play, const struct plan *plan) {
-    struct asked *asked = malloc(sizeof *asked); /* compose() sets the rest: it is large */
-    if (asked) {
-        asked->actor = plan->actor;
-        asked->due_us = plan->due_us;
-        asked->sent_us = play_now_us(play);
-        snprintf(asked->name, sizeof asked->name, "%s.%llu", plan->actor->script->name,
-                 (unsigned long long)plan->number);
-        asked->next = play->asked;
-        play->asked = asked;
-    }
+    struct asked *asked =
+        memory_grow(NULL, sizeof *asked); /* compose() sets the rest: it is large */
+    asked->actor = plan->actor;
+    asked->due_us = plan->due_us;
+    asked->sent_us = play_now_us(play);
+    snprintf(asked->name, sizeof asked->name, "%s.%llu", plan->actor->script->name,
+             (unsigned long long)plan->number);
+    asked->next = play->asked;
+    play->asked = asked;
     return asked;
 }
 
@@ -78,7 +74,7 @@ static void ask_over_http(struct asked *asked) {
     const struct ari_request *request = &asked->composed.request;
     char *uri = http_ask_uri(uri_of(asked));
     struct http_ask ask = {.method = request->method,
-                           .uri = uri ? uri : "/",
+                           .uri = uri,
                            .body = request->body,
                            .body_size = request->body_size};
     asker_ask(&asked->actor->asker, &ask, answered, asked);
@@ -98,14 +94,14 @@ static void ask_over_socket(struct asked *asked) {
         json_object_set_new(frame, "content_type", json_string("application/json"));
         json_object_set_new(frame, "message_body", json_stringn(request->body, request->body_size));
     }
-    char *text = frame ? json_dumps(frame, JSON_COMPACT) : NULL;
-    json_decref(frame);
-    if (!text || stream->state != STREAM_OPEN) {
+    char *text = json_dumps(frame, JSON_COMPACT);
+    if (stream->state == STREAM_OPEN) {
+        stream_send(stream, text, strlen(text));
+    } else {
         play_fail(asked->actor->play, "%s cannot ask over its WebSocket: it is not open",
                   asked->actor->script->name);
-    } else {
-        stream_send(stream, text, strlen(text));
     }
+    json_decref(frame);
     free(text);
 }
 
@@ -143,18 +139,15 @@ static void finish(struct asked *asked, int status, const char *body, size_t siz
     if (!play->is_over) {
         talk_answer(play->log, play_now_us(play), &talk, status, 0, body, size);
     }
-    if (status / 100 == 2) {
+    if (http_status_is_success(status)) {
         undo(asked, body);
     }
     forget(asked);
 }
 
 static void undo(const struct asked *asked, const char *answer) {
-    struct play *play = asked->actor->play;
     const struct ari_request *request = &asked->composed.request;
-    if (!undo_learn(&play->undo, request->method, uri_of(asked), request->body, answer)) {
-        play_fail(play, "there is no memory for what is to be cleaned up");
-    }
+    play_undo(asked->actor->play, request->method, uri_of(asked), request->body, answer);
 }
 
 static struct talk talk_of(const struct asked *asked) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/against/play.h"
+#include "cli/memory.h"
 
 /* What is due later waits so long for the answer to what was due before: in the scenario, answers
  * take no time. */
@@ -19,7 +20,7 @@ static const uint64_t LAST_ANSWERS_US = 1000000;
 static volatile sig_atomic_t is_stopped;
 
 static struct play *play_new(const struct against *against, const struct scenario *scenario,
-                             FILE *recording);
+                             struct loop *loop, FILE *recording);
 static void play_free(struct play *play);
 static bool prepare(struct play *play);
 static bool plan(struct play *play);
@@ -38,10 +39,11 @@ static void on_signal(int number);
 struct run_result *against_play(const struct against *against, const struct scenario *scenario,
                                 FILE *recording, char unmet[AGAINST_UNMET_BYTES]) {
     unmet[0] = '\0';
-    struct play *play = play_new(against, scenario, recording);
-    if (!play) {
+    struct loop *loop = loop_new();
+    if (!loop) {
         return NULL;
     }
+    struct play *play = play_new(against, scenario, loop, recording);
     uint64_t length_us = length_of(scenario);
     if (length_us > against->timeout_us) {
         end_early(play, "it lasts longer than --timeout allows", true);
@@ -76,15 +78,15 @@ bool against_was_stopped(void) {
 }
 
 static struct play *play_new(const struct against *against, const struct scenario *scenario,
-                             FILE *recording) {
-    struct play *play = calloc(1, sizeof *play);
-    if (!play) {
-        return NULL;
-    }
+                             struct loop *loop, FILE *recording) {
+    struct play *play = memory_new(sizeof *play);
     play->scenario = scenario;
     play->target = &against->target;
     play->log = log_new(false);
-    play->loop = loop_new();
+    if (!play->log) {
+        memory_end();
+    }
+    play->loop = loop;
     play->is_stopped = &is_stopped;
     play->until_us = loop_now_us() + against->timeout_us;
     if (recording) {
@@ -94,10 +96,7 @@ static struct play *play_new(const struct against *against, const struct scenari
     play->caller = (struct asker){
         .loop = play->loop, .target = play->target, .recorder = play->recorder, .label = "caller"};
     play->steward = (struct asker){.loop = play->loop, .target = play->target, .label = "steward"};
-    if (!play->log || !play->loop || (recording && !play->recorder) || !actors_new(play)) {
-        play_free(play);
-        return NULL;
-    }
+    actors_new(play);
     return play;
 }
 
@@ -117,16 +116,14 @@ static void play_free(struct play *play) {
 
 /* False when the scenario cannot begin. */
 static bool prepare(struct play *play) {
-    return needs_look(play) && modules_meet(play) && needs_observe(play) && actors_connect(play);
+    return needs_look(play) && modules_meet(play) && observer_enter(play) && actors_connect(play);
 }
 
 static bool plan(struct play *play) {
     play->begin_us = loop_now_us();
-    if (!callers_plan(play) || !actors_plan(play)) {
-        play_fail(play, "there is no memory for what is to be done");
-        return false;
-    }
-    return true;
+    callers_plan(play);
+    actors_plan(play);
+    return !play_has_failed(play);
 }
 
 static void drive(struct play *play, uint64_t end_us) {
@@ -201,7 +198,10 @@ static bool has_plans(const struct play *play) {
 /* How long it takes in process: then whatever stays will stay for ever. */
 static uint64_t length_of(const struct scenario *scenario) {
     struct run_result *result = scenario_run(scenario, &(struct run_options){0});
-    uint64_t length_us = result ? result->ended_at_us : 0;
+    if (!result) {
+        memory_end();
+    }
+    uint64_t length_us = result->ended_at_us;
     run_result_free(result);
     return length_us;
 }
@@ -231,6 +231,9 @@ static struct run_result *judge_play(struct play *play, const struct against *ag
     }
     struct run_result *result = scenario_judge(play->scenario, &end, play->log);
     play->log = NULL; /* taken over */
+    if (!result) {
+        memory_end();
+    }
     return result;
 }
 

@@ -11,6 +11,8 @@
 
 enum { AGAINST_UNMET_BYTES = 512 };
 
+#define AGAINST_NO_LOOP "the system has no event loop for it"
+
 struct against {
     struct target target;
     uint64_t timeout_us;   /* for a scenario, cleaning up not included */
@@ -26,8 +28,11 @@ struct against {
 #define AGAINST_TOLERANCE_US UINT64_C(100000)
 
 /* Plays it once, and removes from the server what it has made there. What goes over the wire is
- * written into `recording`; NULL: nowhere. NULL without memory, or when the server lacks something
- * that the scenario needs: `unmet` says what, else it is empty. */
+ * written into `recording`; NULL: nowhere. NULL when the server lacks something that the scenario
+ * needs: `unmet` says what; or, where that is empty, when the system has no event loop for it.
+ *
+ * Without memory the program ends, as all commands do (cli/memory.h): what was made on the server
+ * by then stays there, as it would if the program were killed. */
 struct run_result *against_play(const struct against *against, const struct scenario *scenario,
                                 FILE *recording, char unmet[AGAINST_UNMET_BYTES]);
 

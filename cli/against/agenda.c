@@ -2,8 +2,8 @@
 #include "cli/against/agenda.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "cli/memory.h"
 #include "sim/base/must.h"
 
 static bool is_before(const struct plan *a, const struct plan *b);
@@ -11,24 +11,17 @@ static void swap(struct plan *a, struct plan *b);
 
 bool agenda_add(struct agenda *agenda, const struct plan *plan, const char *app,
                 const char *channel) {
+    if (agenda->count == AGENDA_MAX) {
+        return false;
+    }
     if (agenda->count == agenda->capacity) {
-        size_t capacity = agenda->capacity ? 2 * agenda->capacity : 64;
-        struct plan *larger =
-            capacity <= AGENDA_MAX ? realloc(agenda->plans, capacity * sizeof *larger) : NULL;
-        if (!larger) {
-            return false;
-        }
-        agenda->plans = larger;
-        agenda->capacity = capacity;
+        agenda->capacity = agenda->capacity ? 2 * agenda->capacity : 64;
+        agenda->plans = memory_grow(agenda->plans, agenda->capacity * sizeof *agenda->plans);
     }
     struct plan added = *plan;
     added.serial = ++agenda->serial;
-    added.app = app ? strdup(app) : NULL;
-    added.channel = channel ? strdup(channel) : NULL;
-    if ((app && !added.app) || (channel && !added.channel)) {
-        plan_free(&added);
-        return false;
-    }
+    added.app = app ? memory_text(app) : NULL;
+    added.channel = channel ? memory_text(channel) : NULL;
     size_t at = agenda->count++;
     agenda->plans[at] = added;
     for (; at > 0 && is_before(&agenda->plans[at], &agenda->plans[(at - 1) / 2]);

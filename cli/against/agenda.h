@@ -33,8 +33,7 @@ struct agenda {
     uint64_t serial;
 };
 
-/* Adds a plan, with copies of these for its own; NULL: none. False without memory, or when it is
- * too much. */
+/* Adds a plan, with copies of these for its own; NULL: none. False: there are too many. */
 bool agenda_add(struct agenda *agenda, const struct plan *plan, const char *app,
                 const char *channel);
 /* The next; NULL: there is none. Good until the agenda changes. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/memory.h"
 #include "sim/base/must.h"
 
 /* Less than the time after which servers close an idle connection, so that no request runs into
@@ -22,7 +23,7 @@ struct connection {
 };
 
 static struct connection *take(struct asker *asker, const char **why);
-static bool send_request(struct connection *connection, const struct http_ask *ask);
+static void send_request(struct connection *connection, const struct http_ask *ask);
 static size_t received(void *context, char *bytes, size_t size);
 static void ended(void *context, const char *why, char *bytes, size_t size);
 static void finish(struct connection *connection, struct http_reply *reply);
@@ -43,9 +44,7 @@ void asker_ask(struct asker *asker, const struct http_ask *ask, asker_answered *
     connection->context = context;
     connection->is_head = strcmp(ask->method, "HEAD") == 0;
     connection->since_us = loop_now_us();
-    if (!send_request(connection, ask)) {
-        fail(connection, "there is no memory for a request");
-    }
+    send_request(connection, ask);
 }
 
 void asker_check(struct asker *asker) {
@@ -82,12 +81,11 @@ static struct connection *take(struct asker *asker, const char **why) {
         }
         drop(connection);
     }
-    struct connection *connection =
-        asker->count < ASKER_CONNECTIONS_MAX ? calloc(1, sizeof *connection) : NULL;
-    if (!connection) {
+    if (asker->count == ASKER_CONNECTIONS_MAX) {
         *why = "there are too many connections";
         return NULL;
     }
+    struct connection *connection = memory_new(sizeof *connection);
     connection->link = link_open(asker->loop, asker->target, &USER, connection, why);
     if (!connection->link) {
         free(connection);
@@ -101,18 +99,15 @@ static struct connection *take(struct asker *asker, const char **why) {
     return connection;
 }
 
-static bool send_request(struct connection *connection, const struct http_ask *ask) {
+static void send_request(struct connection *connection, const struct http_ask *ask) {
     const struct target *target = connection->asker->target;
     char *head = http_ask_head(ask, target, target->user);
-    if (head) {
-        recorded_ask(&connection->recorded, target, ask);
-        link_send(connection->link, head, strlen(head));
-        if (ask->body) {
-            link_send(connection->link, ask->body, ask->body_size);
-        }
+    recorded_ask(&connection->recorded, target, ask);
+    link_send(connection->link, head, strlen(head));
+    if (ask->body) {
+        link_send(connection->link, ask->body, ask->body_size);
     }
     free(head);
-    return head != NULL;
 }
 
 static size_t received(void *context, char *bytes, size_t size) {

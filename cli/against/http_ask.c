@@ -7,23 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/against/target.h"
+#include "cli/memory.h"
+#include "cli/server/outbox.h"
 #include "sim/ari/json.h"
 
 enum { BASIC_BYTES = 2 * TARGET_USER_BYTES };
 
-static char *head_of(const char *line, const json_t *headers);
 static void add(json_t *headers, const char *name, const char *value);
 static char *escaped(const char *text, const char *plain);
 
 char *http_ask_line(const struct http_ask *ask) {
-    static const char form[] = "%s %s HTTP/1.1";
-    size_t size = sizeof form + strlen(ask->method) + strlen(ask->uri);
-    char *line = malloc(size);
-    if (line) {
-        snprintf(line, size, form, ask->method, ask->uri);
-    }
-    return line;
+    return memory_print("%s %s HTTP/1.1", ask->method, ask->uri);
 }
 
 json_t *http_ask_headers(const struct http_ask *ask, const struct target *target,
@@ -50,35 +44,24 @@ json_t *http_ask_headers(const struct http_ask *ask, const struct target *target
 }
 
 char *http_ask_head(const struct http_ask *ask, const struct target *target, const char *user) {
+    struct outbox head = {0};
     char *line = http_ask_line(ask);
     json_t *headers = http_ask_headers(ask, target, user);
-    char *head = line ? head_of(line, headers) : NULL;
-    json_decref(headers);
-    free(line);
-    return head;
-}
-
-static char *head_of(const char *line, const json_t *headers) {
     size_t i;
     const json_t *header;
-    size_t size = strlen(line) + sizeof "\r\n\r\n";
+    outbox_text(&head, line);
+    outbox_text(&head, "\r\n");
     json_array_foreach(headers, i, header) {
-        size += json_string_length(json_array_get(header, 0)) +
-                json_string_length(json_array_get(header, 1)) + sizeof ": \r\n";
+        outbox_text(&head, json_string_value(json_array_get(header, 0)));
+        outbox_text(&head, ": ");
+        outbox_text(&head, json_string_value(json_array_get(header, 1)));
+        outbox_text(&head, "\r\n");
     }
-    char *text = malloc(size);
-    size_t used = text ? (size_t)snprintf(text, size, "%s\r\n", line) : 0;
-    json_array_foreach(headers, i, header) {
-        if (text) {
-            used += (size_t)snprintf(text + used, size - used, "%s: %s\r\n",
-                                     json_string_value(json_array_get(header, 0)),
-                                     json_string_value(json_array_get(header, 1)));
-        }
-    }
-    if (text) {
-        snprintf(text + used, size - used, "\r\n");
-    }
-    return text;
+    outbox_text(&head, "\r\n");
+    outbox_add(&head, "", 1);
+    json_decref(headers);
+    free(line);
+    return head.bytes;
 }
 
 char *http_ask_value(const char *text) {
@@ -91,9 +74,9 @@ char *http_ask_uri(const char *text) {
 
 static char *escaped(const char *text, const char *plain) {
     static const char digits[] = "0123456789ABCDEF";
-    char *escaped = malloc(3 * strlen(text) + 1);
+    char *escaped = memory_new(3 * strlen(text) + 1);
     char *to = escaped;
-    for (; escaped && *text != '\0'; text++) {
+    for (; *text != '\0'; text++) {
         unsigned char byte = (unsigned char)*text;
         if (byte < 0x80 && (isalnum(byte) || strchr(plain, *text))) {
             *to++ = *text;
@@ -102,9 +85,6 @@ static char *escaped(const char *text, const char *plain) {
             *to++ = digits[byte >> 4];
             *to++ = digits[byte & 15];
         }
-    }
-    if (escaped) {
-        *to = '\0';
     }
     return escaped;
 }

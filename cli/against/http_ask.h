@@ -15,19 +15,16 @@ struct http_ask {
     const char *websocket_key; /* it asks for a WebSocket; NULL: it does not */
 };
 
-/* "POST /ari/channels HTTP/1.1"; allocated with malloc, NULL without memory. */
+/* "POST /ari/channels HTTP/1.1"; to be freed. */
 char *http_ask_line(const struct http_ask *ask);
-/* [[name, value], …], with the credentials of `user` ("asterisk:asterisk"). NULL without memory. */
+/* [[name, value], …], with the credentials of `user` ("asterisk:asterisk"). */
 json_t *http_ask_headers(const struct http_ask *ask, const struct target *target, const char *user);
-/* All that goes before the body: both, as they are sent. Allocated with malloc; NULL without
- * memory. */
+/* All that goes before the body: both, as they are sent. To be freed. */
 char *http_ask_head(const struct http_ask *ask, const struct target *target, const char *user);
 
-/* A value for a query or a segment of a path, escaped; NULL without memory. Allocated with malloc.
- */
+/* A value for a query or a segment of a path, escaped. To be freed. */
 char *http_ask_value(const char *text);
-/* A text with what cannot stand in a request line escaped, and nothing else: allocated with malloc,
- * NULL without memory. */
+/* A text with what cannot stand in a request line escaped, and nothing else. To be freed. */
 char *http_ask_uri(const char *text);
 
 #endif

@@ -10,14 +10,6 @@
 #include "cli/memory.h"
 #include "sim/ari/json.h"
 
-enum {
-    STATUS_CONTINUE = 100,
-    STATUS_SWITCHING = 101,
-    STATUS_OK = 200,
-    STATUS_NO_CONTENT = 204,
-    STATUS_NOT_MODIFIED = 304
-};
-
 static const char VERSION[] = "HTTP/1.";
 
 struct view {
@@ -37,7 +29,8 @@ static enum http_reply_state read_body(struct view *view, bool has_ended, struct
                                        const char **why);
 static enum http_reply_state read_chunks(struct view *view, struct http_reply *reply,
                                          const char **why);
-static bool append(struct http_reply *reply, const char *bytes, size_t size);
+static enum http_reply_state skip_trailers(struct view *view);
+static bool take_body(struct view *view, size_t size, struct http_reply *reply, const char **why);
 static bool next_line(struct view *view, struct view *line);
 static bool names_token(const char *list, const char *token);
 static json_t *text(struct view view);
@@ -63,24 +56,20 @@ enum http_reply_state http_reply_read(const char *bytes, size_t size, bool is_he
 
 static enum http_reply_state read_one(struct view *view, bool is_head, bool has_ended,
                                       struct http_reply *reply, const char **why) {
-    *reply = (struct http_reply){.headers = json_array()};
+    *reply = (struct http_reply){.headers = json_array(), .body = memory_text("")};
     enum http_reply_state state = read_head(view, reply, why);
     if (state != HTTP_REPLY_DONE) {
         return state;
     }
     const char *connection = http_reply_header(reply, "Connection");
     reply->is_last = connection && names_token(connection, "close");
-    if (!append(reply, "", 0)) {
-        *why = "there is no memory for an answer";
-        return HTTP_REPLY_INVALID;
-    }
-    bool has_body = !is_head && reply->status >= STATUS_OK && reply->status != STATUS_NO_CONTENT &&
-                    reply->status != STATUS_NOT_MODIFIED;
+    bool has_body = !is_head && reply->status >= HTTP_OK && reply->status != HTTP_NO_CONTENT &&
+                    reply->status != HTTP_NOT_MODIFIED;
     return has_body ? read_body(view, has_ended, reply, why) : HTTP_REPLY_DONE;
 }
 
 static bool is_interim(const struct http_reply *reply) {
-    return reply->status < STATUS_OK && reply->status != STATUS_SWITCHING;
+    return reply->status < HTTP_OK && reply->status != HTTP_SWITCHING_PROTOCOLS;
 }
 
 void http_reply_free(struct http_reply *reply) {
@@ -88,6 +77,10 @@ void http_reply_free(struct http_reply *reply) {
     json_decref(reply->headers);
     free(reply->body);
     *reply = (struct http_reply){0};
+}
+
+bool http_status_is_success(int status) {
+    return status / 100 == 2;
 }
 
 const char *http_reply_header(const struct http_reply *reply, const char *name) {
@@ -145,7 +138,7 @@ static bool read_status_line(struct view line, struct http_reply *reply) {
         reply->status = 10 * reply->status + (line.at[i] - '0');
     }
     reply->status_line = memory_part(line.at, size);
-    return reply->status >= STATUS_CONTINUE && (size == 12 || line.at[12] == ' ');
+    return reply->status >= HTTP_CONTINUE && (size == 12 || line.at[12] == ' ');
 }
 
 static bool read_header(struct view line, json_t *headers) {
@@ -189,57 +182,58 @@ static enum http_reply_state read_body(struct view *view, bool has_ended, struct
     if (size > left || (!length && !has_ended)) {
         return HTTP_REPLY_MORE;
     }
-    if (!append(reply, view->at, size)) {
-        *why = "its answer is too long";
-        return HTTP_REPLY_INVALID;
-    }
-    view->at += size;
-    return HTTP_REPLY_DONE;
+    return take_body(view, size, reply, why) ? HTTP_REPLY_DONE : HTTP_REPLY_INVALID;
 }
 
 static enum http_reply_state read_chunks(struct view *view, struct http_reply *reply,
                                          const char **why) {
+    static const char end[] = "\r\n";
     struct view line;
-    *why = "its answer has a chunk that is none";
     while (next_line(view, &line)) {
         unsigned long size = strtoul(line.at, NULL, 16); /* a line end stops it */
         if (!isxdigit((unsigned char)line.at[0]) || size > HTTP_REPLY_BODY_BYTES_MAX) {
+            *why = "its answer has a chunk that is none";
             return HTTP_REPLY_INVALID;
         }
         if (size == 0) {
-            while (next_line(view, &line)) {
-                if (line.at == line.end) { /* behind the trailers */
-                    return HTTP_REPLY_DONE;
-                }
-            }
+            return skip_trailers(view);
+        }
+        if ((size_t)(view->end - view->at) < size + strlen(end)) {
             return HTTP_REPLY_MORE;
         }
-        if ((size_t)(view->end - view->at) < size + 2) {
-            return HTTP_REPLY_MORE;
-        }
-        if (memcmp(view->at + size, "\r\n", 2) != 0 || !append(reply, view->at, size)) {
+        if (!take_body(view, size, reply, why)) {
             return HTTP_REPLY_INVALID;
         }
-        view->at += size + 2;
+        if (memcmp(view->at, end, strlen(end)) != 0) {
+            *why = "its answer has a chunk that does not end";
+            return HTTP_REPLY_INVALID;
+        }
+        view->at += strlen(end);
     }
     return HTTP_REPLY_MORE;
 }
 
-static bool append(struct http_reply *reply, const char *bytes, size_t size) {
-    char *body = size <= HTTP_REPLY_BODY_BYTES_MAX - reply->body_size
-                     ? malloc(reply->body_size + size + 1)
-                     : NULL;
-    if (!body) {
+static enum http_reply_state skip_trailers(struct view *view) {
+    struct view line;
+    while (next_line(view, &line)) {
+        if (line.at == line.end) {
+            return HTTP_REPLY_DONE;
+        }
+    }
+    return HTTP_REPLY_MORE;
+}
+
+/* The next bytes become a part of the body; false when that is too much. */
+static bool take_body(struct view *view, size_t size, struct http_reply *reply, const char **why) {
+    if (size > HTTP_REPLY_BODY_BYTES_MAX - reply->body_size) {
+        *why = "its answer is too long";
         return false;
     }
-    if (reply->body) {
-        memcpy(body, reply->body, reply->body_size);
-        free(reply->body);
-    }
-    memcpy(body + reply->body_size, bytes, size);
-    reply->body = body;
+    reply->body = memory_grow(reply->body, reply->body_size + size + 1);
+    memcpy(reply->body + reply->body_size, view->at, size);
     reply->body_size += size;
-    body[reply->body_size] = '\0';
+    reply->body[reply->body_size] = '\0';
+    view->at += size;
     return true;
 }
 

@@ -12,6 +12,19 @@ enum {
     HTTP_REPLY_BODY_BYTES_MAX = 16 * 1024 * 1024,
 };
 
+enum http_status_code {
+    HTTP_CONTINUE = 100,
+    HTTP_SWITCHING_PROTOCOLS = 101,
+    HTTP_OK = 200,
+    HTTP_NO_CONTENT = 204,
+    HTTP_NOT_MODIFIED = 304,
+    HTTP_UNAUTHORIZED = 401,
+    HTTP_NOT_FOUND = 404,
+    HTTP_CONFLICT = 409,
+};
+/* Any of 200 to 299. */
+bool http_status_is_success(int status);
+
 struct http_reply {
     int status;
     char *status_line; /* "HTTP/1.1 204 No Content" */

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/memory.h"
 #include "cli/server/outbox.h"
 #include "sim/base/must.h"
 
@@ -55,7 +56,7 @@ static const struct lws_protocols PROTOCOLS[] = {
 };
 
 struct loop *loop_new(void) {
-    struct loop *loop = calloc(1, sizeof *loop);
+    struct loop *loop = memory_new(sizeof *loop);
     struct lws_context_creation_info info = {
         .options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_SKIP_SERVER_CANONICAL_NAME,
         .port = CONTEXT_PORT_NO_LISTEN,
@@ -63,11 +64,9 @@ struct loop *loop_new(void) {
         .user = loop,
     };
     lws_set_log_level(0, NULL);
-    if (loop) {
-        loop->context = lws_create_context(&info);
-        loop->vhost = loop->context ? lws_create_vhost(loop->context, &info) : NULL;
-    }
-    if (loop && !loop->vhost) {
+    loop->context = lws_create_context(&info);
+    loop->vhost = loop->context ? lws_create_vhost(loop->context, &info) : NULL;
+    if (!loop->vhost) {
         loop_free(loop);
         return NULL;
     }
@@ -105,20 +104,16 @@ void loop_random(struct loop *loop, void *bytes, size_t size) {
 struct link *link_open(struct loop *loop, const struct target *target, const struct link_user *user,
                        void *context, const char **why) {
     int fd = begin_connecting(target, why);
-    struct link *link = fd >= 0 ? calloc(1, sizeof *link) : NULL;
-    if (!link) {
-        if (fd >= 0) {
-            *why = "there is no memory for it";
-            close(fd);
-        }
+    if (fd < 0) {
         return NULL;
     }
+    struct link *link = memory_new(sizeof *link);
     *link = (struct link){.loop = loop, .fd = fd, .user = user, .context = context};
     lws_sock_file_fd_type descriptor = {.filefd = fd};
     link->wsi = lws_adopt_descriptor_vhost(loop->vhost, LWS_ADOPT_RAW_FILE_DESC, descriptor,
                                            PROTOCOLS[0].name, NULL);
     if (!link->wsi) { /* which has closed the descriptor */
-        *why = "there is no memory for it";
+        *why = "there is no room for it in the event loop";
         free(link);
         return NULL;
     }
@@ -234,11 +229,10 @@ static bool keep(struct link *link, const char *bytes, size_t size) {
         while (capacity < wanted) {
             capacity *= 2;
         }
-        char *larger = capacity <= LINK_INBOX_BYTES_MAX ? realloc(link->inbox, capacity) : NULL;
-        if (!larger) {
+        if (capacity > LINK_INBOX_BYTES_MAX) {
             return false;
         }
-        link->inbox = larger;
+        link->inbox = memory_grow(link->inbox, capacity);
         link->inbox_capacity = capacity;
     }
     memcpy(link->inbox + link->inbox_size, bytes, size);
@@ -247,13 +241,16 @@ static bool keep(struct link *link, const char *bytes, size_t size) {
 }
 
 static void offer(struct link *link) {
+    size_t begin = 0; /* of what is not taken */
     size_t taken = 1;
-    while (link->user && taken > 0 && link->inbox_size > 0) {
-        taken = link->user->received(link->context, link->inbox, link->inbox_size);
-        must(taken <= link->inbox_size);
-        link->inbox_size -= taken;
-        memmove(link->inbox, link->inbox + taken, link->inbox_size);
+    while (link->user && taken > 0 && begin < link->inbox_size) {
+        size_t left = link->inbox_size - begin;
+        taken = link->user->received(link->context, link->inbox + begin, left);
+        must(taken <= left);
+        begin += taken;
     }
+    link->inbox_size -= begin;
+    memmove(link->inbox, link->inbox + begin, link->inbox_size);
 }
 
 static void flush(struct link *link) {
@@ -269,7 +266,8 @@ static void flush(struct link *link) {
         lws_callback_on_writable(link->wsi);
         return;
     case OUTBOX_BROKEN: {
-        const char *why = strerror(errno);
+        const char *why =
+            link->outbox.overflowed ? "it takes too little of what it is sent" : strerror(errno);
         link_readable(link); /* it may have said something first */
         end(link, why);
         return;

@@ -15,7 +15,7 @@ enum { LINK_INBOX_BYTES_MAX = 32 * 1024 * 1024 };
 struct loop;
 struct link;
 
-/* NULL without memory. */
+/* NULL when the system has nothing left to make one of. */
 struct loop *loop_new(void);
 /* Closes what is open, without telling. */
 void loop_free(struct loop *loop);

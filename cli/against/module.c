@@ -3,35 +3,28 @@
 #include <stdlib.h>
 
 #include "cli/against/play.h"
+#include "cli/memory.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/scenario/talk.h"
-
-enum { URI_BYTES = 64, STATUS_OK = 200 };
 
 /* A change under way. */
 struct changing {
     struct play *play;
     const char *client;
     const struct action *action;
-    char uri[URI_BYTES];
 };
 
-static void module_uri(enum broadcast_module module, char uri[URI_BYTES]);
+static const char *module_uri(enum broadcast_module module);
 static const char *method_of(bool loads);
 static void set_module(struct play *play, enum broadcast_module module, bool loads);
 static asker_answered changed;
 
 void actor_change_module(struct play *play, const struct plan *plan) {
-    struct changing *changing = calloc(1, sizeof *changing);
-    if (!changing) {
-        play_fail(play, "there is no memory for a request");
-        return;
-    }
+    struct changing *changing = memory_new(sizeof *changing);
     *changing = (struct changing){
         .play = play, .client = plan->actor->script->name, .action = plan->action};
-    module_uri(plan->action->module, changing->uri);
     struct http_ask ask = {.method = method_of(plan->action->deed == DEED_LOAD),
-                           .uri = changing->uri};
+                           .uri = module_uri(plan->action->module)};
     play->tasks++;
     asker_ask(&plan->actor->asker, &ask, changed, changing);
 }
@@ -44,13 +37,13 @@ static void changed(void *context, struct http_reply *reply, const char *why) {
     if (!reply) {
         play_fail(play, "%s of %s: %s", action->name, changing->client, why);
     } else if (!play->is_over) {
-        bool is_done = reply->status / 100 == 2;
+        bool is_done = http_status_is_success(reply->status);
         talk_client(play->log, play_now_us(play), changing->client, action->name,
                     json_pack("{s:s, s:b}", "module", broadcast_module_name(action->module), "done",
                               is_done));
         if (is_done) {
-            undo_learn(&play->undo, method_of(action->deed == DEED_LOAD), changing->uri, NULL,
-                       NULL);
+            play_undo(play, method_of(action->deed == DEED_LOAD), module_uri(action->module), NULL,
+                      NULL);
         }
     }
     free(changing);
@@ -70,20 +63,19 @@ bool modules_meet(struct play *play) {
 }
 
 static void set_module(struct play *play, enum broadcast_module module, bool loads) {
-    char uri[URI_BYTES];
     struct http_reply reply;
+    const char *uri = module_uri(module);
     const char *method = method_of(loads);
-    module_uri(module, uri);
     if (!play_ask(play, &play->steward, "GET", uri, NULL, &reply)) {
         return;
     }
-    bool is_loaded = reply.status == STATUS_OK;
+    bool is_loaded = reply.status == HTTP_OK;
     http_reply_free(&reply);
     if (is_loaded == loads || !play_ask(play, &play->caller, method, uri, NULL, &reply)) {
         return;
     }
-    if (reply.status / 100 == 2) {
-        undo_learn(&play->undo, method, uri, NULL, NULL);
+    if (http_status_is_success(reply.status)) {
+        play_undo(play, method, uri, NULL, NULL);
     } else {
         snprintf(play->unmet, sizeof play->unmet, "the server answers %s %s with %s", method, uri,
                  reply.status_line);
@@ -91,10 +83,11 @@ static void set_module(struct play *play, enum broadcast_module module, bool loa
     http_reply_free(&reply);
 }
 
-static void module_uri(enum broadcast_module module, char uri[URI_BYTES]) {
-    static const char *const names[MODULES] = {
-        [MODULE_RES] = "res_stasis_broadcast.so", [MODULE_APP] = "app_stasis_broadcast.so"};
-    snprintf(uri, URI_BYTES, "/ari/asterisk/modules/%s", names[module]);
+static const char *module_uri(enum broadcast_module module) {
+    static const char *const uris[MODULES] = {
+        [MODULE_RES] = "/ari/asterisk/modules/res_stasis_broadcast.so",
+        [MODULE_APP] = "/ari/asterisk/modules/app_stasis_broadcast.so"};
+    return uris[module];
 }
 
 static const char *method_of(bool loads) {

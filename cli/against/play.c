@@ -7,6 +7,8 @@
 
 static const uint64_t TICK_US = 50000; /* so often what waits too long is looked for */
 
+#define TOO_MUCH "it has made more than %d things"
+
 struct waiting {
     bool is_done;
     struct http_reply reply;
@@ -31,6 +33,25 @@ void play_fail(struct play *play, const char *format, ...) {
 
 bool play_has_failed(const struct play *play) {
     return play->failure[0] != '\0' || play->unmet[0] != '\0';
+}
+
+void play_plan(struct play *play, const struct plan *plan, const char *app, const char *channel) {
+    if (!agenda_add(&play->agenda, plan, app, channel)) {
+        play_fail(play, "more than %d things are to be done at once", AGENDA_MAX);
+    }
+}
+
+void play_undo(struct play *play, const char *method, const char *uri, const char *body,
+               const char *answer) {
+    if (!undo_learn(&play->undo, method, uri, body, answer)) {
+        play_fail(play, TOO_MUCH, UNDO_MAX);
+    }
+}
+
+void play_undo_channel(struct play *play, const char *id) {
+    if (!undo_channel(&play->undo, id)) {
+        play_fail(play, TOO_MUCH, UNDO_MAX);
+    }
 }
 
 bool play_round(struct play *play, uint64_t until_us) {

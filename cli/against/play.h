@@ -27,8 +27,7 @@ struct actor {
     struct play *play;
     const struct script_client *script;
     struct asker asker;
-    struct ear
-        *ears; /* the first connects for what the client begins with; further ones register */
+    struct ear *ears; /* the first is for what the client begins with; further ones register */
     uint64_t actions; /* numbers them: "sales-1.2" */
     uint32_t *seen;   /* of each reaction: events that it is about */
     bool opens_again; /* the first, once it is closed */
@@ -75,17 +74,23 @@ uint64_t play_now_us(const struct play *play);
 __attribute__((format(printf, 2, 3))) void play_fail(struct play *play, const char *format, ...);
 /* Or cannot go on for what the server lacks. */
 bool play_has_failed(const struct play *play);
+/* Plans something, or fails when that is too much: see agenda_add(). */
+void play_plan(struct play *play, const struct plan *plan, const char *app, const char *channel);
+/* What is to be undone, likewise: see undo_learn() and undo_channel(). */
+void play_undo(struct play *play, const char *method, const char *uri, const char *body,
+               const char *answer);
+void play_undo_channel(struct play *play, const char *id);
 /* Waits for what happens, at most until that moment of the loop's clock. False when the play cannot
  * go on: it has failed, was stopped, or has no more time. */
 bool play_round(struct play *play, uint64_t until_us);
 
 /* Clients (actor.c). */
-bool actors_new(struct play *play);
+void actors_new(struct play *play);
 void actors_free(struct play *play);
 /* Connects those that begin connected, one after another. False when that failed. */
 bool actors_connect(struct play *play);
 /* Plans what they do at fixed times. */
-bool actors_plan(struct play *play);
+void actors_plan(struct play *play);
 void actor_do(struct play *play, const struct plan *plan);
 /* A socket of theirs is being opened or closed. */
 bool actors_are_busy(const struct play *play);
@@ -106,7 +111,7 @@ void asked_free(struct play *play);
 const char *event_channel(const json_t *event);
 
 /* Callers (caller.c). */
-bool callers_plan(struct play *play);
+void callers_plan(struct play *play);
 void caller_place(struct play *play, const struct script_call *call);
 void caller_hang_up(struct play *play, const struct script_call *call);
 
@@ -117,9 +122,9 @@ bool needs_look(struct play *play);
 void needs_compare(struct play *play, const json_t *channel);
 /* Loads and unloads modules (module.c). False when it does not, or the play has failed. */
 bool modules_meet(struct play *play);
-/* Lets an observer in, if it takes one to see what is expected. A recording is of the scenario
- * alone. */
-bool needs_observe(struct play *play);
+/* Lets an observer in, if it takes one to see what is expected (observer.c). A recording is of the
+ * scenario alone. False when the play has failed. */
+bool observer_enter(struct play *play);
 
 /* A request of stasim's own, and its answer, to be freed. False when there is none: then the play
  * has failed. */

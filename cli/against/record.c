@@ -125,7 +125,7 @@ static enum exit_code record_scenario(const struct record *record, const struct 
     struct run_result *result = against_play(&record->against, scenario, out, unmet);
     if (!result) {
         complain("%s cannot be recorded: %s", record->scenario,
-                 unmet[0] != '\0' ? unmet : "out of memory");
+                 unmet[0] != '\0' ? unmet : AGAINST_NO_LOOP);
         return unmet[0] != '\0' ? CODE_INPUT : CODE_INTERNAL;
     }
     enum exit_code code = tell_end(result);

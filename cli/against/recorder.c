@@ -6,9 +6,11 @@
 #include <time.h>
 
 #include "cli/against/loop.h"
+#include "cli/memory.h"
+#include "cli/server/ws_frame.h"
 #include "sim/ari/json.h"
 
-enum { OP_TEXT = 1, OP_CLOSE = 8, WALL_BYTES = 40 };
+enum { WALL_BYTES = 40 };
 
 static const char RECORDED_USER[] = "asterisk:asterisk";
 
@@ -25,10 +27,7 @@ static void write_frame(const struct recorded *recorded, const char *dir, json_t
 static json_t *text(const char *bytes, size_t size);
 
 struct recorder *recorder_new(FILE *out, const char *scenario, const char *note) {
-    struct recorder *recorder = calloc(1, sizeof *recorder);
-    if (!recorder) {
-        return NULL;
-    }
+    struct recorder *recorder = memory_new(sizeof *recorder);
     *recorder = (struct recorder){.out = out, .begin_us = loop_now_us()};
     char wall[WALL_BYTES] = "";
     time_t now = time(NULL);
@@ -64,7 +63,7 @@ void recorded_ask(const struct recorded *recorded, const struct target *target,
     char *line = http_ask_line(ask);
     write_row(recorded->recorder, "http-req",
               json_pack("{s:i, s:s, s:o, s:o, s:o}", "conn", (int)recorded->number, "label",
-                        recorded->label, "line", text_json(line ? line : ""), "headers",
+                        recorded->label, "line", text_json(line), "headers",
                         http_ask_headers(ask, target, RECORDED_USER), "body",
                         text(ask->body ? ask->body : "", ask->body_size)));
     free(line);
@@ -92,7 +91,7 @@ void recorded_handshake(const struct recorded *recorded, const struct target *ta
     char *raw = http_ask_head(ask, target, RECORDED_USER);
     write_row(recorded->recorder, "ws-handshake-req",
               json_pack("{s:i, s:s, s:o}", "conn", (int)recorded->number, "label", recorded->label,
-                        "raw", text_json(raw ? raw : "")));
+                        "raw", text_json(raw)));
     free(raw);
 }
 
@@ -109,7 +108,7 @@ void recorded_handshake_reply(const struct recorded *recorded, const struct http
 void recorded_in(const struct recorded *recorded, const char *bytes, size_t size) {
     if (recorded->recorder) {
         write_frame(recorded, "ws-in",
-                    json_pack("{s:{s:i, s:i, s:b, s:I}, s:o}", "frame", "fin", 1, "op", OP_TEXT,
+                    json_pack("{s:{s:i, s:i, s:b, s:I}, s:o}", "frame", "fin", 1, "op", WS_TEXT,
                               "masked", 0, "len", (json_int_t)size, "raw", text(bytes, size)));
     }
 }
@@ -117,20 +116,20 @@ void recorded_in(const struct recorded *recorded, const char *bytes, size_t size
 void recorded_out(const struct recorded *recorded, const char *bytes, size_t size) {
     if (recorded->recorder) {
         write_frame(recorded, "ws-out",
-                    json_pack("{s:i, s:o}", "op", OP_TEXT, "raw", text(bytes, size)));
+                    json_pack("{s:i, s:o}", "op", WS_TEXT, "raw", text(bytes, size)));
     }
 }
 
 void recorded_close_out(const struct recorded *recorded) {
     if (recorded->recorder) {
         static const char code_1000[] = "\x03\xef\xbf\xbd"; /* its second byte is no UTF-8 */
-        write_frame(recorded, "ws-out", json_pack("{s:i, s:s}", "op", OP_CLOSE, "raw", code_1000));
+        write_frame(recorded, "ws-out", json_pack("{s:i, s:s}", "op", WS_CLOSE, "raw", code_1000));
     }
 }
 
 void recorded_close_in(const struct recorded *recorded, unsigned code) {
     if (recorded->recorder) {
-        json_t *frame = json_pack("{s:i, s:i, s:i}", "fin", 1, "op", OP_CLOSE, "len", code ? 2 : 0);
+        json_t *frame = json_pack("{s:i, s:i, s:i}", "fin", 1, "op", WS_CLOSE, "len", code ? 2 : 0);
         write_frame(recorded, "ws-in",
                     json_pack("{s:o, s:o, s:s}", "frame", frame, "close_code",
                               code ? json_integer(code) : json_null(), "close_reason", ""));

@@ -12,7 +12,7 @@
 
 struct recorder;
 
-/* Writes into `out`, which the caller closes. Its time begins now. NULL without memory. */
+/* Writes into `out`, which the caller closes. Its time begins now. */
 struct recorder *recorder_new(FILE *out, const char *scenario, const char *note);
 void recorder_free(struct recorder *recorder);
 /* Nothing more is written. */

@@ -104,7 +104,7 @@ json_t *against_outcome(const struct against *against, const struct path *path,
     struct run_result *result = against_play(against, scenario, recording, unmet);
     if (!result) {
         return unmet[0] != '\0' ? outcome_skipped(scenario, unmet)
-                                : outcome_broken(path->path, 0, "out of memory");
+                                : outcome_broken(path->path, 0, AGAINST_NO_LOOP);
     }
     json_t *outcome = outcome_of_run(scenario, result);
     if (trace->file && !trace_write(trace, path, scenario, result)) {

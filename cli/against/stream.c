@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "cli/against/asker.h"
+#include "cli/memory.h"
 #include "cli/server/ws_frame.h"
 #include "cli/server/ws_handshake.h"
 #include "sim/base/must.h"
 
-enum { KEY_BYTES = 16, WHY_BYTES = 160, STATUS_SWITCHING = 101 };
+enum { KEY_BYTES = 16, WHY_BYTES = 160 };
 
 static const uint64_t GOODBYE_US = 500000; /* for its answer */
 
@@ -27,6 +28,7 @@ static void write_frame(struct stream *stream, enum ws_opcode opcode, const void
                         size_t size);
 static void set_state(struct stream *stream, enum stream_state state);
 static void close_link(struct stream *stream);
+static void become_closed(struct stream *stream);
 static void lose(struct stream *stream, const char *why);
 
 static const struct link_user USER = {.received = received, .ended = ended};
@@ -37,7 +39,7 @@ char *stream_uri(const char *const *apps, size_t count, bool subscribe_all) {
     for (size_t i = 0; i < count; i++) {
         char *value = http_ask_value(apps[i]);
         outbox_text(&uri, i > 0 ? "," : "");
-        outbox_text(&uri, value ? value : "");
+        outbox_text(&uri, value);
         free(value);
     }
     outbox_text(&uri, subscribe_all ? "&subscribeAll=true" : "");
@@ -60,12 +62,8 @@ void stream_open(struct stream *stream, const char *uri) {
     stream->recorded = recorded_new(stream->recorder, stream->label);
     struct http_ask ask = {.method = "GET", .uri = uri, .websocket_key = stream->key};
     char *head = http_ask_head(&ask, stream->target, stream->target->user);
-    if (head) {
-        recorded_handshake(&stream->recorded, stream->target, &ask);
-        link_send(stream->link, head, strlen(head));
-    } else {
-        lose(stream, "there is no memory for a request");
-    }
+    recorded_handshake(&stream->recorded, stream->target, &ask);
+    link_send(stream->link, head, strlen(head));
     free(head);
 }
 
@@ -82,9 +80,7 @@ void stream_close(struct stream *stream) {
         write_frame(stream, WS_CLOSE, normal, sizeof normal);
         set_state(stream, STREAM_CLOSING);
     } else if (stream->state == STREAM_OPENING) {
-        close_link(stream);
-        set_state(stream, STREAM_CLOSED);
-        stream->user->changed(stream);
+        become_closed(stream);
     }
 }
 
@@ -95,9 +91,7 @@ void stream_check(struct stream *stream) {
                          ? "it does not answer the handshake within " ANSWER_LIMIT_TEXT
                          : "it cannot be connected to in " ANSWER_LIMIT_TEXT);
     } else if (stream->state == STREAM_CLOSING && waited_us > GOODBYE_US) {
-        close_link(stream);
-        set_state(stream, STREAM_CLOSED);
-        stream->user->changed(stream);
+        become_closed(stream);
     }
 }
 
@@ -118,10 +112,8 @@ static void ended(void *context, const char *why, char *bytes, size_t size) {
     bool was_asked_to = stream->state == STREAM_CLOSING;
     bool is_opening = stream->state == STREAM_OPENING;
     recorded_closed(&stream->recorded, was_asked_to);
-    close_link(stream);
     if (was_asked_to) {
-        set_state(stream, STREAM_CLOSED);
-        stream->user->changed(stream);
+        become_closed(stream);
     } else if (why) {
         lose(stream, why);
     } else if (is_opening) {
@@ -146,7 +138,7 @@ static size_t read_handshake(struct stream *stream, const char *bytes, size_t si
         break;
     }
     recorded_handshake_reply(&stream->recorded, &reply);
-    if (reply.status != STATUS_SWITCHING) {
+    if (reply.status != HTTP_SWITCHING_PROTOCOLS) {
         char refusal[WHY_BYTES];
         snprintf(refusal, sizeof refusal, "it refuses the WebSocket: %s", reply.status_line);
         lose(stream, refusal);
@@ -214,11 +206,11 @@ static void take_text(struct stream *stream, const struct ws_frame *frame) {
         return;
     }
     size_t size = stream->message_size + frame->payload_size;
-    char *message = size <= STREAM_MESSAGE_BYTES_MAX ? realloc(stream->message, size + 1) : NULL;
-    if (!message) {
+    if (size > STREAM_MESSAGE_BYTES_MAX) {
         lose(stream, "it sends a message that is too large");
         return;
     }
+    char *message = memory_grow(stream->message, size + 1);
     memcpy(message + stream->message_size, frame->payload, frame->payload_size);
     message[size] = '\0';
     stream->message = message;
@@ -240,9 +232,7 @@ static void take_close(struct stream *stream, const struct ws_frame *frame) {
     recorded_close_in(&stream->recorded, code);
     if (stream->state == STREAM_CLOSING) {
         recorded_closed(&stream->recorded, true);
-        close_link(stream);
-        set_state(stream, STREAM_CLOSED);
-        stream->user->changed(stream);
+        become_closed(stream);
     } else {
         char why[WHY_BYTES];
         snprintf(why, sizeof why, "it closed the WebSocket with code %u", code);
@@ -256,11 +246,8 @@ static void write_frame(struct stream *stream, enum ws_opcode opcode, const void
     struct outbox frame = {0};
     loop_random(stream->loop, mask, sizeof mask);
     ws_frame_write_client(&frame, opcode, payload, size, mask);
-    if (frame.overflowed) {
-        lose(stream, "there is no memory for a frame");
-    } else {
-        link_send(stream->link, frame.bytes, outbox_size(&frame));
-    }
+    must(!frame.overflowed); /* nothing that a scenario asks is so large */
+    link_send(stream->link, frame.bytes, outbox_size(&frame));
     outbox_free(&frame);
 }
 
@@ -277,6 +264,13 @@ static void close_link(struct stream *stream) {
     free(stream->message);
     stream->message = NULL;
     stream->message_size = 0;
+}
+
+/* As it was asked to. */
+static void become_closed(struct stream *stream) {
+    close_link(stream);
+    set_state(stream, STREAM_CLOSED);
+    stream->user->changed(stream);
 }
 
 static void lose(struct stream *stream, const char *why) {

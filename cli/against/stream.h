@@ -40,7 +40,7 @@ struct stream {
     size_t message_size;
 };
 
-/* "/ari/events?app=a,b&subscribeAll=true", allocated with malloc; NULL without memory. */
+/* "/ari/events?app=a,b&subscribeAll=true", to be freed. */
 char *stream_uri(const char *const *apps, size_t count, bool subscribe_all);
 
 /* It must be closed. `uri` is as above. */

@@ -2,14 +2,12 @@
 #include "cli/against/undo.h"
 
 #include <jansson.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/against/http_ask.h"
-#include "sim/base/must.h"
-
-enum { URI_BYTES = 4096 };
+#include "cli/memory.h"
+#include "cli/server/outbox.h"
 
 /* All rows that fit and can be filled in are learnt. In a path an asterisk is any one segment. In
  * what undoes it, {path} is the path it was asked with, {id} is a member of the answer, {name} of
@@ -58,12 +56,10 @@ struct sources {
     json_t *answer;
 };
 
-static bool add(struct undo_list *list, const char *method, const char *uri, const char *body);
+static bool add(struct undo_list *list, const char *method, char *uri, const char *body);
 static bool path_fits(const char *pattern, const char *path, size_t size);
-static bool fill_in(const char *template, const struct sources *sources, char uri[URI_BYTES]);
-static bool put_value(const struct sources *sources, const char *name, size_t length,
-                      char uri[URI_BYTES], size_t *used);
-static bool put(const char *text, size_t size, char uri[URI_BYTES], size_t *used);
+static char *fill_in(const char *template, const struct sources *sources);
+static bool add_value(struct outbox *uri, const struct sources *sources, const char *key);
 
 bool undo_learn(struct undo *undo, const char *method, const char *uri, const char *body,
                 const char *answer) {
@@ -77,12 +73,13 @@ bool undo_learn(struct undo *undo, const char *method, const char *uri, const ch
     };
     bool learnt = true;
     for (size_t i = 0; i < TABLE_COUNT; i++) {
-        char text[URI_BYTES];
-        if (strcmp(TABLE[i].method, method) == 0 && path_fits(TABLE[i].path, uri, path_size) &&
-            fill_in(TABLE[i].undo_uri, &sources, text)) {
+        bool fits =
+            strcmp(TABLE[i].method, method) == 0 && path_fits(TABLE[i].path, uri, path_size);
+        char *undoing = fits ? fill_in(TABLE[i].undo_uri, &sources) : NULL;
+        if (undoing) {
             bool is_of_application = strstr(TABLE[i].path, "/applications/") != NULL;
             struct undo_list *list = is_of_application ? &undo->subscriptions : &undo->things;
-            learnt = add(list, TABLE[i].undo_method, text, TABLE[i].undo_body) && learnt;
+            learnt = add(list, TABLE[i].undo_method, undoing, TABLE[i].undo_body) && learnt;
         }
     }
     json_decref(sources.body);
@@ -91,11 +88,10 @@ bool undo_learn(struct undo *undo, const char *method, const char *uri, const ch
 }
 
 bool undo_channel(struct undo *undo, const char *id) {
-    char uri[URI_BYTES];
     char *value = http_ask_value(id);
-    int size = value ? snprintf(uri, sizeof uri, "/ari/channels/%s", value) : -1;
+    char *uri = memory_print("/ari/channels/%s", value);
     free(value);
-    return size > 0 && (size_t)size < sizeof uri && add(&undo->things, "DELETE", uri, NULL);
+    return add(&undo->things, "DELETE", uri, NULL);
 }
 
 bool undo_next(struct undo *undo, struct undo_item *item) {
@@ -117,28 +113,20 @@ void undo_free(struct undo *undo) {
     *undo = (struct undo){0};
 }
 
-static bool add(struct undo_list *list, const char *method, const char *uri, const char *body) {
+/* Takes `uri` over. */
+static bool add(struct undo_list *list, const char *method, char *uri, const char *body) {
     const struct undo_item *newest = list->count > 0 ? &list->items[list->count - 1] : NULL;
-    if (newest && strcmp(newest->method, method) == 0 && strcmp(newest->uri, uri) == 0) {
-        return true; /* two rows say the same */
+    bool is_known = newest && strcmp(newest->method, method) == 0 && strcmp(newest->uri, uri) == 0;
+    if (is_known || list->count == UNDO_MAX) {
+        free(uri);
+        return is_known; /* two rows say the same */
     }
     if (list->count == list->capacity) {
-        size_t capacity = list->capacity ? 2 * list->capacity : 16;
-        struct undo_item *larger =
-            capacity <= UNDO_MAX ? realloc(list->items, capacity * sizeof *larger) : NULL;
-        if (!larger) {
-            return false;
-        }
-        list->items = larger;
-        list->capacity = capacity;
+        list->capacity = list->capacity ? 2 * list->capacity : 16;
+        list->items = memory_grow(list->items, list->capacity * sizeof *list->items);
     }
-    must(list->items);
-    char *copy = strdup(uri);
-    if (copy) {
-        list->items[list->count++] =
-            (struct undo_item){.method = method, .uri = copy, .body = body};
-    }
-    return copy != NULL;
+    list->items[list->count++] = (struct undo_item){.method = method, .uri = uri, .body = body};
+    return true;
 }
 
 static bool path_fits(const char *pattern, const char *path, size_t size) {
@@ -159,51 +147,51 @@ static bool path_fits(const char *pattern, const char *path, size_t size) {
     return path == end;
 }
 
-static bool fill_in(const char *template, const struct sources *sources, char uri[URI_BYTES]) {
-    size_t used = 0;
-    bool fits = true;
-    while (fits && *template != '\0') {
-        size_t length = strcspn(template, "}");
-        if (*template == '{' && template[length] == '}') {
-            fits = put_value(sources, template + 1, length - 1, uri, &used);
-            template += length + 1;
-        } else {
-            length = strcspn(template + 1, "{") + 1;
-            fits = put(template, length, uri, &used);
-            template += length;
+/* NULL when something in it is not known. To be freed. */
+static char *fill_in(const char *template, const struct sources *sources) {
+    struct outbox uri = {0};
+    for (;;) {
+        size_t plain = strcspn(template, "{");
+        outbox_add(&uri, template, plain);
+        if (template[plain] == '\0') {
+            break;
         }
+        const char *name = &template[plain + 1];
+        size_t length = strcspn(name, "}");
+        char *key = memory_part(name, length);
+        bool is_known = add_value(&uri, sources, key);
+        free(key);
+        if (!is_known) {
+            outbox_free(&uri);
+            return NULL;
+        }
+        template = &name[length + 1];
     }
-    uri[used] = '\0';
-    return fits;
+    outbox_add(&uri, "", 1);
+    return uri.bytes;
 }
 
-static bool put_value(const struct sources *sources, const char *name, size_t length,
-                      char uri[URI_BYTES], size_t *used) {
-    char key[32];
-    snprintf(key, sizeof key, "%.*s", (int)length, name);
+static bool add_value(struct outbox *uri, const struct sources *sources, const char *key) {
+    size_t length = strlen(key);
     if (strcmp(key, "path") == 0) {
-        return put(sources->path, sources->path_size, uri, used);
+        outbox_add(uri, sources->path, sources->path_size);
+        return true;
     }
     for (const char *member = sources->query; *member != '\0';) {
         size_t size = strcspn(member, "&");
         if (size > length && strncmp(member, key, length) == 0 && member[length] == '=') {
-            return put(member + length + 1, size - length - 1, uri, used); /* escaped already */
+            outbox_add(uri, member + length + 1, size - length - 1); /* escaped already */
+            return true;
         }
         member += size + (member[size] == '&');
     }
     const char *value = json_string_value(json_object_get(sources->answer, key));
     value = value ? value : json_string_value(json_object_get(sources->body, key));
-    char *escaped = value ? http_ask_value(value) : NULL;
-    bool fits = escaped && put(escaped, strlen(escaped), uri, used);
-    free(escaped);
-    return fits;
-}
-
-static bool put(const char *text, size_t size, char uri[URI_BYTES], size_t *used) {
-    if (size >= URI_BYTES - *used) {
+    if (!value) {
         return false;
     }
-    memcpy(uri + *used, text, size);
-    *used += size;
+    char *escaped = http_ask_value(value);
+    outbox_text(uri, escaped);
+    free(escaped);
     return true;
 }

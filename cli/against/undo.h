@@ -24,11 +24,10 @@ struct undo {
 };
 
 /* A request was answered with success, or never (`answer` NULL): what it made is to be undone, as
- * far as the request itself or its answer names it. False without memory, or when it is too much.
- */
+ * far as the request itself or its answer names it. False: there is too much of it already. */
 bool undo_learn(struct undo *undo, const char *method, const char *uri, const char *body,
                 const char *answer);
-/* A channel of this id may be there. */
+/* The same of a channel of this id, which may be there. */
 bool undo_channel(struct undo *undo, const char *id);
 
 /* Takes out what is to be undone next; its uri is the caller's to free. False when none is left. */
