@@ -25,16 +25,19 @@ void memory_end(void) {
     _exit(CODE_INTERNAL);
 }
 
+void *memory_checked(void *made) {
+    if (!made) {
+        memory_end();
+    }
+    return made;
+}
+
 void *memory_new(size_t size) {
     return memset(memory_grow(NULL, size), 0, size);
 }
 
 void *memory_grow(void *memory, size_t size) {
-    void *grown = realloc(memory, size > 0 ? size : 1);
-    if (!grown) {
-        memory_end();
-    }
-    return grown;
+    return memory_checked(realloc(memory, size > 0 ? size : 1));
 }
 
 char *memory_text(const char *text) {

@@ -12,6 +12,9 @@ void memory_begin(void);
 /* Says that memory ran out, and ends the program at once with CODE_INTERNAL. */
 _Noreturn void memory_end(void);
 
+/* What somebody else has allocated, who answers NULL without memory: then the program ends. */
+void *memory_checked(void *made);
+
 /* Zeroed; as realloc(); copies of a text, or of the first bytes of one: all are never NULL, and to
  * be freed. */
 void *memory_new(size_t size);

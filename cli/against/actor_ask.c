@@ -1,5 +1,4 @@
 /* What clients ask over the network, and what they are answered. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,13 +57,12 @@ void asked_free(struct play *play) {
 }
 
 static struct asked *asked_new(struct play *play, const struct plan *plan) {
-    struct asked *asked =
-        memory_grow(NULL, sizeof *asked); /* compose() sets the rest: it is large */
+    struct asked *asked = memory_new(sizeof *asked);
     asked->actor = plan->actor;
     asked->due_us = plan->due_us;
     asked->sent_us = play_now_us(play);
-    snprintf(asked->name, sizeof asked->name, "%s.%llu", plan->actor->script->name,
-             (unsigned long long)plan->number);
+    asked->name =
+        memory_print("%s.%llu", plan->actor->script->name, (unsigned long long)plan->number);
     asked->next = play->asked;
     play->asked = asked;
     return asked;
@@ -170,5 +168,6 @@ static void forget(struct asked *asked) {
         at = &(*at)->next;
     }
     *at = asked->next;
+    free(asked->name);
     free(asked);
 }

@@ -82,10 +82,7 @@ static struct play *play_new(const struct against *against, const struct scenari
     struct play *play = memory_new(sizeof *play);
     play->scenario = scenario;
     play->target = &against->target;
-    play->log = log_new(false);
-    if (!play->log) {
-        memory_end();
-    }
+    play->log = memory_checked(log_new(false));
     play->loop = loop;
     play->is_stopped = &is_stopped;
     play->until_us = loop_now_us() + against->timeout_us;
@@ -197,10 +194,7 @@ static bool has_plans(const struct play *play) {
 
 /* How long it takes in process: then whatever stays will stay for ever. */
 static uint64_t length_of(const struct scenario *scenario) {
-    struct run_result *result = scenario_run(scenario, &(struct run_options){0});
-    if (!result) {
-        memory_end();
-    }
+    struct run_result *result = memory_checked(scenario_run(scenario, &(struct run_options){0}));
     uint64_t length_us = result->ended_at_us;
     run_result_free(result);
     return length_us;
@@ -229,11 +223,8 @@ static struct run_result *judge_play(struct play *play, const struct against *ag
     if (play->recorder) {
         recorder_end(play->recorder, end.failure ? end.failure : "played");
     }
-    struct run_result *result = scenario_judge(play->scenario, &end, play->log);
+    struct run_result *result = memory_checked(scenario_judge(play->scenario, &end, play->log));
     play->log = NULL; /* taken over */
-    if (!result) {
-        memory_end();
-    }
     return result;
 }
 

@@ -17,9 +17,8 @@ struct view {
     const char *end;
 };
 
-static enum http_reply_state read_one(struct view *view, bool is_head, bool has_ended,
-                                      struct http_reply *reply, const char **why);
 static bool is_interim(const struct http_reply *reply);
+static bool has_body(const struct http_reply *reply);
 static enum http_reply_state read_head(struct view *view, struct http_reply *reply,
                                        const char **why);
 static bool may_be_http(const struct view *view);
@@ -41,35 +40,32 @@ enum http_reply_state http_reply_read(const char *bytes, size_t size, bool is_he
         return HTTP_REPLY_MORE;
     }
     struct view view = {bytes, bytes + size};
-    enum http_reply_state state = read_one(&view, is_head, has_ended, reply, why);
-    while (state == HTTP_REPLY_DONE && is_interim(reply)) {
-        http_reply_free(reply);
-        state = read_one(&view, is_head, has_ended, reply, why);
+    struct http_reply found;
+    enum http_reply_state state = read_head(&view, &found, why);
+    while (state == HTTP_REPLY_DONE && is_interim(&found)) {
+        http_reply_free(&found);
+        state = read_head(&view, &found, why);
+    }
+    if (state == HTTP_REPLY_DONE && !is_head && has_body(&found)) {
+        state = read_body(&view, has_ended, &found, why);
     }
     if (state != HTTP_REPLY_DONE) {
-        http_reply_free(reply);
+        http_reply_free(&found);
         return state;
     }
+    found.body = found.body ? found.body : memory_text("");
+    *reply = found;
     *taken = (size_t)(view.at - bytes);
     return state;
 }
 
-static enum http_reply_state read_one(struct view *view, bool is_head, bool has_ended,
-                                      struct http_reply *reply, const char **why) {
-    *reply = (struct http_reply){.headers = json_array(), .body = memory_text("")};
-    enum http_reply_state state = read_head(view, reply, why);
-    if (state != HTTP_REPLY_DONE) {
-        return state;
-    }
-    const char *connection = http_reply_header(reply, "Connection");
-    reply->is_last = connection && names_token(connection, "close");
-    bool has_body = !is_head && reply->status >= HTTP_OK && reply->status != HTTP_NO_CONTENT &&
-                    reply->status != HTTP_NOT_MODIFIED;
-    return has_body ? read_body(view, has_ended, reply, why) : HTTP_REPLY_DONE;
-}
-
 static bool is_interim(const struct http_reply *reply) {
     return reply->status < HTTP_OK && reply->status != HTTP_SWITCHING_PROTOCOLS;
+}
+
+static bool has_body(const struct http_reply *reply) {
+    return reply->status >= HTTP_OK && reply->status != HTTP_NO_CONTENT &&
+           reply->status != HTTP_NOT_MODIFIED;
 }
 
 void http_reply_free(struct http_reply *reply) {
@@ -96,6 +92,7 @@ const char *http_reply_header(const struct http_reply *reply, const char *name) 
 
 static enum http_reply_state read_head(struct view *view, struct http_reply *reply,
                                        const char **why) {
+    *reply = (struct http_reply){.headers = json_array()};
     const char *begin = view->at;
     struct view line;
     bool may_be = may_be_http(view);
@@ -106,6 +103,8 @@ static enum http_reply_state read_head(struct view *view, struct http_reply *rep
     }
     while (has_line && next_line(view, &line)) {
         if (line.at == line.end) {
+            const char *connection = http_reply_header(reply, "Connection");
+            reply->is_last = connection && names_token(connection, "close");
             return HTTP_REPLY_DONE;
         }
         if (!read_header(line, reply->headers) ||

@@ -37,7 +37,7 @@ struct actor {
 struct asked {
     struct asked *next;
     struct actor *actor;
-    char name[PLAY_NAME_BYTES]; /* "sales-1.2" */
+    char *name; /* "sales-1.2" */
     struct composed composed;
     uint64_t due_us;  /* when it was to be asked, since the scenario began */
     uint64_t sent_us; /* when it was */
