@@ -8,6 +8,7 @@
 #include "cli/against/http_ask.h"
 #include "cli/memory.h"
 #include "cli/server/outbox.h"
+#include "sim/base/must.h"
 
 /* All rows that fit and can be filled in are learnt. In a path an asterisk is any one segment. In
  * what undoes it, {path} is the path it was asked with, {id} is a member of the answer, {name} of
@@ -125,6 +126,7 @@ static bool add(struct undo_list *list, const char *method, char *uri, const cha
         list->capacity = list->capacity ? 2 * list->capacity : 16;
         list->items = memory_grow(list->items, list->capacity * sizeof *list->items);
     }
+    must(list->items);
     list->items[list->count++] = (struct undo_item){.method = method, .uri = uri, .body = body};
     return true;
 }

@@ -28,9 +28,6 @@ static void compare_answers(struct comparison *comparison, const char *place, co
                             const struct talk *b);
 static char *place_of(const struct talk *talk);
 static void find_lonely(struct comparison *comparison, const struct talk *talk, int side);
-static void finding_free(struct finding *finding);
-static void sort_findings(struct comparison *comparison);
-static int compare_places(const void *a, const void *b);
 
 void compare_recordings(struct comparison *comparison) {
     const struct transcript *const *transcripts = comparison->transcripts;
@@ -52,23 +49,12 @@ void compare_recordings(struct comparison *comparison) {
     if (comparison->strict) {
         compare_arrival(comparison);
     }
-    sort_findings(comparison);
+    findings_sort(&comparison->findings);
 }
 
 void comparison_free(struct comparison *comparison) {
-    for (size_t i = 0; i < comparison->findings_count; i++) {
-        finding_free(&comparison->findings[i]);
-    }
-    free(comparison->findings);
+    findings_free(&comparison->findings);
     renaming_free(comparison->renaming);
-}
-
-static void finding_free(struct finding *finding) {
-    free(finding->place);
-    free(finding->frame);
-    free(finding->field);
-    free(finding->values[0]);
-    free(finding->values[1]);
 }
 
 static struct pairing pairing_new(const struct comparison *comparison) {
@@ -161,7 +147,7 @@ static void compare_answers(struct comparison *comparison, const char *place, co
             compare_heads(comparison, &pair);
             compare_moments(comparison, &pair);
         } else {
-            compare_find(comparison, &pair, "answer",
+            findings_add(&comparison->findings, &pair, "answer",
                          pair.rows[0] ? row_text(pair.rows[0], "status_line") : NULL,
                          pair.rows[1] ? row_text(pair.rows[1], "status_line") : NULL);
         }
@@ -178,7 +164,7 @@ void compare_moments(struct comparison *comparison, const struct pair *pair) {
         char texts[2][32];
         snprintf(texts[0], sizeof texts[0], "%.2f", a);
         snprintf(texts[1], sizeof texts[1], "%.2f", b);
-        compare_find(comparison, pair, "t_ms", texts[0], texts[1]);
+        findings_add(&comparison->findings, pair, "t_ms", texts[0], texts[1]);
     }
 }
 
@@ -196,53 +182,8 @@ static void find_lonely(struct comparison *comparison, const struct talk *talk, 
     char *line = row_request_line(talk->request);
     struct pair pair = {.place = place};
     pair.rows[side] = talk->request;
-    compare_find(comparison, &pair, "request", side == 0 ? line : NULL, side == 1 ? line : NULL);
+    findings_add(&comparison->findings, &pair, "request", side == 0 ? line : NULL,
+                 side == 1 ? line : NULL);
     free(place);
     free(line);
-}
-
-void compare_find(struct comparison *comparison, const struct pair *pair, const char *field,
-                  const char *a, const char *b) {
-    const char *values[2] = {a, b};
-    struct finding finding = {.place = memory_text(pair->place),
-                              .frame = pair->frame ? memory_text(pair->frame) : NULL,
-                              .field = memory_text(field),
-                              .number = comparison->findings_count};
-    for (int side = 0; side < 2; side++) {
-        finding.values[side] = values[side] ? memory_text(values[side]) : NULL;
-        finding.lines[side] = pair->rows[side] ? pair->rows[side]->line : 0;
-    }
-    if (comparison->findings_count == comparison->findings_room) {
-        comparison->findings_room = comparison->findings_room ? 2 * comparison->findings_room : 16;
-        comparison->findings = memory_grow(comparison->findings, comparison->findings_room *
-                                                                     sizeof *comparison->findings);
-    }
-    comparison->findings[comparison->findings_count++] = finding;
-}
-
-void compare_find_json(struct comparison *comparison, const struct pair *pair, const char *field,
-                       const json_t *a, const json_t *b) {
-    char *texts[2] = {a ? json_dumps(a, JSON_ENCODE_ANY) : NULL,
-                      b ? json_dumps(b, JSON_ENCODE_ANY) : NULL};
-    compare_find(comparison, pair, field, texts[0], texts[1]);
-    free(texts[0]);
-    free(texts[1]);
-}
-
-/* In the order of the first recording, or of the second where that says nothing. */
-static void sort_findings(struct comparison *comparison) {
-    if (comparison->findings_count > 0) {
-        qsort(comparison->findings, comparison->findings_count, sizeof *comparison->findings,
-              compare_places);
-    }
-}
-
-static int compare_places(const void *a, const void *b) {
-    const struct finding *left = a, *right = b;
-    unsigned lines[2] = {left->lines[0] ? left->lines[0] : left->lines[1],
-                         right->lines[0] ? right->lines[0] : right->lines[1]};
-    if (lines[0] != lines[1]) {
-        return lines[0] < lines[1] ? -1 : 1;
-    }
-    return (left->number > right->number) - (left->number < right->number);
 }

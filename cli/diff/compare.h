@@ -2,18 +2,9 @@
 #ifndef STASIM_CLI_DIFF_COMPARE_H
 #define STASIM_CLI_DIFF_COMPARE_H
 
+#include "cli/diff/findings.h"
 #include "cli/diff/renaming.h"
 #include "cli/diff/transcript.h"
-
-/* A fact on which they differ. */
-struct finding {
-    char *place;       /* "GET /ari/channels", "socket sales-1" */
-    char *frame;       /* of a socket: "frame 3, StasisStart of call-1"; else NULL */
-    char *field;       /* "status", "body.channel.state" */
-    char *values[2];   /* as JSON or as it was sent; NULL: there is none */
-    unsigned lines[2]; /* 0: there is none */
-    size_t number;     /* of being found */
-};
 
 struct comparison {
     const struct transcript *transcripts[2];
@@ -21,9 +12,7 @@ struct comparison {
     double within_ms; /* by how much moments may differ; negative: by any */
     struct renaming *renaming;
     size_t facts; /* that were compared */
-    struct finding *findings;
-    size_t findings_count;
-    size_t findings_room;
+    struct findings findings;
 };
 
 /* Compares all of it. */
@@ -32,18 +21,6 @@ void comparison_free(struct comparison *comparison);
 
 /* For the files that compare: what they share. */
 
-/* Two rows that are compared, and how to call them. */
-struct pair {
-    const struct row *rows[2]; /* NULL: it has none */
-    const char *place;
-    const char *frame; /* NULL: they are no frames */
-};
-/* They differ in `field`. All texts are copied; `a` or `b` NULL: there is none. */
-void compare_find(struct comparison *comparison, const struct pair *pair, const char *field,
-                  const char *a, const char *b);
-/* The same of JSON. */
-void compare_find_json(struct comparison *comparison, const struct pair *pair, const char *field,
-                       const json_t *a, const json_t *b);
 /* Two texts that may have generated ids in them. */
 void compare_texts(struct comparison *comparison, const struct pair *pair, const char *field,
                    const char *a, const char *b);

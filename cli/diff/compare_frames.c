@@ -68,7 +68,7 @@ static void find_lonely(struct comparison *comparison, const char *place, const 
     char name[FRAME_NAME_BYTES];
     struct pair pair = {.place = place, .frame = frame_name(frame, name)};
     pair.rows[side] = frame->row;
-    compare_find(comparison, &pair, "frame", side == 0 ? frame->row->key : NULL,
+    findings_add(&comparison->findings, &pair, "frame", side == 0 ? frame->row->key : NULL,
                  side == 1 ? frame->row->key : NULL);
 }
 
@@ -78,13 +78,13 @@ static void compare_frame(struct comparison *comparison, const struct pair *pair
     compare_flag(comparison, pair, "fin");
     compare_flag(comparison, pair, "masked");
     compare_flag(comparison, pair, "op");
-    size_t found = comparison->findings_count;
+    size_t found = comparison->findings.count;
     if (row_is_message(a)) {
         compare_bodies(comparison, pair, "", row_text(a, "raw"), row_text(b, "raw"), BODY_AS_IT_IS);
     } else {
         compare_texts(comparison, pair, "", a->key, b->key);
     }
-    if (found == comparison->findings_count) {
+    if (found == comparison->findings.count) {
         compare_lengths(comparison, pair);
     }
     compare_moments(comparison, pair);
@@ -94,7 +94,7 @@ static void compare_flag(struct comparison *comparison, const struct pair *pair,
     json_t *a = json_object_get(row_frame(pair->rows[0]), name);
     json_t *b = json_object_get(row_frame(pair->rows[1]), name);
     if (!a != !b || (a && !json_equal(a, b))) {
-        compare_find_json(comparison, pair, name, a, b);
+        findings_add_json(&comparison->findings, pair, name, a, b);
     }
 }
 
@@ -109,7 +109,7 @@ static void compare_lengths(struct comparison *comparison, const struct pair *pa
         char values[2][32];
         snprintf(values[0], sizeof values[0], "%lld", (long long)lengths[0]);
         snprintf(values[1], sizeof values[1], "%lld", (long long)lengths[1]);
-        compare_find(comparison, pair, "len", values[0], values[1]);
+        findings_add(&comparison->findings, pair, "len", values[0], values[1]);
     }
 }
 

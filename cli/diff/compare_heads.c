@@ -80,7 +80,7 @@ static void compare_status(struct comparison *comparison, const struct pair *pai
 static void compare_headers(struct comparison *comparison, const struct pair *pair) {
     const json_t *headers[2] = {json_object_get(pair->rows[0]->json, "headers"),
                                 json_object_get(pair->rows[1]->json, "headers")};
-    size_t found = comparison->findings_count;
+    size_t found = comparison->findings.count;
     for (size_t i = 0; i < json_array_size(headers[0]); i++) {
         compare_header(comparison, pair, headers, i);
     }
@@ -89,15 +89,15 @@ static void compare_headers(struct comparison *comparison, const struct pair *pa
         if (!find_header(headers[0], name_of(extra), nth_of(headers[1], i))) {
             char field[FIELD_BYTES];
             snprintf(field, sizeof field, "header %s", name_of(extra));
-            compare_find(comparison, pair, field, NULL, value_of(extra));
+            findings_add(&comparison->findings, pair, field, NULL, value_of(extra));
         }
     }
-    for (size_t i = 0; found == comparison->findings_count && i < json_array_size(headers[0]);
+    for (size_t i = 0; found == comparison->findings.count && i < json_array_size(headers[0]);
          i++) {
         const char *a = name_of(json_array_get(headers[0], i));
         const char *b = name_of(json_array_get(headers[1], i));
         if (strcmp(a, b) != 0) {
-            compare_find(comparison, pair,
+            findings_add(&comparison->findings, pair,
                          strcasecmp(a, b) == 0 ? "name of a header" : "order of headers", a, b);
             return;
         }
@@ -114,7 +114,7 @@ static void compare_header(struct comparison *comparison, const struct pair *pai
     }
     char field[FIELD_BYTES];
     snprintf(field, sizeof field, "header %s", name_of(a));
-    compare_find(comparison, pair, field, value_of(a), NULL);
+    findings_add(&comparison->findings, pair, field, value_of(a), NULL);
 }
 
 static void compare_values(struct comparison *comparison, const struct pair *pair, const json_t *a,
@@ -151,7 +151,7 @@ static void compare_rest(struct comparison *comparison, const struct pair *pair)
         json_t *b = json_object_get(pair->rows[1]->json, members[i]);
         comparison->facts += a || b;
         if ((a || b) && !json_equal(a, b)) {
-            compare_find_json(comparison, pair, members[i], a, b);
+            findings_add_json(&comparison->findings, pair, members[i], a, b);
         }
     }
 }

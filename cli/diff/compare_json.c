@@ -41,7 +41,7 @@ void compare_texts(struct comparison *comparison, const struct pair *pair, const
     if (likeness != ALIKE) {
         char name[PATH_BYTES];
         snprintf(name, sizeof name, "%s%s", field, likeness == OTHER_NAME ? ANOTHER_NAME : "");
-        compare_find(comparison, pair, name, a, b);
+        findings_add(&comparison->findings, pair, name, a, b);
     }
 }
 
@@ -54,17 +54,17 @@ void compare_bodies(struct comparison *comparison, const struct pair *pair, cons
     json_t *left = json_loads(a, JSON_REJECT_DUPLICATES, NULL);
     json_t *right = json_loads(b, JSON_REJECT_DUPLICATES, NULL);
     if (!left || !right) {
-        compare_find(comparison, pair, field, a, b);
+        findings_add(&comparison->findings, pair, field, a, b);
     } else {
         struct walk walk = {.comparison = comparison, .pair = pair, .kind = kind};
         snprintf(walk.path, sizeof walk.path, "%s", field);
-        size_t found = comparison->findings_count;
+        size_t found = comparison->findings.count;
         compare_values(&walk, left, right);
-        bool is_same = found == comparison->findings_count;
+        bool is_same = found == comparison->findings.count;
         if (is_same && kind == BODY_AS_IT_IS && !walk.is_lenient) {
             char *name =
                 memory_print("%s%sblanks or order of members", field, field[0] ? ": " : "");
-            compare_find(comparison, pair, name, a, b);
+            findings_add(&comparison->findings, pair, name, a, b);
             free(name);
         }
     }
@@ -205,13 +205,13 @@ static void compare_strings(struct walk *walk, json_t *a, json_t *b) {
     bool nested = strchr("{[", left[0]) && left[0] != '\0' && left[0] == right[0];
     json_t *inner[2] = {nested ? json_loads(left, 0, NULL) : NULL,
                         nested ? json_loads(right, 0, NULL) : NULL};
-    size_t found = walk->comparison->findings_count;
+    size_t found = walk->comparison->findings.count;
     if (inner[0] && inner[1]) {
         walk->depth++;
         compare_values(walk, inner[0], inner[1]);
         walk->depth--;
     }
-    if (found == walk->comparison->findings_count) {
+    if (found == walk->comparison->findings.count) {
         size_t length = strlen(walk->path);
         if (likeness == OTHER_NAME) {
             snprintf(&walk->path[length], sizeof walk->path - length, "%s", ANOTHER_NAME);
@@ -224,7 +224,7 @@ static void compare_strings(struct walk *walk, json_t *a, json_t *b) {
 }
 
 static void find(struct walk *walk, json_t *a, json_t *b) {
-    compare_find_json(walk->comparison, walk->pair, walk->path, a, b);
+    findings_add_json(&walk->comparison->findings, walk->pair, walk->path, a, b);
 }
 
 /* Each answers how long the path was; one that has no room for more is cut. */

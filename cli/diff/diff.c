@@ -126,13 +126,13 @@ static enum exit_code tell(const struct request *request) {
     } else {
         print_text(request);
     }
-    return request->comparison.findings_count > 0 ? CODE_FAILED : CODE_PASSED;
+    return request->comparison.findings.count > 0 ? CODE_FAILED : CODE_PASSED;
 }
 
 static void print_text(const struct request *request) {
     const struct comparison *comparison = &request->comparison;
-    for (size_t i = 0; i < comparison->findings_count; i++) {
-        const struct finding *finding = &comparison->findings[i];
+    for (size_t i = 0; i < comparison->findings.count; i++) {
+        const struct finding *finding = &comparison->findings.items[i];
         printf("%s", finding->place);
         printf("%s%s", finding->frame ? ", " : "", finding->frame ? finding->frame : "");
         printf("%s%s\n", finding->field[0] ? ": " : "", finding->field);
@@ -141,7 +141,7 @@ static void print_text(const struct request *request) {
                         finding->values[1 - side]);
         }
     }
-    size_t differ = comparison->findings_count;
+    size_t differ = comparison->findings.count;
     if (differ == 0) {
         printf("%s and %s agree: %zu facts\n", request->paths[0], request->paths[1],
                comparison->facts);
@@ -176,15 +176,15 @@ static void print_value(const char *path, unsigned line, const char *value, cons
 static void print_json(const struct request *request) {
     const struct comparison *comparison = &request->comparison;
     json_t *differences = json_array();
-    for (size_t i = 0; i < comparison->findings_count; i++) {
-        const struct finding *finding = &comparison->findings[i];
+    for (size_t i = 0; i < comparison->findings.count; i++) {
+        const struct finding *finding = &comparison->findings.items[i];
         json_array_append_new(
             differences,
             json_pack("{s:s, s:s?, s:s, s:[s?, s?], s:[i, i]}", "place", finding->place, "frame",
                       finding->frame, "field", finding->field, "values", finding->values[0],
                       finding->values[1], "lines", (int)finding->lines[0], (int)finding->lines[1]));
     }
-    bool agree = comparison->findings_count == 0;
+    bool agree = comparison->findings.count == 0;
     json_t *object = json_pack("{s:[s, s], s:b, s:I, s:o}", "files", request->paths[0],
                                request->paths[1], "agree", agree, "facts",
                                (json_int_t)comparison->facts, "differences", differences);

@@ -34,7 +34,7 @@ void frames_compare_order(struct comparison *comparison, const char *place, cons
         snprintf(values[0], sizeof values[0], "%s %s", other < i ? "behind" : "before",
                  frame_name(&a->items[other], with));
         snprintf(values[1], sizeof values[1], "%s it", other < i ? "before" : "behind");
-        compare_find(comparison, &pair, "order", values[0], values[1]);
+        findings_add(&comparison->findings, &pair, "order", values[0], values[1]);
     }
     free(is_steady);
 }

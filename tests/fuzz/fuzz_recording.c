@@ -56,7 +56,7 @@ static size_t differences(int first, int second, bool strict) {
         }
         compare_recordings(&comparison);
     }
-    size_t count = comparison.findings_count;
+    size_t count = comparison.findings.count;
     comparison_free(&comparison);
     transcript_free(&transcripts[0]);
     transcript_free(&transcripts[1]);
