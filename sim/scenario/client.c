@@ -39,7 +39,7 @@ void players_new(struct world *w, const struct furniture *furniture) {
     players->stock = furniture->stock;
     players->order = furniture->order;
     world_set_floor(w, WORLD_FLOOR_SCENARIO, players);
-    /* region memory of size 0 is nobody's */
+    /* One more, here and below: memory of size 0 is nobody's. */
     players->clients = world_alloc(w, (scenario->clients_count + 1) * sizeof *players->clients);
     for (size_t i = 0; i < scenario->clients_count; i++) {
         client_new(w, &players->clients[i], &scenario->clients[i]);

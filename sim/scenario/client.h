@@ -21,7 +21,8 @@ struct players {
     const struct fault_host *host; /* NULL: nobody */
     struct fault_stock *stock;     /* outside the world; NULL: none */
     const struct run_order *order; /* outside the world; NULL: as it comes */
-    uint64_t pending; /* actions to come, calls to be placed, requests not yet answered */
+    /* Actions to come, calls to be placed, requests not yet answered, things held for a time. */
+    uint64_t pending;
 };
 
 struct client {
@@ -39,8 +40,8 @@ struct line {
 };
 
 /* Furnishes a world, already furnished up to ARI: connects the clients that begin connected, and
- * starts a task for each call and each action at a fixed time. What would
- * have been due before the present moment is left out. To be called in world_do(). */
+ * starts a task for each call and each action at a fixed time. What would have been due before the
+ * present moment is left out. To be called in world_do(). */
 void players_new(struct world *w, const struct furniture *furniture);
 struct players *players_of(const struct world *w);
 

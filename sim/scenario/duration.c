@@ -10,25 +10,28 @@ struct unit {
     uint64_t us;
 };
 
+static const char DIGITS[] = "0123456789";
+
 static const struct unit UNITS[] = {
     {"us", 1}, {"ms", 1000}, {"s", 1000000}, {"m", 60000000}, {"h", UINT64_C(3600000000)},
 };
+
+/* Stands for all that is longer: ten times as much still fits. */
+static const uint64_t TOO_LONG_US = DURATION_MAX_US + 1;
 
 static const struct unit *unit_of(const char *name);
 static const struct unit *unit_for(uint64_t us);
 
 bool duration_parse(const char *text, uint64_t *us, const char **why) {
-    size_t whole = strspn(text, "0123456789");
-    const char *fraction = text[whole] == '.' ? text + whole + 1 : text + whole;
-    size_t digits = strspn(fraction, "0123456789");
-    if (text[whole] != '.') {
-        digits = 0;
-    }
+    size_t whole = strspn(text, DIGITS);
+    bool has_point = text[whole] == '.';
+    const char *fraction = text + whole + has_point;
+    size_t digits = has_point ? strspn(fraction, DIGITS) : 0;
     const struct unit *unit = unit_of(fraction + digits);
     *why = NULL;
     if (text[0] == '-') {
         *why = "is before the beginning";
-    } else if (whole == 0 || (text[whole] == '.' && digits == 0)) {
+    } else if (whole == 0 || (has_point && digits == 0)) {
         *why = "does not begin with a number";
     } else if (fraction[digits] == '\0') {
         *why = "has no unit";
@@ -41,16 +44,9 @@ bool duration_parse(const char *text, uint64_t *us, const char **why) {
     uint64_t value = 0;
     for (size_t i = 0; i < whole; i++) {
         value = value * 10 + (uint64_t)(text[i] - '0');
-        if (value > DURATION_MAX_US) {
-            *why = "is more than a day";
-            return false;
-        }
+        value = value > DURATION_MAX_US ? TOO_LONG_US : value;
     }
-    if (value > DURATION_MAX_US / unit->us) {
-        *why = "is more than a day";
-        return false;
-    }
-    value *= unit->us;
+    value = value > DURATION_MAX_US / unit->us ? TOO_LONG_US : value * unit->us;
     uint64_t part = unit->us;
     for (size_t i = 0; i < digits; i++) {
         if (fraction[i] != '0' && part % 10 != 0) {

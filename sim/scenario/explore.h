@@ -30,8 +30,8 @@ struct explore_options {
     bool unreduced;         /* every order, and how many lead to each outcome */
     bool rules_only;        /* the invariants, not what the scenario expects */
     bool first_only;        /* stop at the first violation */
-    bool calm;              /* only schedules that leave a task, while it could go on at once, */
-    unsigned changes_max;   /* at most so often */
+    bool calm;              /* only schedules that seldom leave a task that could go on at once: */
+    unsigned changes_max;   /* so often at most */
     bool seed_given;        /* else the scenario's */
     uint64_t seed;
     enum mutation mutation;

@@ -81,8 +81,6 @@ bool effect_is_caused(enum effect effect);
 /* Carries out SEND, BREAK, and what the host does. (fault_effect.c) */
 void effect_cause(struct world *w, const struct fault *fault, const struct occasion *occasion);
 
-/* Holding things back. (fault_hold.c) */
-
 /* What a held thing waits for beside its time. All zero: nothing. */
 struct patience {
     uint64_t due_us;        /* it waits no longer than this; TASK_FOREVER: no such end */
@@ -93,10 +91,10 @@ struct patience {
 };
 /* Of a HOLD. */
 struct patience fault_patience(const struct fault *fault);
-/* A copy of an event, kept, for whoever is the client of `app` then. */
+/* Holds back a copy of an event, for whoever is the client of `app` then. (fault_hold.c) */
 void hold_event(struct world *w, struct event *event, const char *app, const char *channel,
                 const struct patience *patience);
-/* An answer; `pass_on(context)` gets a copy of it later. */
+/* Holds back an answer; `pass_on` gets a copy of it later. */
 void hold_answer(struct world *w, const struct ari_response *response, const char *channel,
                  const char *app, const struct patience *patience, struct ari_asker pass_on);
 /* Lets go what waited for this. */
@@ -118,8 +116,7 @@ void hold_release_gifts(struct world *w, const char *channel, const char *app);
  * once a claim. (fault_claims.c) */
 uint64_t claims_delay_us(struct world *w, const char *channel, const char *app);
 
-/* The order of what the winner of a claim gets. (fault_gifts.c) */
-/* NULL: as it comes. */
+/* The order of what the winner of a claim gets; NULL: as it comes. (fault_gifts.c) */
 const enum gift *gifts_order(const struct world *w);
 void gifts_expect(struct world *w, const char *channel, const char *app);
 void gifts_tell(struct digest *digest, const struct faults *faults);

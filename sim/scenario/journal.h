@@ -16,8 +16,8 @@ struct journal_field {
     const char *name;
     const char *description;
     enum journal_member member;
-    const char *const *words; /* all there are, ended by NULL; NULL: any. A number is shown as the
-                                 word of that index */
+    /* All there are, ended by NULL; NULL: any. A number is shown as the word of that index. */
+    const char *const *words;
     bool optional;
 };
 

@@ -13,9 +13,7 @@ static bool is_behind(const struct log_entry *entry, const struct log_entry *las
                       uint64_t tolerance_us);
 static bool same_way(const struct log_entry *a, const struct log_entry *b);
 
-/* Each is looked for behind the one before it: the earliest that fits leaves most room for the
- * rest.
- */
+/* Each is looked for behind the one before it: the earliest that fits leaves the rest most room. */
 void judge_order(const struct log *log, const struct expectation *expectation,
                  struct judgement *judgement) {
     struct words *words = &judgement->happened;

@@ -182,6 +182,15 @@ bool load_path(const char *scenario_path, const char *name, char path[LOAD_PATH_
     return length >= 0 && length < LOAD_PATH_BYTES;
 }
 
+size_t load_apps_count(const json_t *json) {
+    return load_text(json, "app", NULL) ? 1 : json_array_size(json_object_get(json, "apps"));
+}
+
+const char *load_app(const json_t *json, size_t index) {
+    const char *name = json_string_value(json_array_get(json_object_get(json, "apps"), index));
+    return load_text(json, "app", name ? name : "");
+}
+
 const char *load_text(const json_t *object, const char *key, const char *fallback) {
     const json_t *value = json_object_get(object, key);
     return json_is_string(value) ? json_string_value(value) : fallback;

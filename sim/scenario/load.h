@@ -62,6 +62,10 @@ char *load_copy(struct loader *loader, const char *text, size_t length);
 enum { LOAD_PATH_BYTES = 4096 };
 bool load_path(const char *scenario_path, const char *name, char path[LOAD_PATH_BYTES]);
 
+/* How many applications a client or a program names, as "app" or "apps", and the n-th of them. */
+size_t load_apps_count(const json_t *json);
+const char *load_app(const json_t *json, size_t index);
+
 /* A member of an object, read as its type or else as `fallback`. */
 const char *load_text(const json_t *object, const char *key, const char *fallback);
 uint64_t load_duration(const json_t *object, const char *key, uint64_t fallback_us);

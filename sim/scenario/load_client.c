@@ -40,17 +40,14 @@ static void load_client(struct loader *loader, const json_t *json, const struct 
 
 static void load_apps(struct loader *loader, const json_t *json, const struct place *place,
                       struct script_client *client) {
-    const json_t *apps = json_object_get(json, "apps");
-    const char *app = load_text(json, "app", NULL);
-    size_t initial = app ? 1 : json_array_size(apps);
+    size_t initial = load_apps_count(json);
     client->apps = load_array(loader, initial + count_registered(json), sizeof *client->apps,
                               &client->apps_count);
     client->apps_initial = client->apps ? initial : 0;
     /* Those that are registered later follow when the actions are read. */
     client->apps_count = client->apps_initial;
     for (size_t i = 0; i < client->apps_initial; i++) {
-        const char *name = app ? app : json_string_value(json_array_get(apps, i));
-        client->apps[i] = name ? name : "";
+        client->apps[i] = load_app(json, i);
         for (size_t j = 0; j < i; j++) {
             if (strcmp(client->apps[j], client->apps[i]) == 0) {
                 struct place list = {.up = place, .key = "apps"};

@@ -51,13 +51,10 @@ void load_conduct(struct loader *loader, json_t *json, const struct place *place
 
 static void load_program(struct loader *loader, const json_t *json,
                          struct script_program *program) {
-    const json_t *apps = json_object_get(json, "apps");
-    const char *app = load_text(json, "app", NULL);
-    program->apps = load_array(loader, app ? 1 : json_array_size(apps), sizeof *program->apps,
-                               &program->apps_count);
+    program->apps =
+        load_array(loader, load_apps_count(json), sizeof *program->apps, &program->apps_count);
     for (size_t i = 0; i < program->apps_count; i++) {
-        const char *name = app ? app : json_string_value(json_array_get(apps, i));
-        program->apps[i] = name ? name : "";
+        program->apps[i] = load_app(json, i);
     }
     program->name = load_text(json, "name", program->apps_count > 0 ? program->apps[0] : "");
     program->starts_anew = strcmp(load_text(json, "start", "once"), "each") == 0;

@@ -12,8 +12,8 @@ enum log_kind {
     LOG_STEP,    /* a task does a step: name: the task, text: the step */
     LOG_NOTE,    /* an entry of the journal: name: its kind, data: what it says */
     LOG_EVENT,   /* an event is handed to a client: name: its type, data: as on the wire */
-    LOG_REQUEST, /* a client asks: name: of the request, text: "POST /ari/events/claim?…", data:
-                    its body */
+    LOG_REQUEST, /* a client asks: name: its own, text: "POST /ari/events/claim?…", data: the body
+                  */
     LOG_ANSWER,  /* it is answered: name and text as of the request, status, data: the body */
     LOG_CLIENT,  /* a client does something else: name: the client, text: "connect" */
     LOG_END,     /* the last of a trace, in no log that is judged: name: how it ended, text: why */

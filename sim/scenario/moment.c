@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
+enum { DAYS_BESIDE_FEBRUARY = 337 };
+
 static unsigned number(const char *text, size_t digits);
 static unsigned days_of_month(unsigned year, unsigned month);
 
@@ -28,7 +30,7 @@ bool moment_parse(const char *text, uint64_t *seconds) {
     }
     uint64_t days = day - 1;
     for (unsigned y = 1970; y < year; y++) {
-        days += 337 + days_of_month(y, 2);
+        days += DAYS_BESIDE_FEBRUARY + days_of_month(y, 2);
     }
     for (unsigned m = 1; m < month; m++) {
         days += days_of_month(year, m);

@@ -1,5 +1,4 @@
-/* Floor 7, for orders.c: claims for one call that are so near each other that any may come first.
- */
+/* Floor 7, for orders.c: claims of one call so near each other that any of them may be first. */
 #ifndef STASIM_SCENARIO_ORDERS_CLAIMS_H
 #define STASIM_SCENARIO_ORDERS_CLAIMS_H
 

@@ -1,5 +1,4 @@
-/* Floor 7: the mistakes of a scenario, collected while it is read: all of them, not only the first.
- */
+/* Floor 7: the mistakes of a scenario, collected while it is read: all, not only the first. */
 #ifndef STASIM_SCENARIO_PROBLEMS_H
 #define STASIM_SCENARIO_PROBLEMS_H
 

@@ -166,8 +166,3 @@ struct run_result *scenario_judge(const struct scenario *scenario, const struct 
     }
     return result;
 }
-
-uint64_t scenario_limit_us(const struct scenario *scenario, bool *is_ordinary) {
-    *is_ordinary = scenario->time_given;
-    return scenario->time_max_us;
-}

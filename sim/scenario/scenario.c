@@ -82,6 +82,11 @@ size_t scenario_expectations(const struct scenario *scenario) {
     return scenario->expectations_count;
 }
 
+uint64_t scenario_limit_us(const struct scenario *scenario, bool *is_ordinary) {
+    *is_ordinary = scenario->time_given;
+    return scenario->time_max_us;
+}
+
 static void free_actions(struct action *actions, size_t count) {
     for (size_t i = 0; i < count; i++) {
         json_decref(actions[i].parameters);

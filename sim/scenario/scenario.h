@@ -49,6 +49,8 @@ unsigned scenario_seeds(const struct scenario *scenario);
 /* It is about programs under test, which it does not play itself. */
 bool scenario_has_programs(const struct scenario *scenario);
 size_t scenario_expectations(const struct scenario *scenario);
+/* When it ends at the latest; *is_ordinary: the scenario says so itself. */
+uint64_t scenario_limit_us(const struct scenario *scenario, bool *is_ordinary);
 
 /* An order in which a network may bring what it brings in no certain order (orders.h). */
 struct run_order;
@@ -120,8 +122,6 @@ struct run_end {
 };
 struct run_result *scenario_judge(const struct scenario *scenario, const struct run_end *end,
                                   struct log *log);
-/* When it ends at the latest; *is_ordinary: the scenario says so itself. */
-uint64_t scenario_limit_us(const struct scenario *scenario, bool *is_ordinary);
 void run_result_free(struct run_result *result);
 
 #endif
