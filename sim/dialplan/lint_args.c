@@ -29,6 +29,9 @@ struct check {
     char text[DIALPLAN_LINE_LEN_MAX + 1];
 };
 
+#define WARN(check, ...)                                                                           \
+    dialplan_report((check)->dp, DIALPLAN_WARNING, (check)->step->line, __VA_ARGS__)
+
 static void check_balance(struct check *check);
 static void check_functions(struct check *check);
 static void check_function(struct check *check, const char *name, const char *args);
@@ -96,12 +99,9 @@ static void check_balance(struct check *check) {
         }
     }
     if (quotes % 2 != 0) {
-        dialplan_report(
-            check->dp, DIALPLAN_WARNING, check->step->line,
-            "a quote that is not closed: every comma behind it belongs to one argument");
+        WARN(check, "a quote that is not closed: every comma behind it belongs to one argument");
     } else if (doubtful || open[0] > 0 || open[1] > 0 || open[2] > 0) {
-        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                        "( ), [ ] or { } in the arguments do not pair up");
+        WARN(check, "( ), [ ] or { } in the arguments do not pair up");
     }
 }
 
@@ -123,9 +123,8 @@ static void check_functions(struct check *check) {
 static void check_function(struct check *check, const char *name, const char *args) {
     char question[NEAREST_QUESTION_SIZE];
     if (!func_find(name)) {
-        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                        "function '%s' is not known and always empty%s", name,
-                        nearest_question(func_nearest(name), question));
+        WARN(check, "function '%s' is not known and always empty%s", name,
+             nearest_question(func_nearest(name), question));
         return;
     }
     size_t len = strcspn(args, "$)");
@@ -135,9 +134,8 @@ static void check_function(struct check *check, const char *name, const char *ar
     char piece[FUNCTION_NAME_SIZE];
     cut_name(args, len, piece);
     if (!piece_find(name, piece)) {
-        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                        "%s(%s) is not known and always empty%s", name, piece,
-                        nearest_question(piece_nearest(name, piece), question));
+        WARN(check, "%s(%s) is not known and always empty%s", name, piece,
+             nearest_question(piece_nearest(name, piece), question));
     }
 }
 
@@ -166,14 +164,13 @@ static void check_count(struct check *check) {
     copy_args(check);
     int count = (int)args_split(check->text, argv, ARGS_COUNTED_MAX);
     if (count < info->args_min) {
-        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                        "%s() needs at least %d argument%s", info->name, info->args_min,
-                        info->args_min == 1 ? "" : "s");
+        WARN(check, "%s() needs at least %d argument%s", info->name, info->args_min,
+             info->args_min == 1 ? "" : "s");
     } else if (info->args_max != APPLICATION_ARGS_ANY && count > info->args_max) {
-        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                        "%s() has %d arguments and reads %d: a comma in one is written within ( ), "
-                        "[ ] or \" \"",
-                        info->name, count, info->args_max);
+        WARN(check,
+             "%s() has %d arguments and reads %d: a comma in one is written within ( ), "
+             "[ ] or \" \"",
+             info->name, count, info->args_max);
     }
 }
 
@@ -184,14 +181,12 @@ static void check_broadcast(struct check *check) {
     struct broadcast_args args;
     broadcast_args_read(check->text, &args);
     if (args.timeout_bad) {
-        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                        "the timeout is not a number from 0 to %d: it counts as %d ms",
-                        BROADCAST_TIMEOUT_MAX_MS, BROADCAST_TIMEOUT_DEFAULT_MS);
+        WARN(check, "the timeout is not a number from 0 to %d: it counts as %d ms",
+             BROADCAST_TIMEOUT_MAX_MS, BROADCAST_TIMEOUT_DEFAULT_MS);
     }
     if (args.values_dropped > 0) {
-        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                        "%zu values are too many: the first %d are passed on",
-                        args.value_count + args.values_dropped, BROADCAST_VALUES_MAX);
+        WARN(check, "%zu values are too many: the first %d are passed on",
+             args.value_count + args.values_dropped, BROADCAST_VALUES_MAX);
     }
 }
 
@@ -209,11 +204,9 @@ static void check_assignments(struct check *check) {
             continue;
         }
         if (!equals) {
-            dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                            "'%.40s' sets nothing: write Set(NAME=value)", name);
+            WARN(check, "'%.40s' sets nothing: write Set(NAME=value)", name);
         } else if (!dialplan_can_write(name)) {
-            dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line, "'%.40s' cannot be set",
-                            name);
+            WARN(check, "'%.40s' cannot be set", name);
         }
     }
 }
@@ -222,8 +215,7 @@ static void check_assignments(struct check *check) {
 static void check_calls(struct check *check) {
     struct notation_choice choice;
     if (!notation_choice(check->text, &choice)) {
-        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                        "ExecIf() does nothing: write CONDITION?NAME(ARGS):NAME(ARGS)");
+        WARN(check, "ExecIf() does nothing: write CONDITION?NAME(ARGS):NAME(ARGS)");
         return;
     }
     check_call(check, choice.yes);
@@ -247,9 +239,7 @@ static void check_jump(struct check *check) {
 static void check_jumps(struct check *check) {
     struct notation_choice choice;
     if (!notation_choice(check->text, &choice)) {
-        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                        "%s() goes nowhere: write CONDITION?WHERE:ELSEWHERE",
-                        check->step->info->name);
+        WARN(check, "%s() goes nowhere: write CONDITION?WHERE:ELSEWHERE", check->step->info->name);
         return;
     }
     if (choice.no) {
@@ -270,18 +260,15 @@ static void check_target(struct check *check, char *target) {
     }
     if (!dialplan_has_context(check->dp, context)) {
         char question[NEAREST_QUESTION_SIZE];
-        dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                        "there is no context '%.80s' to go to%s", context,
-                        nearest_question(lint_nearest_context(check->dp, context), question));
+        WARN(check, "there is no context '%.80s' to go to%s", context,
+             nearest_question(lint_nearest_context(check->dp, context), question));
         return;
     }
     const struct dialplan_extension *extension = check->extension;
     if (place.exten) {
         extension = dialplan_find_exten(check->dp, context, place.exten);
         if (!extension) {
-            dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                            "there is no extension '%.80s' in [%.80s] to go to", place.exten,
-                            context);
+            WARN(check, "there is no extension '%.80s' in [%.80s] to go to", place.exten, context);
             return;
         }
     }
@@ -303,10 +290,8 @@ static void check_priority(struct check *check, const struct dialplan_extension 
         }
     }
     char question[NEAREST_QUESTION_SIZE];
-    dialplan_report(check->dp, DIALPLAN_WARNING, check->step->line,
-                    "extension '%s' has no %s '%.80s' to go to%s", extension->name,
-                    is_number ? "priority" : "label", priority,
-                    nearest_question(nearest.best, question));
+    WARN(check, "extension '%s' has no %s '%.80s' to go to%s", extension->name,
+         is_number ? "priority" : "label", priority, nearest_question(nearest.best, question));
 }
 
 static bool is_literal(const char *text) {
