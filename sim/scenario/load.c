@@ -55,6 +55,7 @@ static struct scenario *load(const char *path, const char *text, size_t size,
         load_programs(&loader, root);
         load_clients(&loader, root);
         load_faults(&loader, root);
+        load_orders(&loader, root);
         load_expectations(&loader, root);
     }
     if (loader.no_memory) {

@@ -23,6 +23,7 @@ void load_calls(struct loader *loader, json_t *root);
 void load_programs(struct loader *loader, json_t *root);
 void load_clients(struct loader *loader, json_t *root);
 void load_faults(struct loader *loader, json_t *root);
+void load_orders(struct loader *loader, json_t *root);
 void load_expectations(struct loader *loader, json_t *root);
 
 /* A fault that belongs to no scenario, of JSON that outlives it. False, and `problems` says why. */
