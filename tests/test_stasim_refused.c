@@ -14,7 +14,12 @@ static void hear(struct stasim_world *world, const struct stasim_event *event, v
         stasim_world_free(world); /* refused: the next line would not find it */
         stasim_claim(world, event->channel_id, event->application, NULL, NULL);
     } else if (event->type == STASIM_EVENT_STASIS_START) {
-        *asked = stasim_continue(world, event->channel_id, "other", "7", 1);
+        static char texts[3][16];
+        snprintf(texts[0], sizeof texts[0], "%s", event->channel_id);
+        snprintf(texts[1], sizeof texts[1], "other");
+        snprintf(texts[2], sizeof texts[2], "7");
+        *asked = stasim_continue(world, texts[0], texts[1], texts[2], 1);
+        memset(texts, 0, sizeof texts); /* they are copied: nobody misses them */
     }
 }
 
