@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/scenario/furnish.h"
 #include "sim/scenario/log.h"
@@ -75,7 +76,7 @@ static bool are_names(const char *const *texts, size_t count) {
 }
 
 static int load_dialplan(struct stasim_world *world, const struct stasim_config *config) {
-    const char *text = config->dialplan ? config->dialplan : "";
+    const char *text = text_or_empty(config->dialplan);
     enum dialplan_error error =
         config->dialplan_file ? dialplan_load(config->dialplan_file, &world->dialplan)
                               : dialplan_parse("dialplan", text, strlen(text), &world->dialplan);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "include/stasim.h"
+#include "sim/base/text.h"
 #include "sim/broadcast/interface.h"
 #include "sim/calls/application.h"
 #include "sim/calls/session.h"
@@ -308,7 +309,7 @@ static int read_out(const char *value, char *text, size_t size) {
     if (!text || size == 0) {
         return STASIM_INVALID;
     }
-    snprintf(text, size, "%s", value ? value : "");
+    snprintf(text, size, "%s", text_or_empty(value));
     return value ? STASIM_OK : STASIM_NOT_FOUND;
 }
 

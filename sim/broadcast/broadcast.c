@@ -46,7 +46,7 @@ void broadcast_call(struct world *w, struct task *task, struct channel *channel,
     struct broadcast *broadcast = activity_new(w, sizeof *broadcast, &D1);
     offer_prepare(w, &broadcast->offer, channel, request->filter, request->timeout_ms,
                   request->notify_claimed);
-    broadcast->args = request->args ? texts_keep(request->args) : NULL;
+    broadcast->args = texts_keep(request->args);
     broadcasts_of(w)->running++;
     task_call(w, task, &broadcast->activity, resume);
 }

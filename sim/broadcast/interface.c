@@ -2,6 +2,7 @@
 #include "sim/broadcast/interface.h"
 
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/broadcast/context.h"
 #include "sim/broadcast/offer.h"
 
@@ -31,7 +32,7 @@ struct activity *interface_broadcast(struct world *w, struct channel *channel,
                                      const struct interface_request *request) {
     must(channel->is_program);
     struct call *call = activity_new(w, sizeof *call, &D2);
-    offer_prepare(w, &call->offer, channel, request->filter ? request->filter : "",
+    offer_prepare(w, &call->offer, channel, text_or_empty(request->filter),
                   request->timeout_ms > 0 ? request->timeout_ms : 0,
                   !(request->flags & INTERFACE_NO_CALL_CLAIMED));
     return &call->activity;

@@ -88,7 +88,7 @@ void watch_read(struct world *w, struct watch *watch, const char *winner) {
         return;
     }
     watch->read = true;
-    watch->read_as = winner ? world_strdup(w, winner) : NULL;
+    world_strset(w, &watch->read_as, winner);
 }
 
 void watch_handed_over(struct world *w, struct watch *watch, const char *application) {

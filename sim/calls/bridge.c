@@ -5,6 +5,7 @@
 
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
+#include "sim/base/text.h"
 #include "sim/calls/bridge_members.h"
 #include "sim/calls/calls.h"
 #include "sim/calls/uuid.h"
@@ -112,8 +113,8 @@ void bridge_clear_video_source(struct world *w, struct bridge *bridge) {
 }
 
 void bridge_show_video_source(struct world *w, struct bridge *bridge) {
-    const char *old = bridge->shown_video_source ? bridge->shown_video_source : "";
-    const char *new = bridge->video_source ? bridge->video_source : "";
+    const char *old = text_or_empty(bridge->shown_video_source);
+    const char *new = text_or_empty(bridge->video_source);
     if (strcmp(old, new) == 0) {
         return;
     }

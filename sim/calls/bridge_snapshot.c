@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/calls/bridge.h"
 #include "sim/world/digest.h"
 
@@ -25,7 +26,7 @@ static size_t list_channels(const struct bridge *bridge, const char *ids[BRIDGE_
 struct bridge_snapshot *bridge_snapshot_take(struct world *w, const struct bridge *bridge) {
     const char *ids[BRIDGE_MEMBERS_MAX];
     size_t count = list_channels(bridge, ids);
-    const char *video_source = bridge->video_source ? bridge->video_source : "";
+    const char *video_source = text_or_empty(bridge->video_source);
     size_t size = sizeof(struct bridge_snapshot) + count * sizeof(char *);
     size += strlen(bridge->id) + strlen(bridge->name) + strlen(video_source) + 3;
     for (size_t i = 0; i < count; i++) {

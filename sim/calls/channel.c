@@ -6,6 +6,7 @@
 
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
+#include "sim/base/text.h"
 #include "sim/base/unit.h"
 #include "sim/calls/calls.h"
 #include "sim/calls/cause.h"
@@ -132,7 +133,7 @@ void channel_set_place(struct world *w, struct channel *channel, const char *con
 
 /* From one priority to the next the texts stay as they are: nothing is copied. */
 static void replace_if_other(struct world *w, char **slot, const char *text) {
-    if (strcmp(*slot ? *slot : "", text) != 0) {
+    if (strcmp(text_or_empty(*slot), text) != 0) {
         world_strset(w, slot, text);
     }
 }

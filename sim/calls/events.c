@@ -121,8 +121,8 @@ void call_event_note(struct world *w, const struct call_note *note) {
         return;
     }
     struct call_event *event = call_event_new(w, note->kind, note->channel, note->rule);
-    event->name = note->name ? world_strdup(w, note->name) : NULL;
-    event->value = note->value ? world_strdup(w, note->value) : NULL;
+    world_strset(w, &event->name, note->name);
+    world_strset(w, &event->value, note->value);
     event->cause = note->cause;
     event_note(w, &event->head);
     event_drop(w, &event->head);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/calls/session.h"
 #include "sim/calls/uuid.h"
 #include "sim/world/digest.h"
@@ -143,7 +144,7 @@ void playback_describe(const struct playback *playback, const char *args[PLAYBAC
     const char *next = next_uri(playback);
     args[PLAYBACK_ARG_ID] = playback->id;
     args[PLAYBACK_ARG_MEDIA] = playback->uris->items[playback->current];
-    args[PLAYBACK_ARG_NEXT] = next ? next : "";
+    args[PLAYBACK_ARG_NEXT] = text_or_empty(next);
     args[PLAYBACK_ARG_TARGET] = playback->target;
     args[PLAYBACK_ARG_LANGUAGE] = playback->language;
     args[PLAYBACK_ARG_STATE] = playback_state_name(playback->state);

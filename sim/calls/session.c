@@ -100,7 +100,7 @@ void session_move(struct world *w, struct channel *channel, const char *applicat
     must(session);
     world_strset(w, &session->move_to, application);
     texts_drop(w, session->move_args);
-    session->move_args = args ? texts_keep(args) : NULL;
+    session->move_args = texts_keep(args);
     wake(w, channel);
 }
 
@@ -153,7 +153,7 @@ static void do_move(struct world *w, struct session *session) {
         struct call_event *event =
             call_event_new(w, &EVENT_APPLICATION_MOVE_FAILED, session->channel, RULE_MOVE);
         event->name = world_strdup(w, session->move_to);
-        event->args = args ? texts_keep(args) : NULL;
+        event->args = texts_keep(args);
         call_event_send(w, session->application, event);
     }
     world_strset(w, &session->move_to, NULL);
@@ -166,7 +166,7 @@ static void enter(struct world *w, struct session *session, struct application *
     session->application = application;
     subscription_add(w, &session->channel->subscriptions, application, SUBSCRIBED_BY_SESSION);
     struct call_event *event = call_event_new(w, &EVENT_STASIS_START, session->channel, rule);
-    event->args = args ? texts_keep(args) : NULL;
+    event->args = texts_keep(args);
     call_event_send(w, application, event);
 }
 

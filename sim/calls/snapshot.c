@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "sim/base/text.h"
 #include "sim/calls/calls.h"
 #include "sim/world/digest.h"
 
@@ -91,10 +92,9 @@ void snapshot_tell(struct digest *digest, const struct snapshot *snapshot) {
 static const char *text_of(const struct channel *channel, const struct field *field) {
     const char *text;
     memcpy(&text, (const char *)channel + field->in_channel, sizeof text);
-    return text ? text : "";
+    return text_or_empty(text);
 }
 
 static const char *value_of(const struct channel *channel, const char *variable) {
-    const char *value = channel_variable(channel, variable);
-    return value ? value : "";
+    return text_or_empty(channel_variable(channel, variable));
 }

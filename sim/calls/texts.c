@@ -21,7 +21,9 @@ struct texts *texts_new(struct world *w, const char *const *items, size_t count)
 }
 
 struct texts *texts_keep(struct texts *texts) {
-    block_keep(&texts->block);
+    if (texts) {
+        block_keep(&texts->block);
+    }
     return texts;
 }
 

@@ -15,8 +15,8 @@ struct texts {
 
 /* A copy of `count` strings, with one holder. */
 struct texts *texts_new(struct world *w, const char *const *items, size_t count);
+/* One holder more, and one less: the last one gives it back. NULL is ignored. */
 struct texts *texts_keep(struct texts *texts);
-/* NULL is ignored. */
 void texts_drop(struct world *w, struct texts *texts);
 
 /* NULL is told apart from an empty list. */
