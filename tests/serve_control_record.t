@@ -7,7 +7,7 @@ from controlling import *
 
 
 def main():
-    for test in (scenarios, odd_scenarios):
+    for test in (scenarios, odd_scenarios, releases):
         test()
     done()
 
@@ -74,5 +74,17 @@ def odd_scenarios():
     equal(run.returncode, 0, 'it passes')
     socket.close()
     server.stop()
+
+def releases():
+    """What is released is held no more; faults that hold requests go on, as long as nobody takes them away."""
+    server = Control()
+    server.do('POST', '/faults', {'on': {'request': 'GET /ari/sounds'}, 'hold': True})
+    server.do('POST', '/hold', {'type': 'StasisStart'})
+    server.do('POST', '/release', {})
+    equal([fault['id'] for fault in server.get('/faults')], [0], 'a fault that holds requests goes on')
+    held, released = server.get('/scenario')['faults']
+    equal((held['hold'], 'until' in held['on'], 'until' in released['on']), (True, False, True), 'so it does when it is played again')
+    server.stop()
+
 
 main()

@@ -15,6 +15,9 @@
 #include "sim/ari/route.h"
 #include "sim/base/must.h"
 
+static const char JSON[] = "application/json";
+static const char FORM[] = "application/x-www-form-urlencoded";
+
 static bool read_head(struct connection *c);
 static bool begin_body(struct connection *c);
 static bool read_body(struct connection *c);
@@ -29,8 +32,6 @@ static void refuse_size(struct connection *c);
 static const char *allowed_origin(const struct connection *c);
 static bool has_word(const char *list, const char *word);
 static const char *content_type_of(const struct ari_response *response);
-static bool is_form(const char *type);
-static bool is_read(const char *type);
 
 bool http_work(struct connection *c) {
     struct http *http = &c->http;
@@ -101,6 +102,16 @@ void http_say(struct connection *c, struct http_answer *answer) {
     connection_mark(c);
 }
 
+const char *http_field(const struct connection *c, enum http_field field) {
+    return http_text(c->http.head.fields[field], c->view);
+}
+
+bool http_brings(const struct connection *c, const char *type) {
+    const char *given = http_field(c, HTTP_CONTENT_TYPE);
+    size_t size = strlen(type);
+    return given && strcspn(given, "; \t") == size && strncasecmp(given, type, size) == 0;
+}
+
 static bool read_head(struct connection *c) {
     struct http *http = &c->http;
     enum http_head_state state = http_head_read(&http->head, c->view, c->view_size);
@@ -137,7 +148,7 @@ static bool begin_body(struct connection *c) {
         return false;
     }
     bool is_chunked = has_word(http_field(c, HTTP_TRANSFER_ENCODING), "chunked");
-    bool is_wanted = is_read(http_field(c, HTTP_CONTENT_TYPE));
+    bool is_wanted = http_brings(c, JSON) || http_brings(c, FORM);
     http->has_body = is_chunked || (is_wanted && size > 0);
     http->skip = 0;
     if (is_chunked) {
@@ -198,7 +209,7 @@ static void ask(struct connection *c) {
         request.body = c->view + http->body.begin;
         request.body_size = http->body.size;
     }
-    const char *form = is_form(request.content_type) ? request.body : NULL;
+    const char *form = http_brings(c, FORM) ? request.body : NULL;
     const char *who = NULL;
     request.access = access_of(c->server->settings, http_field(c, HTTP_AUTHORIZATION),
                                request.query, form, form ? request.body_size : 0, &who);
@@ -309,17 +320,12 @@ static void refuse_size(struct connection *c) {
         .reason = "Request Entity Too Large",
         .close = true,
         .origin = allowed_origin(c),
-        .content_type = "application/json",
+        .content_type = JSON,
         .body = body,
         .body_size = sizeof body - 1,
     };
     http_answer_write(&c->outbox, &answer, &c->server->date);
     connection_leave(c);
-}
-
-/* A header of the sealed head. */
-const char *http_field(const struct connection *c, enum http_field field) {
-    return http_text(c->http.head.fields[field], c->view);
 }
 
 /* The origin of the request, if its pages may read the answer: of ARI's alone. */
@@ -350,19 +356,5 @@ static bool has_word(const char *list, const char *word) {
 }
 
 static const char *content_type_of(const struct ari_response *response) {
-    return response->content_type ? response->content_type
-           : response->body       ? "application/json"
-                                  : NULL;
-}
-
-static bool is_form(const char *type) {
-    static const char form[] = "application/x-www-form-urlencoded";
-    return type && strcspn(type, "; \t") == sizeof form - 1 &&
-           strncasecmp(type, form, sizeof form - 1) == 0;
-}
-
-static bool is_read(const char *type) {
-    static const char json[] = "application/json";
-    return is_form(type) || (type && strcspn(type, "; \t") == sizeof json - 1 &&
-                             strncasecmp(type, json, sizeof json - 1) == 0);
+    return response->content_type ? response->content_type : response->body ? JSON : NULL;
 }

@@ -31,6 +31,8 @@ bool http_work(struct connection *connection);
 
 /* A header of the request under way; NULL: it has none. */
 const char *http_field(const struct connection *connection, enum http_field field);
+/* Its Content-Type says that its body is of this type. */
+bool http_brings(const struct connection *connection, const char *type);
 /* Answers the request under way; what HTTP adds to every answer is filled in. */
 void http_say(struct connection *connection, struct http_answer *answer);
 

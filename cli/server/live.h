@@ -11,6 +11,8 @@
 #include "sim/scenario/scenario.h"
 #include "sim/world/world.h"
 
+struct control;
+
 /* What a world is made for, when it is not the only one that its server has. */
 struct stage {
     const struct scenario *scenario; /* outlives the world; NULL: nobody plays */
@@ -38,7 +40,6 @@ struct live {
 
 /* Makes and furnishes the world; `settings` outlive it. False, with a message on standard error,
  * when that cannot be. */
-struct control;
 bool live_begin(struct live *live, const struct settings *settings, const struct fault_host *host,
                 struct control *control);
 /* Another world, from its beginning. The same holds. */

@@ -55,26 +55,6 @@ const char *settings_control_listen(struct settings *settings, const char *text)
     return read_address(text, &settings->control_host, &settings->control_port);
 }
 
-static const char *read_address(const char *text, char **host_slot, uint16_t *port_slot) {
-    const char *colon = strrchr(text, ':');
-    char *end = NULL;
-    unsigned long port = colon ? strtoul(colon + 1, &end, 10) : 0;
-    if (!colon || colon == text || colon[1] < '0' || colon[1] > '9' || *end != '\0' ||
-        port > UINT16_MAX) {
-        return "it must be HOST:PORT, such as 127.0.0.1:8088; port 0 picks a free one";
-    }
-    char host[SETTINGS_LINE_BYTES_MAX];
-    bool brackets = text[0] == '[' && colon[-1] == ']';
-    int size = (int)(colon - text) - 2 * brackets;
-    if ((size_t)size >= sizeof host) {
-        return "the host is too long";
-    }
-    snprintf(host, sizeof host, "%.*s", size, text + brackets);
-    *port_slot = (uint16_t)port;
-    settings_text(host_slot, host);
-    return NULL;
-}
-
 const char *settings_user(struct settings *settings, const char *text) {
     const char *colon = strchr(text, ':');
     if (!colon || colon == text || colon[1] == '\0' || strcmp(colon, "::ro") == 0) {
@@ -216,6 +196,26 @@ static void list_free(struct settings_list *list) {
         free(list->items[i]);
     }
     free(list->items);
+}
+
+static const char *read_address(const char *text, char **host_slot, uint16_t *port_slot) {
+    const char *colon = strrchr(text, ':');
+    char *end = NULL;
+    unsigned long port = colon ? strtoul(colon + 1, &end, 10) : 0;
+    if (!colon || colon == text || colon[1] < '0' || colon[1] > '9' || *end != '\0' ||
+        port > UINT16_MAX) {
+        return "it must be HOST:PORT, such as 127.0.0.1:8088; port 0 picks a free one";
+    }
+    char host[SETTINGS_LINE_BYTES_MAX];
+    bool brackets = text[0] == '[' && colon[-1] == ']';
+    int size = (int)(colon - text) - 2 * brackets;
+    if ((size_t)size >= sizeof host) {
+        return "the host is too long";
+    }
+    snprintf(host, sizeof host, "%.*s", size, text + brackets);
+    *port_slot = (uint16_t)port;
+    settings_text(host_slot, host);
+    return NULL;
 }
 
 /* "answers:2s", "busy", "no-answer". */

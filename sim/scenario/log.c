@@ -48,6 +48,11 @@ static const char *text_of(const json_t *line, const char *key);
 static json_int_t integer_of(const json_t *line, const char *key);
 static unsigned rule_of(const json_t *line);
 
+const char *log_kind_name(enum log_kind kind) {
+    must(kind <= LOG_END);
+    return KEYS[kind].kind;
+}
+
 struct log *log_new(bool steps) {
     struct log *log = calloc(1, sizeof *log);
     if (log) {

@@ -19,6 +19,9 @@ enum log_kind {
     LOG_END,     /* the last of a trace, in no log that is judged: name: how it ended, text: why */
 };
 
+/* As a trace calls it. */
+const char *log_kind_name(enum log_kind kind);
+
 struct log_entry {
     enum log_kind kind;
     uint64_t serial; /* 1, 2, 3 …: given by log_add() */

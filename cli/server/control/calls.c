@@ -26,7 +26,6 @@ struct placing {
     size_t variables_count;
     struct dialplan *typed; /* the arguments of a broadcast, read as a line; NULL: none */
     struct call_config config;
-    const struct channel *channel; /* the one that was made */
 };
 
 struct ending {
@@ -192,8 +191,8 @@ static bool read_variables(struct exchange *exchange, struct placing *placing) {
 }
 
 static void place(struct world *w, void *context) {
-    struct placing *placing = context;
-    placing->channel = call_place(w, &placing->config);
+    const struct placing *placing = context;
+    call_place(w, &placing->config);
 }
 
 static void hang_up(struct world *w, void *context) {

@@ -31,7 +31,6 @@ static const char POLICY[] =
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 static bool is_let_in(struct exchange *exchange, enum ari_access access);
-static bool is_json(const char *type);
 static bool is_own(const char *origin, const char *host);
 static void say(struct exchange *exchange);
 static uint64_t wall_us(void);
@@ -83,12 +82,10 @@ void control_ask(struct connection *c) {
     const char *query = http_text(http->head.query, c->view);
     enum ari_access access =
         access_of(c->server->settings, http_field(c, HTTP_AUTHORIZATION), query, NULL, 0, NULL);
-    if (control_route(&exchange, method_read(method), path) || access == ARI_ACCESS_NONE) {
-        bool is_in = is_let_in(&exchange, access);
-        if (is_in && control_check(&exchange, query, c->view + http->body.begin,
-                                   http->has_body ? http->body.size : 0)) {
-            exchange.request->handle(&exchange);
-        }
+    control_route(&exchange, method_read(method), path);
+    if (is_let_in(&exchange, access) && control_check(&exchange, query, c->view + http->body.begin,
+                                                      http->has_body ? http->body.size : 0)) {
+        exchange.request->handle(&exchange);
     }
     if (!exchange.is_later) {
         say(&exchange);
@@ -105,31 +102,25 @@ static bool is_let_in(struct exchange *exchange, enum ari_access access) {
     const struct connection *c = exchange->connection;
     const char *origin = http_field(c, HTTP_ORIGIN);
     const char *length = http_field(c, HTTP_CONTENT_LENGTH);
-    bool has_content = exchange->connection->http.has_body || (length && strcmp(length, "0") != 0);
+    bool has_content = c->http.has_body || (length && strcmp(length, "0") != 0);
     bool is_open = request && request->is_open;
     if (access == ARI_ACCESS_NONE && !is_open) {
         give_error(exchange, 401,
                    "a user and a password are needed, as for ARI: Authorization: Basic …, or "
                    "?api_key=NAME:PASSWORD");
     } else if (!request) {
-        return false;
+        return false; /* it is answered */
     } else if (access == ARI_ACCESS_READ && request->method != METHOD_GET) {
         give_error(exchange, 403, "this user may only read");
     } else if (origin && request->method != METHOD_GET &&
                !is_own(origin, http_field(c, HTTP_HOST))) {
         give_error(exchange, 403, "pages of another origin may change nothing here");
-    } else if (has_content && !is_json(http_field(c, HTTP_CONTENT_TYPE))) {
+    } else if (has_content && !http_brings(c, "application/json")) {
         give_error(exchange, 415, "a body must be JSON: Content-Type: application/json");
     } else {
         return true;
     }
     return false;
-}
-
-static bool is_json(const char *type) {
-    static const char json[] = "application/json";
-    return type && strcspn(type, "; \t") == sizeof json - 1 &&
-           strncasecmp(type, json, sizeof json - 1) == 0;
 }
 
 /* Of the page that is served here, whatever stands before us and speaks TLS. */

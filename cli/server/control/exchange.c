@@ -60,6 +60,12 @@ const char *exchange_query(const struct exchange *exchange, const char *name) {
     return json_string_value(json_object_get(exchange->query, name));
 }
 
+/* It has been checked. */
+uint64_t exchange_number(const struct exchange *exchange, const char *name, uint64_t otherwise) {
+    const char *text = exchange_query(exchange, name);
+    return text ? strtoull(text, NULL, 10) : otherwise;
+}
+
 const char *exchange_text(const struct exchange *exchange, const char *name) {
     return json_string_value(json_object_get(exchange->body, name));
 }

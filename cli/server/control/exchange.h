@@ -52,6 +52,7 @@ __attribute__((format(printf, 3, 4))) void give_error(struct exchange *exchange,
 
 /* A parameter of the query, a member of the body; NULL when it is missing. */
 const char *exchange_query(const struct exchange *exchange, const char *name);
+uint64_t exchange_number(const struct exchange *exchange, const char *name, uint64_t otherwise);
 const char *exchange_text(const struct exchange *exchange, const char *name);
 
 struct world *exchange_world(const struct exchange *exchange);

@@ -9,9 +9,8 @@
 #include "sim/ari/json.h"
 #include "sim/scenario/demand.h"
 
-static const json_t *held_by(const struct fault_account *account);
+static const json_t *held_by(const json_t *fault);
 static const char *hold_value(const json_t *on, size_t key);
-static bool is_meant(const struct fault_account *account, const json_t *named);
 static void add_fault(struct exchange *exchange, const json_t *fault);
 static bool is_done(struct exchange *exchange, enum demand demand, const char *why);
 static bool read_number(const char *text, uint32_t *number);
@@ -27,7 +26,7 @@ json_t *faults_json(const struct world *w, enum faults_shown shown) {
     size_t count = demand_faults(w, accounts, FAULTS_MAX);
     json_t *list = json_array();
     for (size_t i = 0; i < count && i < FAULTS_MAX; i++) {
-        if (shown == FAULTS_BUT_HOLDS && held_by(&accounts[i])) {
+        if (shown == FAULTS_BUT_HOLDS && held_by(accounts[i].source)) {
             continue;
         }
         struct object fault = object_new();
@@ -47,7 +46,7 @@ json_t *holds_json(const struct world *w) {
     size_t count = demand_faults(w, accounts, FAULTS_MAX);
     json_t *list = json_array();
     for (size_t i = 0; i < count && i < FAULTS_MAX; i++) {
-        const json_t *on = held_by(&accounts[i]);
+        const json_t *on = held_by(accounts[i].source);
         if (on) {
             struct object hold = object_new();
             object_add(&hold, "id", json_integer(accounts[i].number));
@@ -61,6 +60,17 @@ json_t *holds_json(const struct world *w) {
         }
     }
     return list;
+}
+
+bool faults_is_hold_of(const json_t *fault, const json_t *named) {
+    const json_t *on = held_by(fault);
+    bool is_so = on != NULL;
+    for (size_t k = 0; is_so && k < sizeof HOLD_KEYS / sizeof HOLD_KEYS[0]; k++) {
+        const char *wanted = json_string_value(json_object_get(named, HOLD_KEYS[k].name));
+        const char *value = hold_value(on, k);
+        is_so = !wanted || (value && strcmp(wanted, value) == 0);
+    }
+    return is_so;
 }
 
 size_t faults_held(const struct world *w) {
@@ -117,7 +127,7 @@ void control_release(struct exchange *exchange) {
     enum demand demand = demand_release(exchange_world(exchange), &which, &count);
     size_t faults = demand_faults(w, accounts, FAULTS_MAX);
     for (size_t i = 0; i < faults && i < FAULTS_MAX && demand == DEMAND_DONE; i++) {
-        if (is_meant(&accounts[i], exchange->body)) {
+        if (faults_is_hold_of(accounts[i].source, exchange->body)) {
             demand = demand_no_fault(exchange_world(exchange), accounts[i].number);
         }
     }
@@ -139,10 +149,10 @@ void control_event(struct exchange *exchange) {
 }
 
 /* What a fault waits for that does nothing but hold events; NULL: it is another one. */
-static const json_t *held_by(const struct fault_account *account) {
-    const json_t *on = json_object_get(account->source, "on");
-    bool is_hold = json_is_true(json_object_get(account->source, "hold")) &&
-                   json_object_size(account->source) == 2 && json_object_get(on, "event");
+static const json_t *held_by(const json_t *fault) {
+    const json_t *on = json_object_get(fault, "on");
+    bool is_hold = json_is_true(json_object_get(fault, "hold")) && json_object_size(fault) == 2 &&
+                   json_object_get(on, "event");
     return is_hold ? on : NULL;
 }
 
@@ -150,18 +160,6 @@ static const json_t *held_by(const struct fault_account *account) {
 static const char *hold_value(const json_t *on, size_t key) {
     const char *value = json_string_value(json_object_get(on, HOLD_KEYS[key].in_fault));
     return value && strcmp(value, "any") != 0 ? value : NULL;
-}
-
-/* It holds nothing but what is named. */
-static bool is_meant(const struct fault_account *account, const json_t *named) {
-    const json_t *on = held_by(account);
-    bool is_so = on != NULL;
-    for (size_t k = 0; is_so && k < sizeof HOLD_KEYS / sizeof HOLD_KEYS[0]; k++) {
-        const char *wanted = json_string_value(json_object_get(named, HOLD_KEYS[k].name));
-        const char *value = hold_value(on, k);
-        is_so = !wanted || (value && strcmp(wanted, value) == 0);
-    }
-    return is_so;
 }
 
 static void add_fault(struct exchange *exchange, const json_t *fault) {

@@ -2,7 +2,6 @@
  * from there. An entry that is gone before its turn is counted as lost. */
 #include "cli/server/control/follow.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +17,7 @@ enum {
     OUTBOX_BYTES_ENOUGH = 128 * 1024,
     ENTRIES_A_TURN = 500, /* others want to be looked after too */
     TURN_MS = 1,
-    LINE_BYTES = 100,
+    SIZE_BYTES = 24, /* of a chunk, written out */
 };
 
 struct follower {
@@ -30,8 +29,8 @@ struct follower {
     bool said; /* something, since the last beat */
 };
 
+static void take_line(struct follower *follower, char *line);
 static void add_line(struct follower *follower, const char *line);
-static void tell_lost(struct follower *follower, uint64_t count);
 static void set_beat(struct control *control, uint64_t in_ms);
 static void on_beat(lws_sorted_usec_list_t *timer);
 
@@ -97,13 +96,12 @@ void follow_fill(struct connection *c) {
             return;
         }
         if (follower->seen + 1 < first) {
-            tell_lost(follower, first - 1 - follower->seen);
+            take_line(follower, recent_lost_text(first - 1 - follower->seen, first - 1));
+            follower->seen = first - 1;
         }
         uint64_t number = ++follower->seen;
         if (follow_wants(follower->query, recent_at(recent, number))) {
-            char *line = recent_text(recent, number);
-            add_line(follower, line);
-            free(line);
+            take_line(follower, recent_text(recent, number));
         }
     }
 }
@@ -118,17 +116,12 @@ void follow_mark(struct control *control) {
 }
 
 bool follow_wants(const json_t *query, const struct recent_entry *kept) {
-    static const char *const kinds[] = {
-        [LOG_STEP] = "step",       [LOG_NOTE] = "note",     [LOG_EVENT] = "event",
-        [LOG_REQUEST] = "request", [LOG_ANSWER] = "answer", [LOG_CLIENT] = "client",
-        [LOG_END] = "end",
-    };
     const struct log_entry *entry = &kept->entry;
     const char *client = entry->kind == LOG_CLIENT ? entry->name : entry->client;
     const struct {
         const char *name;
         const char *value;
-    } filters[] = {{"kind", kinds[entry->kind]},
+    } filters[] = {{"kind", log_kind_name(entry->kind)},
                    {"app", entry->application},
                    {"client", client},
                    {"channel", entry->channel},
@@ -148,9 +141,14 @@ bool follow_wants(const json_t *query, const struct recent_entry *kept) {
     return true;
 }
 
+static void take_line(struct follower *follower, char *line) {
+    add_line(follower, line);
+    free(line);
+}
+
 static void add_line(struct follower *follower, const char *line) {
     struct outbox *outbox = &follower->connection->outbox;
-    char size[LINE_BYTES];
+    char size[SIZE_BYTES];
     if (follower->is_chunked) {
         snprintf(size, sizeof size, "%zx\r\n", strlen(line) + 1);
         outbox_text(outbox, size);
@@ -158,14 +156,6 @@ static void add_line(struct follower *follower, const char *line) {
     outbox_text(outbox, line);
     outbox_text(outbox, follower->is_chunked ? "\n\r\n" : "\n");
     follower->said = true;
-}
-
-static void tell_lost(struct follower *follower, uint64_t count) {
-    char line[LINE_BYTES];
-    follower->seen += count;
-    snprintf(line, sizeof line, "{\"kind\":\"lost\",\"count\":%" PRIu64 ",\"seq\":%" PRIu64 "}",
-             count, follower->seen);
-    add_line(follower, line);
 }
 
 /* The timer is set to what comes first. */

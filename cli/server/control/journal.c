@@ -1,7 +1,6 @@
 /* The request for what happened: as much as is still known, or endlessly what happens. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/memory.h"
 #include "cli/server/control/control.h"
@@ -11,16 +10,16 @@
 
 enum { LIMIT_DEFAULT = 1000, LIMIT_MAX = 10000 };
 
-static uint64_t number_of(const struct exchange *exchange, const char *name, uint64_t fallback);
 static void give_entries(struct exchange *exchange, uint64_t after, uint64_t limit);
+static void write_line(FILE *out, char *line);
 
 void control_journal(struct exchange *exchange) {
     const struct recent *recent = exchange->control->recent;
     const char *follow = exchange_query(exchange, "follow");
     bool follows = follow && strcmp(follow, "true") == 0;
     uint64_t last = recent_last(recent);
-    uint64_t after = number_of(exchange, "after", follows ? last : 0);
-    uint64_t limit = number_of(exchange, "limit", LIMIT_DEFAULT);
+    uint64_t after = exchange_number(exchange, "after", follows ? last : 0);
+    uint64_t limit = exchange_number(exchange, "limit", LIMIT_DEFAULT);
     if (limit > LIMIT_MAX) {
         give_error(exchange, 400, "limit can be %d at most: the next part is to be had with after",
                    LIMIT_MAX);
@@ -41,15 +40,12 @@ static void give_entries(struct exchange *exchange, uint64_t after, uint64_t lim
         memory_end();
     }
     if (after + 1 < first && !recent_is_whole(recent)) {
-        fprintf(out, "{\"kind\":\"lost\",\"count\":%llu,\"seq\":%llu}\n",
-                (unsigned long long)(first - 1 - after), (unsigned long long)(first - 1));
+        write_line(out, recent_lost_text(first - 1 - after, first - 1));
     }
     after = after + 1 < first ? first - 1 : after;
     for (uint64_t number = after + 1; limit > 0 && number <= recent_last(recent); number++) {
         if (follow_wants(exchange->query, recent_at(recent, number))) {
-            char *line = recent_text(recent, number);
-            fprintf(out, "%s\n", line);
-            free(line);
+            write_line(out, recent_text(recent, number));
             limit--;
         }
     }
@@ -59,7 +55,8 @@ static void give_entries(struct exchange *exchange, uint64_t after, uint64_t lim
     give_text(exchange, "application/x-ndjson", text, size);
 }
 
-static uint64_t number_of(const struct exchange *exchange, const char *name, uint64_t fallback) {
-    const char *text = exchange_query(exchange, name);
-    return text ? strtoull(text, NULL, 10) : fallback;
+/* It is freed. */
+static void write_line(FILE *out, char *line) {
+    fprintf(out, "%s\n", line);
+    free(line);
 }

@@ -12,6 +12,7 @@
 enum {
     NODE_BYTES = 50, /* of a JSON value, about */
     SEQ_BYTES = 40,
+    LOST_BYTES = 100,
 };
 
 struct recent {
@@ -89,6 +90,13 @@ char *recent_text(const struct recent *recent, uint64_t number) {
     char *text = memory_new(strlen(line) + SEQ_BYTES);
     snprintf(text, strlen(line) + SEQ_BYTES, "{\"seq\":%" PRIu64 ",%s", number, line + 1);
     free(line);
+    return text;
+}
+
+char *recent_lost_text(uint64_t count, uint64_t number) {
+    char *text = memory_new(LOST_BYTES);
+    snprintf(text, LOST_BYTES, "{\"kind\":\"lost\",\"count\":%" PRIu64 ",\"seq\":%" PRIu64 "}",
+             count, number);
     return text;
 }
 

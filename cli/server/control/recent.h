@@ -43,6 +43,10 @@ const struct recent_entry *recent_at(const struct recent *recent, uint64_t numbe
 /* A line as in a trace, with its number as "seq" in front, without a newline. To be freed. */
 char *recent_text(const struct recent *recent, uint64_t number);
 
+/* The line in the place of `count` entries that are gone, the last of them `number`. To be freed.
+ */
+char *recent_lost_text(uint64_t count, uint64_t number);
+
 /* All of them as a log of its own, for judges and pictures. */
 struct log *recent_log(const struct recent *recent);
 

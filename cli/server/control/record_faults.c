@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "cli/draft.h"
+#include "cli/server/control/faults.h"
 
 static void begin_fault(json_t *faults, const struct log_entry *entry, uint64_t at_us);
 static void end_fault(json_t *fault, uint64_t at_us);
-static bool is_released(const json_t *fault, const json_t *named);
 static void send_event(json_t *faults, const struct log_entry *entry, uint64_t at_us);
 static json_t *map_of(json_t *document, const char *key);
 
@@ -25,7 +25,7 @@ void record_fault(json_t *faults, const struct log_entry *entry, uint64_t at_us)
         end_fault(json_array_get(faults, (size_t)json_integer_value(id)), at_us);
     }
     json_array_foreach(faults, index, fault) {
-        if (ends_all || (releases && is_released(fault, entry->data))) {
+        if (ends_all || (releases && faults_is_hold_of(fault, entry->data))) {
             end_fault(fault, at_us);
         }
     }
@@ -76,19 +76,6 @@ static void end_fault(json_t *fault, uint64_t at_us) {
     if (json_is_true(json_object_get(fault, "hold"))) {
         json_object_set_new(fault, "hold", json_pack("{s:o}", "at", draft_duration(at_us)));
     }
-}
-
-/* One that holds nothing but what is named. */
-static bool is_released(const json_t *fault, const json_t *named) {
-    static const char *const keys[][2] = {
-        {"app", "app"}, {"type", "event"}, {"channel", "channel"}};
-    bool is_so = json_is_true(json_object_get(fault, "hold"));
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        const json_t *wanted = json_object_get(named, keys[i][0]);
-        const json_t *own = json_object_get(json_object_get(fault, "on"), keys[i][1]);
-        is_so = is_so && (!wanted || json_equal(wanted, own));
-    }
-    return is_so;
 }
 
 static void send_event(json_t *faults, const struct log_entry *entry, uint64_t at_us) {

@@ -45,9 +45,9 @@ const struct control_request *control_request_at(size_t index);
 /* How a kind is called: "text", "list". */
 const char *control_kind_name(enum control_kind kind);
 
-/* Finds the request for a method and a path behind /stasim, still percent-escaped. False when there
- * is none, or the method is another: it is answered. */
-bool control_route(struct exchange *exchange, enum method method, const char *path);
+/* Finds the request for a method and a path behind /stasim, still percent-escaped. When there is
+ * none, or the method is another, it is answered. */
+void control_route(struct exchange *exchange, enum method method, const char *path);
 
 /* Reads and checks query and body. False when something is wrong: it is answered. */
 bool control_check(struct exchange *exchange, const char *query, const char *body, size_t size);

@@ -9,7 +9,7 @@
 
 static bool fits(const char *pattern, const char *path, char id[EXCHANGE_ID_BYTES]);
 
-bool control_route(struct exchange *exchange, enum method method, const char *path) {
+void control_route(struct exchange *exchange, enum method method, const char *path) {
     const struct control_request *request;
     char *allow = exchange->allow;
     for (size_t i = 0; (request = control_request_at(i)) != NULL; i++) {
@@ -18,7 +18,7 @@ bool control_route(struct exchange *exchange, enum method method, const char *pa
         }
         if (request->method == method) {
             exchange->request = request;
-            return true;
+            return;
         }
         size_t used = strlen(allow);
         snprintf(allow + used, EXCHANGE_ALLOW_BYTES - used, "%s%s", used > 0 ? "," : "",
@@ -30,7 +30,6 @@ bool control_route(struct exchange *exchange, enum method method, const char *pa
     } else {
         give_error(exchange, 405, "that cannot be done here: what can be is %s", allow);
     }
-    return false;
 }
 
 /* {id} is one part of a path, and not empty; {file} the name of a file of the page. */

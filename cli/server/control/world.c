@@ -1,7 +1,5 @@
 /* Requests about the whole: that it is there, how it stands, that it begins anew. */
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "cli/server/control/clock.h"
 #include "cli/server/control/control.h"
@@ -35,8 +33,7 @@ void control_ready(struct exchange *exchange) {
 
 void control_state(struct exchange *exchange) {
     const struct control *control = exchange->control;
-    const char *wanted = exchange_query(exchange, "broadcasts");
-    size_t count = wanted ? strtoul(wanted, NULL, 10) : BROADCASTS;
+    uint64_t count = exchange_number(exchange, "broadcasts", BROADCASTS);
     struct object state = object_new();
     object_add(&state, "world", json_sprintf("%" PRIu64, control->began_us));
     object_add(&state, "seq", json_integer((json_int_t)recent_last(control->recent)));
