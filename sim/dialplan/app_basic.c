@@ -69,7 +69,7 @@ static void refuse(struct world *w, struct task *task, struct thread *thread, co
                    int cause) {
     uint64_t wait_us;
     thread->channel->hangup_cause = cause;
-    if (!thread_seconds(args, &wait_us)) {
+    if (!args_seconds(args, &wait_us)) {
         thread_sleep(w, task, TASK_FOREVER);
     } else {
         thread->ends = true;

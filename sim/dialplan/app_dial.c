@@ -26,7 +26,7 @@ static const struct step TALKED = {"P dialled phone is left", talked, thread_tel
 void app_dial(struct world *w, struct task *task, struct thread *thread, char *args) {
     char *parts[DIAL_ARGS];
     args_read(args, parts, DIAL_ARGS);
-    uint64_t timeout_us = thread_seconds_or(parts[DIAL_TIMEOUT], DIAL_TIMEOUT_US);
+    uint64_t timeout_us = args_seconds_or(parts[DIAL_TIMEOUT], DIAL_TIMEOUT_US);
     const struct phone *phone = find_soonest(w, parts[DIAL_PHONES]);
     if (!phone) {
         set_status(w, thread, "CHANUNAVAIL");
@@ -77,7 +77,7 @@ static void talked(struct world *w, struct task *task) {
 void app_queue(struct world *w, struct task *task, struct thread *thread, char *args) {
     char *parts[QUEUE_ARGS];
     args_read(args, parts, QUEUE_ARGS);
-    uint64_t wait_us = thread_seconds_or(parts[QUEUE_TIMEOUT], QUEUE_WAIT_US);
+    uint64_t wait_us = args_seconds_or(parts[QUEUE_TIMEOUT], QUEUE_WAIT_US);
     channel_set_variable(w, thread->channel, "QUEUESTATUS", "TIMEOUT");
     thread_sleep(w, task, world_now_us(w) + wait_us);
 }

@@ -23,7 +23,7 @@ static const struct step NO_DIGIT = {"P no digit", no_digit, thread_tell};
 /* Wait(seconds) */
 void app_wait(struct world *w, struct task *task, struct thread *thread, char *args) {
     uint64_t wait_us = 0;
-    if (!thread_seconds(args, &wait_us)) {
+    if (!args_seconds(args, &wait_us)) {
         dialplan_warn(w, thread->channel, "Wait() needs a number of seconds");
     }
     thread_sleep(w, task, world_now_us(w) + wait_us);
@@ -32,7 +32,7 @@ void app_wait(struct world *w, struct task *task, struct thread *thread, char *a
 /* WaitExten([seconds]): nobody dials; at the end the `t` extension runs if there is one. */
 void app_wait_exten(struct world *w, struct task *task, struct thread *thread, char *args) {
     (void)thread;
-    uint64_t wait_us = thread_seconds_or(args, DIGIT_TIMEOUT_US);
+    uint64_t wait_us = args_seconds_or(args, DIGIT_TIMEOUT_US);
     task_sleep(w, task, &NO_DIGIT, world_now_us(w) + wait_us, WAKE_HANGUP);
 }
 
@@ -65,7 +65,7 @@ void app_music(struct world *w, struct task *task, struct thread *thread, char *
     char *parts[MUSIC_ARGS];
     args_read(args, parts, MUSIC_ARGS);
     uint64_t wait_us;
-    bool ends = thread_seconds(parts[MUSIC_SECONDS], &wait_us);
+    bool ends = args_seconds(parts[MUSIC_SECONDS], &wait_us);
     thread_sleep(w, task, ends ? world_now_us(w) + wait_us : TASK_FOREVER);
 }
 
@@ -80,7 +80,7 @@ void app_echo(struct world *w, struct task *task, struct thread *thread, char *a
 void app_read(struct world *w, struct task *task, struct thread *thread, char *args) {
     char *parts[READ_ARGS];
     args_read(args, parts, READ_ARGS);
-    uint64_t wait_us = thread_seconds_or(parts[READ_TIMEOUT], DIGIT_TIMEOUT_US);
+    uint64_t wait_us = args_seconds_or(parts[READ_TIMEOUT], DIGIT_TIMEOUT_US);
     uint64_t sound_us = 0;
     if (parts[READ_SOUND][0] != '\0' && !dialplan_sound(w, parts[READ_SOUND], &sound_us)) {
         sound_us = 0;

@@ -1,10 +1,14 @@
 /* Splitting at commas, in place: what is written never overtakes what is read. */
 #include "sim/dialplan/args.h"
 
-#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/base/unit.h"
+
+/* A day is longer than any call a scenario needs. */
+enum { SECONDS_MAX = 24 * 60 * 60 };
 
 /* Where a comma splits: outside of everything. */
 struct nesting {
@@ -76,6 +80,21 @@ char *args_next(char **rest, char separator) {
         }
     }
     return item;
+}
+
+bool args_seconds(const char *text, uint64_t *us) {
+    char *end;
+    double seconds = strtod(text, &end);
+    if (end == text || !(seconds >= 0) || seconds > SECONDS_MAX) {
+        return false;
+    }
+    *us = (uint64_t)(seconds * (double)US_PER_S + 0.5);
+    return true;
+}
+
+uint64_t args_seconds_or(const char *text, uint64_t fallback_us) {
+    uint64_t us = fallback_us;
+    return args_seconds(text, &us) ? us : fallback_us;
 }
 
 /* An opener that is never closed holds every comma behind it; a closer too many counts nothing. */

@@ -2,12 +2,10 @@
  * channel. */
 #include "sim/dialplan/thread.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/base/must.h"
 #include "sim/base/text.h"
-#include "sim/base/unit.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/calls/cause.h"
 #include "sim/dialplan/applications.h"
@@ -17,10 +15,7 @@
 #include "sim/dialplan/values.h"
 #include "sim/world/digest.h"
 
-enum {
-    TEXTS = 6,                  /* that a thread owns */
-    SECONDS_MAX = 24 * 60 * 60, /* a day is longer than any call a scenario needs */
-};
+enum { TEXTS = 6 }; /* that a thread owns */
 
 static void run_priority(struct world *w, struct task *task);
 static void hang_up(struct world *w, struct task *task);
@@ -328,19 +323,4 @@ static void texts_of(const struct thread *thread, char *texts[TEXTS]) {
     char *const own[TEXTS] = {thread->rest_app,   thread->rest_app_data, thread->near_context,
                               thread->near_exten, thread->near_app,      thread->near_app_data};
     memcpy(texts, own, sizeof own);
-}
-
-bool thread_seconds(const char *text, uint64_t *us) {
-    char *end;
-    double seconds = strtod(text, &end);
-    if (end == text || !(seconds >= 0) || seconds > SECONDS_MAX) {
-        return false;
-    }
-    *us = (uint64_t)(seconds * (double)US_PER_S + 0.5);
-    return true;
-}
-
-uint64_t thread_seconds_or(const char *text, uint64_t fallback_us) {
-    uint64_t us = fallback_us;
-    return thread_seconds(text, &us) ? us : fallback_us;
 }

@@ -64,9 +64,4 @@ void thread_start_instead(struct world *w, struct channel *channel, const char *
 /* Starts the task of a ;2 whose extension does not exist: both halves end, without a word. */
 void thread_start_unreachable(struct world *w, struct channel *channel);
 
-/* "1.5" seconds. False, and *us as it was, when it is no number, negative, or more than a day. */
-bool thread_seconds(const char *text, uint64_t *us);
-/* The same, or else `fallback_us`. */
-uint64_t thread_seconds_or(const char *text, uint64_t fallback_us);
-
 #endif
