@@ -5,7 +5,7 @@
 
 #include "cli/diagram.h"
 #include "cli/text.h"
-#include "cli/visible.h"
+#include "cli/xml.h"
 #include "sim/scenario/duration.h"
 
 /* In the units of the picture, pixels where it is not scaled. */
@@ -46,7 +46,6 @@ static void write_rows(const struct drawing *drawing);
 static void write_fold(const struct drawing *drawing, size_t row);
 static void write_arrow(const struct drawing *drawing, size_t row);
 static const char *class_of(const struct diagram_row *row);
-static void write_text(FILE *out, const char *text);
 
 static const char STYLE[] =
     "<style>\n"
@@ -132,14 +131,14 @@ static void write_head(const struct drawing *drawing) {
             drawing->width, height, drawing->width, height);
     if (drawing->diagram->title[0] != '\0') {
         fputs("<title>", out);
-        write_text(out, drawing->diagram->title);
+        xml_print(out, drawing->diagram->title);
         fputs("</title>\n", out);
     }
     fputs(STYLE, out);
     fprintf(out, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n", drawing->width, height);
     if (drawing->diagram->title[0] != '\0') {
         fprintf(out, "<text class=\"title\" x=\"%d\" y=\"%d\">", MARGIN, MARGIN + 14);
-        write_text(out, drawing->diagram->title);
+        xml_print(out, drawing->diagram->title);
         fputs("</text>\n", out);
     }
 }
@@ -148,7 +147,7 @@ static void write_lanes(const struct drawing *drawing) {
     FILE *out = drawing->out;
     for (int i = 0; i < drawing->diagram->lanes_count; i++) {
         fprintf(out, "<text class=\"head\" x=\"%d\" y=\"%d\">", drawing->x[i], drawing->top - 8);
-        write_text(out, drawing->diagram->lanes[i].title);
+        xml_print(out, drawing->diagram->lanes[i].title);
         fprintf(out, "</text>\n<line class=\"lane\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>\n",
                 drawing->x[i], drawing->top, drawing->x[i], drawing->bottom);
     }
@@ -168,7 +167,7 @@ static void write_spans(const struct drawing *drawing) {
                 span->kind == SPAN_WAIT ? "wait" : "session",
                 drawing->x[span->lane] - BAR_WIDTH / 2, from, BAR_WIDTH, to - from);
         fputs(span->kind == SPAN_WAIT ? "the wait of " : "the session of ", drawing->out);
-        write_text(drawing->out, span->channel);
+        xml_print(drawing->out, span->channel);
         fputs("</title></rect>\n", drawing->out);
         if (span->kind == SPAN_WAIT) {
             write_deadline(drawing, span);
@@ -241,7 +240,7 @@ static void write_arrow(const struct drawing *drawing, size_t row) {
         fprintf(out, "<path class=\"point\" d=\"M%d %dl%d -4v8z\"/>", to, y, back);
     }
     fprintf(out, "<text x=\"%d\" y=\"%d\">", drawing->words_x, y + 4);
-    write_text(out, it->text);
+    xml_print(out, it->text);
     fputs("</text></g>\n", out);
 }
 
@@ -252,19 +251,4 @@ static const char *class_of(const struct diagram_row *row) {
         [MOOD_BAD] = {"bad", "bad answer"},
     };
     return classes[row->mood][row->is_answer];
-}
-
-/* XML knows neither what cannot be seen nor bytes that are no UTF-8. */
-static void write_text(FILE *out, const char *text) {
-    char shown[VISIBLE_SIZE];
-    while (*text != '\0') {
-        char first = *text;
-        text += visible_next(text, shown);
-        const char *entity = first == '<'   ? "&lt;"
-                             : first == '>' ? "&gt;"
-                             : first == '&' ? "&amp;"
-                             : first == '"' ? "&quot;"
-                                            : NULL;
-        fputs(entity ? entity : shown, out);
-    }
 }

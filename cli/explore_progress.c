@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/colour.h"
+#include "cli/output.h"
 
 enum { EVERY_MS = 200, PACE_MS = 2000, SHARE_WHOLE = 1000000000 };
 
@@ -38,7 +39,7 @@ static unsigned long long clock_ms(void);
 
 struct explore_line *explore_line_new(size_t processes) {
     size_t size = sizeof(struct explore_line) + processes * sizeof(struct part);
-    FILE *file = isatty(STDERR_FILENO) ? tmpfile() : NULL;
+    FILE *file = output_can_erase(STDERR_FILENO) ? tmpfile() : NULL;
     void *memory = MAP_FAILED;
     if (file && ftruncate(fileno(file), (off_t)size) == 0) {
         memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fileno(file), 0);

@@ -67,11 +67,14 @@ bool output_is_terminal(void) {
     return isatty(STDOUT_FILENO) == 1;
 }
 
+bool output_can_erase(int fd) {
+    const char *term = getenv("TERM");
+    return isatty(fd) == 1 && term && strcmp(term, "dumb") != 0;
+}
+
 bool output_has_colours(void) {
     const char *no_color = getenv("NO_COLOR");
-    const char *term = getenv("TERM");
-    return output_is_terminal() && (!no_color || no_color[0] == '\0') && term &&
-           strcmp(term, "dumb") != 0;
+    return output_can_erase(STDOUT_FILENO) && (!no_color || no_color[0] == '\0');
 }
 
 /* The locale is only asked, never set: nothing in the model may depend on it. */

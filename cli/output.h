@@ -24,6 +24,8 @@ enum exit_code output_finish(void);
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
 
 bool output_is_terminal(void);
+/* What this file descriptor leads to is a terminal that can wipe a line: TERM says so. */
+bool output_can_erase(int fd);
 /* A terminal, and the environment (NO_COLOR, TERM) has nothing against it. */
 bool output_has_colours(void);
 /* The environment's locale wants UTF-8. */

@@ -5,6 +5,7 @@
 #include "cli/member.h"
 #include "cli/outcome.h"
 #include "cli/report.h"
+#include "cli/xml.h"
 #include "sim/scenario/duration.h"
 
 static void begin(struct report *report);
@@ -23,7 +24,6 @@ static void print_why_skipped(FILE *out, const char *why);
 static void print_output(FILE *out, const json_t *lines);
 static void print_error(FILE *out, const json_t *outcome);
 static void print_attribute(FILE *out, const char *name, const char *value);
-static void print_escaped(FILE *out, const char *text);
 
 static void begin(struct report *report) {
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"stasim\">\n",
@@ -132,7 +132,7 @@ static void print_output(FILE *out, const json_t *lines) {
     json_t *line;
     json_array_foreach(lines, i, line) {
         fputs(i == 0 ? "    <system-out>" : "\n", out);
-        print_escaped(out, json_string_value(line));
+        xml_print(out, json_string_value(line));
     }
     if (json_array_size(lines) > 0) {
         fputs("</system-out>\n", out);
@@ -145,57 +145,23 @@ static void print_error(FILE *out, const json_t *outcome) {
     print_attribute(out, "classname", member_text(outcome, "file"));
     print_attribute(out, "name", member_text(outcome, "state"));
     fputs(">\n      <error>", out);
-    print_escaped(out, member_text(outcome, "failure"));
+    xml_print(out, member_text(outcome, "failure"));
     size_t i;
     json_t *problem;
     json_array_foreach(json_object_get(outcome, "problems"), i, problem) {
         fputs(i > 0 ? "\n" : "", out);
-        print_escaped(out, member_text(problem, "file"));
+        xml_print(out, member_text(problem, "file"));
         print_number(out, ":", member_number(problem, "line"), "");
         fputs(": ", out);
-        print_escaped(out, member_text(problem, "where"));
+        xml_print(out, member_text(problem, "where"));
         fputs(member_text(problem, "where")[0] != '\0' ? ": " : "", out);
-        print_escaped(out, member_text(problem, "text"));
+        xml_print(out, member_text(problem, "text"));
     }
     fputs("</error>\n    </testcase>\n", out);
 }
 
 static void print_attribute(FILE *out, const char *name, const char *value) {
     fprintf(out, " %s=\"", name);
-    print_escaped(out, value);
+    xml_print(out, value);
     fputc('"', out);
-}
-
-static void print_escaped(FILE *out, const char *text) {
-    for (; *text != '\0'; text++) {
-        const char *safe = NULL;
-        switch (*text) {
-        case '&':
-            safe = "&amp;";
-            break;
-        case '<':
-            safe = "&lt;";
-            break;
-        case '>':
-            safe = "&gt;";
-            break;
-        case '"':
-            safe = "&quot;";
-            break;
-        case '\t':
-            safe = "&#9;";
-            break;
-        case '\n':
-            safe = "&#10;";
-            break;
-        default:
-            break;
-        }
-        if (safe) {
-            fputs(safe, out);
-        } else {
-            fputc((unsigned char)*text < ' ' ? '?' : *text,
-                  out); /* XML has no control characters */
-        }
-    }
 }

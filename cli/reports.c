@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/member.h"
 #include "cli/outcome.h"
@@ -20,16 +21,15 @@ bool reports_set_kind(struct reports *all, const struct report_kind *kind) {
 }
 
 bool reports_open(struct reports *all) {
-    bool is_terminal = output_is_terminal();
     const struct report_kind *kind = all->kind;
     if (!kind) {
-        kind = is_terminal ? &REPORT_SUMMARY : &REPORT_TAP;
+        kind = output_is_terminal() ? &REPORT_SUMMARY : &REPORT_TAP;
     }
     all->items[all->count++] = (struct report){.kind = kind,
                                                .out = stdout,
                                                .setting = &all->setting,
                                                .has_colours = output_has_colours(),
-                                               .has_progress = is_terminal};
+                                               .has_progress = output_can_erase(STDOUT_FILENO)};
     if (all->junit_file) {
         FILE *out = fopen(all->junit_file, "w");
         if (!out) {

@@ -2,6 +2,7 @@
 """stasim run: what it prints, what it returns, and that nothing of it depends on who works."""
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -160,6 +161,29 @@ stasim("run", "--junit", "junit.xml", "good", "fails.json", "bad.json")
 suites = xml.etree.ElementTree.parse("junit.xml").getroot().findall("testsuite")
 equal([(s.get("tests"), s.get("failures"), s.get("errors")) for s in suites],
       [("2", "0", "0"), ("2", "0", "0"), ("2", "1", "0"), ("1", "0", "1")], "--junit: a suite a scenario")
+
+# ---- At a terminal ----
+
+
+def at_terminal(term, *arguments):
+    """What it prints on both."""
+    master, slave = pty.openpty()
+    with subprocess.Popen([STASIM, *arguments], stdin=slave, stdout=slave, stderr=slave,
+                          env=dict(os.environ, TERM=term, NO_COLOR="1")):
+        os.close(slave)
+        out = b""
+        try:
+            while part := os.read(master, 65536):
+                out += part
+        except OSError:  # the end, on Linux
+            pass
+    os.close(master)
+    return out.decode().replace("\r\n", "\n")
+
+
+contains(at_terminal("xterm", "run", "good"), "1 of 2  good/a/z.json\r\033[K", "how far it is, until the next scenario")
+equal(at_terminal("dumb", "run", "good"), "passed: 2 scenarios, 4 expectations\n", "not where a line cannot be wiped")
+equal(at_terminal("xterm", "run", "--tap", "good"), stasim("run", "good")[1], "--tap: as in a pipe")
 
 # ---- Trouble ----
 

@@ -180,7 +180,8 @@ def progress():
 def at_terminal(arguments):
     """What comes on standard error, where that is a terminal."""
     master, slave = pty.openpty()
-    process = subprocess.Popen([STASIM, *arguments], stdout=subprocess.DEVNULL, stderr=slave)
+    process = subprocess.Popen([STASIM, *arguments], stdout=subprocess.DEVNULL, stderr=slave,
+                               env=dict(os.environ, TERM="xterm"))
     os.close(slave)
     chunks = []
 

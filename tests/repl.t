@@ -297,7 +297,9 @@ def loads():
     ok("ApplicationReplaced" in types(answer("load race.json", "advance 1ms", "app add winner")["happened"]),
        "a name of the scenario's clients can be taken from them")
     refused("load nosuch.json", "No such file or directory")
-    refused("load race.json at noon", "load FILE at 120ms")
+    refused("load race.json noon", "load FILE at 120ms")
+    refused("load race.json at noon", "'noon' does not begin with a number: a duration is one such as 200ms")
+    refused("load race.json at 99h", "'99h' is more than a day")
     write("broken.json", race().replace('"dialplan"', '"dailplan"'))
     refused("load broken.json", "did you mean 'dialplan'?")
     code, out = session("show channels", options=["race.json"])

@@ -6,6 +6,7 @@
 #include "sim/calls/application.h"
 #include "sim/calls/channel.h"
 #include "sim/calls/session.h"
+#include "sim/scenario/duration.h"
 
 static void tell_stop(struct repl *repl, enum session_stop stop);
 static void tell_warnings(struct repl *repl, const struct problems *before);
@@ -85,6 +86,15 @@ const char *repl_last_call(struct repl *repl) {
 const char *repl_holder(const struct repl *repl, const char *channel) {
     const struct channel *found = channel_find(repl->session.world, channel);
     return found && found->session ? session_application(found->session)->name : NULL;
+}
+
+bool repl_duration(struct repl *repl, const char *text, uint64_t *us) {
+    const char *why;
+    bool is_one = duration_parse(text, us, &why);
+    if (!is_one) {
+        refuse(&repl->answer, "'%s' %s: a duration is one such as 200ms, 1.5s, 2m.", text, why);
+    }
+    return is_one;
 }
 
 static void tell_stop(struct repl *repl, enum session_stop stop) {

@@ -151,13 +151,11 @@ static void tell_problem(struct repl *repl, const struct problem *problem) {
 
 /* `load FILE at 120ms`. */
 static bool read_moment(struct repl *repl, uint64_t *at_us) {
-    const char *why = "is missing";
     if (repl->operands_count == 1) {
         return true;
     }
-    if (repl->operands_count == 3 && strcmp(repl->operands[1], "at") == 0 &&
-        duration_parse(repl->operands[2], at_us, &why)) {
-        return true;
+    if (repl->operands_count == 3 && strcmp(repl->operands[1], "at") == 0) {
+        return repl_duration(repl, repl->operands[2], at_us);
     }
     refuse(&repl->answer, "It is `load FILE`, or `load FILE at 120ms`.");
     return false;

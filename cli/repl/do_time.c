@@ -21,14 +21,10 @@ static void tell_next(struct repl *repl);
 
 void do_advance(struct repl *repl) {
     uint64_t us;
-    const char *why;
-    if (!duration_parse(repl->operands[0], &us, &why)) {
-        refuse(&repl->answer, "'%s' %s: a duration is one such as 200ms, 1.5s, 2m.",
-               repl->operands[0], why);
-        return;
+    if (repl_duration(repl, repl->operands[0], &us)) {
+        repl_run(repl, session_now_us(&repl->session) + us, NULL, NULL);
+        tell_next(repl);
     }
-    repl_run(repl, session_now_us(&repl->session) + us, NULL, NULL);
-    tell_next(repl);
 }
 
 void do_run(struct repl *repl) {

@@ -91,6 +91,9 @@ const char *repl_last_call(struct repl *repl);
 /* The application that holds a channel; NULL: none does. */
 const char *repl_holder(const struct repl *repl, const char *channel);
 
+/* Reads a duration. False, with a message, when it is none. */
+bool repl_duration(struct repl *repl, const char *text, uint64_t *us);
+
 /* Who asks for what no application does. */
 #define REPL_PERSON "you"
 
