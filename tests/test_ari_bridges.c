@@ -250,6 +250,52 @@ static void test_guests(void) {
     ari_world_end(&world);
 }
 
+static void come(struct world *w, void *context) {
+    struct ari_client *client = context;
+    application_register(w, client->recipient.name, &client->recipient, false);
+}
+
+static void go(struct world *w, void *context) {
+    struct ari_client *client = context;
+    application_disconnect(w, client->recipient.name, &client->recipient);
+}
+
+/* A bridge and all that a bridge can have, with a member whose application leaves with it. */
+static void live(struct ari_client *passer) {
+    world_do(world.w, come, passer);
+    take_a_call(&world, "c3", "passer", "s");
+    ask(&world, "POST /ari/bridges/b?name=n");
+    ask(&world, "POST /ari/applications/ivr-1/subscription?eventSource=bridge:b");
+    ask(&world, "POST /ari/bridges/b/variables?variable=A&value=1");
+    ask(&world, "POST /ari/bridges/b/addChannel?channel=c1,c3");
+    ask(&world, "POST /ari/bridges/b/videoSource/c1");
+    ask(&world, "POST /ari/bridges/b/moh");
+    ask(&world, "POST /ari/bridges/b/play?media=sound:oracle-beep");
+    ask(&world, "POST /ari/bridges/b/play?media=sound:oracle-long");
+    ask(&world, "POST /ari/bridges/b/record?name=r&format=wav");
+    pass(&world, SECOND);
+    ask(&world, "DELETE /ari/recordings/live/r");
+    ask(&world, "DELETE /ari/channels/c3");
+    ask(&world, "DELETE /ari/bridges/b");
+    world_do(world.w, go, passer);
+    pass(&world, 10 * SECOND);
+    ivr->frames[0] = '\0';
+    passer->frames[0] = '\0';
+}
+
+static void test_memory(void) {
+    begin();
+    struct ari_client *passer = connect_app(&world, "passer", false);
+    live(passer);
+    ok(!application_find(world.w, "passer"), "who held a member is forgotten with the bridge");
+    size_t before = world_memory_bytes(world.w);
+    for (int i = 0; i < 3; i++) {
+        live(passer);
+    }
+    is_int(world_memory_bytes(world.w), before, "no memory is lost");
+    ari_world_end(&world);
+}
+
 int main(void) {
     test_create();
     test_members();
@@ -259,5 +305,6 @@ int main(void) {
     test_types();
     test_odd_members();
     test_guests();
+    test_memory();
     return done_testing();
 }

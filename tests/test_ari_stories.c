@@ -187,7 +187,7 @@ static void test_subscriber(void) {
 
 /* The same life twice takes the same memory: nothing stays behind in the world. */
 static void live(void) {
-    originate("call", "{'variables':{'__BARGS':'3000,,a:b'}}");
+    originate("call", "{'variables':{'__BARGS':'3000,^ivr,a:b'}}");
     ask(&world, "POST /ari/events/claim?channelId=call&application=ivr-1");
     ask(&world, "POST /ari/events/claim?channelId=call&application=ivr-1");
     ask(&world, "POST /ari/channels/call/play/p?media=sound:oracle-long,sound:oracle-beep");
