@@ -334,6 +334,10 @@ def servers_that_misbehave():
     code, out, err = stasim("run", "--tap", "--against", Odd(PONG, PONG, odd).url, half)
     equal((code, err), (0, ""), "and need not be UTF-8")
     contains(out, "app_stasis_broadcast.so with HTTP/1.1 409 \ufffd", "to be told")
+    crumbs = (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + b"1\r\nx\r\n" * 200000
+              + b"0\r\n\r\n")
+    misbehaves("an answer in crumbs", Odd(crumbs, b"SSH-2.0-OpenSSH_9.2\r\n").url, path,
+               "GET /ari/asterisk/modules/res_stasis_broadcast.so: what it sends is no HTTP")
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         gone = f"http://127.0.0.1:{nobody.getsockname()[1]}"
     misbehaves("nobody there", gone, path, ping + "Connection refused")

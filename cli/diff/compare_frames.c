@@ -1,8 +1,8 @@
 /* Comparing what went over a WebSocket: what each frame says, and whether all came in the same
  * order.
  */
+#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/diff/compare.h"
@@ -98,12 +98,14 @@ static void compare_flag(struct comparison *comparison, const struct pair *pair,
     }
 }
 
-/* Ids may be of any length: by how much a frame is longer than its text. */
+/* Ids may be of any length: by how much a frame is longer than its text. Shorter is a large number,
+ * as unsigned ones have it. */
 static void compare_lengths(struct comparison *comparison, const struct pair *pair) {
-    json_int_t lengths[2], beyond[2];
+    json_int_t lengths[2];
+    uint64_t beyond[2];
     for (int side = 0; side < 2; side++) {
         lengths[side] = length_of(pair->rows[side]);
-        beyond[side] = lengths[side] - (json_int_t)strlen(row_text(pair->rows[side], "raw"));
+        beyond[side] = (uint64_t)lengths[side] - strlen(row_text(pair->rows[side], "raw"));
     }
     if (beyond[0] != beyond[1]) {
         char values[2][32];

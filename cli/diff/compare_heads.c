@@ -24,7 +24,7 @@ static void compare_values(struct comparison *comparison, const struct pair *pai
 static void compare_rest(struct comparison *comparison, const struct pair *pair);
 static const json_t *find_header(const json_t *headers, const char *name, size_t nth);
 static size_t nth_of(const json_t *headers, size_t index);
-static long long beyond_body(const struct row *row, const char *length);
+static unsigned long long beyond_body(const struct row *row, const char *length);
 static bool has_other_body(const struct comparison *comparison, const struct pair *pair);
 static bool is_volatile(const struct comparison *comparison, const char *name);
 static enum body_kind kind_of_body(const struct comparison *comparison, const struct pair *pair);
@@ -122,9 +122,9 @@ static void compare_values(struct comparison *comparison, const struct pair *pai
     char field[FIELD_BYTES];
     snprintf(field, sizeof field, "header %s", name_of(a));
     bool is_length = strcasecmp(name_of(a), "Content-Length") == 0;
-    long long beyond[2] = {beyond_body(pair->rows[0], value_of(a)),
-                           beyond_body(pair->rows[1], value_of(b))};
-    bool is_sound = is_length && (beyond[0] == beyond[1] || has_other_body(comparison, pair));
+    bool is_sound = is_length && (beyond_body(pair->rows[0], value_of(a)) ==
+                                      beyond_body(pair->rows[1], value_of(b)) ||
+                                  has_other_body(comparison, pair));
     if (is_sound || is_volatile(comparison, name_of(a))) {
         comparison->facts++;
     } else {
@@ -132,9 +132,10 @@ static void compare_values(struct comparison *comparison, const struct pair *pai
     }
 }
 
-/* By how much a length is more than that of the body: ids may be of any length. */
-static long long beyond_body(const struct row *row, const char *length) {
-    return strtoll(length, NULL, 10) - (long long)strlen(row_text(row, "body"));
+/* By how much a length is more than that of the body: ids may be of any length. Less is a large
+ * number, as unsigned ones have it. */
+static unsigned long long beyond_body(const struct row *row, const char *length) {
+    return strtoull(length, NULL, 10) - strlen(row_text(row, "body"));
 }
 
 /* Then its length is no fact of its own. */

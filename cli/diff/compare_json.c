@@ -1,4 +1,5 @@
 /* Comparing bodies and events: member by member, each named by its path. */
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,10 +101,10 @@ static void compare_values(struct walk *walk, json_t *a, json_t *b) {
 static bool is_same_duration(const struct walk *walk, const json_t *a, const json_t *b) {
     static const char name[] = "duration";
     size_t length = strlen(walk->path), tail = sizeof name - 1;
-    json_int_t more = json_integer_value(a) - json_integer_value(b);
+    json_int_t x = json_integer_value(a), y = json_integer_value(b);
+    uint64_t apart = x > y ? (uint64_t)x - (uint64_t)y : (uint64_t)y - (uint64_t)x;
     return !walk->comparison->strict && json_is_integer(a) && json_is_integer(b) &&
-           length >= tail && strcmp(&walk->path[length - tail], name) == 0 && more >= -1 &&
-           more <= 1;
+           length >= tail && strcmp(&walk->path[length - tail], name) == 0 && apart <= 1;
 }
 
 static void compare_members(struct walk *walk, json_t *a, json_t *b) {

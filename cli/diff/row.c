@@ -1,6 +1,7 @@
 /* The rows of a recording: which members each kind has, and what it says in one text. */
 #include "cli/diff/row.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -180,8 +181,8 @@ void row_set_raw(struct row *row, const char *raw, const char *host) {
     json_t *frame = json_object_get(row->json, "frame");
     json_t *length = json_object_get(frame, "len");
     if (length) {
-        json_int_t more = (json_int_t)strlen(raw) - (json_int_t)strlen(row_text(row, "raw"));
-        json_object_set_new(frame, "len", json_integer(json_integer_value(length) + more));
+        uint64_t beyond = (uint64_t)json_integer_value(length) - strlen(row_text(row, "raw"));
+        json_object_set_new(frame, "len", json_integer((json_int_t)(beyond + strlen(raw))));
     }
     json_object_set_new(row->json, "raw", json_string(raw));
     free(row->key);

@@ -12,8 +12,7 @@
 #define uthash_malloc(size) memory_new(size)
 #include <uthash.h>
 
-/* A connection. */
-struct line {
+struct connection {
     json_int_t conn;
     size_t latest; /* talk on it, from 1 */
     UT_hash_handle hh;
@@ -61,12 +60,12 @@ void transcript_free(struct transcript *transcript) {
         free(transcript->talks[i].in.items);
         free(transcript->talks[i].out.items);
     }
-    struct line *line = transcript->lines;
-    HASH_CLEAR(hh, transcript->lines); /* they still know the next one */
-    while (line) {
-        struct line *next = line->hh.next;
-        free(line);
-        line = next;
+    struct connection *connection = transcript->connections;
+    HASH_CLEAR(hh, transcript->connections); /* they still know the next one */
+    while (connection) {
+        struct connection *next = connection->hh.next;
+        free(connection);
+        connection = next;
     }
     free(transcript->rows.items);
     free(transcript->talks);
@@ -174,25 +173,26 @@ static bool place_row(struct transcript *transcript, struct row *row) {
 }
 
 static void begin_talk(struct transcript *transcript, const struct row *row) {
-    struct line *line;
-    HASH_FIND(hh, transcript->lines, &row->conn, sizeof row->conn, line);
-    if (!line) {
-        line = memory_new(sizeof *line);
-        line->conn = row->conn;
-        HASH_ADD(hh, transcript->lines, conn, sizeof line->conn, line);
+    struct connection *connection;
+    HASH_FIND(hh, transcript->connections, &row->conn, sizeof row->conn, connection);
+    if (!connection) {
+        connection = memory_new(sizeof *connection);
+        connection->conn = row->conn;
+        HASH_ADD(hh, transcript->connections, conn, sizeof connection->conn, connection);
     }
     transcript->talks[transcript->talks_count++] =
-        (struct talk){.request = row, .before = line->latest};
-    line->latest = transcript->talks_count;
+        (struct talk){.request = row, .before = connection->latest};
+    connection->latest = transcript->talks_count;
 }
 
 /* Answers come in the order of their requests: it belongs to the first on its connection that has
  * none, else to the last one, whose bytes may have been several requests. */
 static struct talk *talk_of(struct transcript *transcript, const struct row *row) {
-    struct line *line;
-    HASH_FIND(hh, transcript->lines, &row->conn, sizeof row->conn, line);
+    struct connection *connection;
+    HASH_FIND(hh, transcript->connections, &row->conn, sizeof row->conn, connection);
     struct talk *found = NULL;
-    for (size_t i = line ? line->latest : 0; i > 0; i = transcript->talks[i - 1].before) {
+    for (size_t i = connection ? connection->latest : 0; i > 0;
+         i = transcript->talks[i - 1].before) {
         struct talk *talk = &transcript->talks[i - 1];
         must(talk->request);
         if (found && talk->answers.count > 0) {

@@ -30,7 +30,7 @@ struct talk {
     struct rows out;
 };
 
-struct line;
+struct connection;
 struct transcript {
     const char *path;
     struct problems *problems;
@@ -38,7 +38,7 @@ struct transcript {
     struct rows rows; /* all of them, in their order */
     struct talk *talks;
     size_t talks_count;
-    struct line *lines; /* the connections */
+    struct connection *connections;
 };
 
 void rows_push(struct rows *rows, struct row *row);

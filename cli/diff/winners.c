@@ -25,6 +25,13 @@ struct claims {
     size_t count;
 };
 
+/* A channel from being claimed until it is offered again. */
+struct offer {
+    const char *channel;
+    double since_ms;
+    double until_ms;
+};
+
 static struct claims claims_of(const struct transcript *transcript);
 static bool read_claim(struct talk *talk, struct claim *claim);
 static bool read_parameter(const char *line, const char *name, char value[NAME_BYTES]);
@@ -35,8 +42,11 @@ static bool is_of_same(const struct claim *a, const struct claim *b);
 static bool is_near(const struct claim *a, const struct claim *b);
 static void exchange(struct transcript *transcript, struct claim *winner, struct claim *other);
 static struct talk *socket_of(const struct transcript *transcript, const char *application);
-static void change_frames(struct talk *a, struct talk *b, const char *channel, double since_ms);
-static bool is_about(const struct row *row, const char *channel, double since_ms);
+static struct offer offer_of(const struct transcript *transcript, const struct claim *winner,
+                             const struct claim *other);
+static bool offers_to(const struct row *row, const char *application);
+static void change_frames(struct talk *a, struct talk *b, const struct offer *offer);
+static bool is_about(const struct row *row, const struct offer *offer);
 static void rename_frame(struct row *row, const struct claim *winner, const struct claim *other,
                          const char *host);
 static size_t count_names(const char *text);
@@ -145,25 +155,50 @@ static void exchange(struct transcript *transcript, struct claim *winner, struct
     other->talk->answers = answers;
     winner->has_won = false;
     other->has_won = true;
-    double since_ms = fmin(winner->talk->request->t_ms, other->talk->request->t_ms);
+    struct offer offer = offer_of(transcript, winner, other);
     for (size_t i = 0; i < transcript->rows.count; i++) {
         struct row *row = transcript->rows.items[i];
-        if (is_about(row, winner->channel, since_ms)) {
+        if (is_about(row, &offer)) {
             rename_frame(row, winner, other, transcript->host);
         }
     }
     struct talk *from = socket_of(transcript, winner->application);
     struct talk *to = socket_of(transcript, other->application);
     if (from && to && from != to) {
-        change_frames(from, to, winner->channel, since_ms);
+        change_frames(from, to, &offer);
     }
 }
 
-static bool is_about(const struct row *row, const char *channel, double since_ms) {
+static struct offer offer_of(const struct transcript *transcript, const struct claim *winner,
+                             const struct claim *other) {
+    double moments_ms[2] = {winner->talk->request->t_ms, other->talk->request->t_ms};
+    struct offer offer = {.channel = winner->channel,
+                          .since_ms = fmin(moments_ms[0], moments_ms[1]),
+                          .until_ms = INFINITY};
+    for (size_t i = 0; i < transcript->rows.count; i++) {
+        const struct row *row = transcript->rows.items[i];
+        if (is_about(row, &offer) && row->t_ms > fmax(moments_ms[0], moments_ms[1]) &&
+            (offers_to(row, winner->application) || offers_to(row, other->application))) {
+            offer.until_ms = row->t_ms;
+        }
+    }
+    return offer;
+}
+
+static bool offers_to(const struct row *row, const char *application) {
+    json_t *event = json_loads(row_text(row, "raw"), 0, NULL);
+    const char *type = json_string_value(json_object_get(event, "type"));
+    const char *to = json_string_value(json_object_get(event, "application"));
+    bool offers = type && strcmp(type, "CallBroadcast") == 0 && to && strcmp(to, application) == 0;
+    json_decref(event);
+    return offers;
+}
+
+static bool is_about(const struct row *row, const struct offer *offer) {
     char quoted[NAME_BYTES + 2];
-    snprintf(quoted, sizeof quoted, "\"%s\"", channel);
-    return row->kind == ROW_FRAME_IN && row->t_ms >= since_ms &&
-           strstr(row_text(row, "raw"), quoted);
+    snprintf(quoted, sizeof quoted, "\"%s\"", offer->channel);
+    return row->kind == ROW_FRAME_IN && row->t_ms >= offer->since_ms &&
+           row->t_ms < offer->until_ms && strstr(row_text(row, "raw"), quoted);
 }
 
 /* The last that was opened for it; NULL: none was. */
@@ -186,13 +221,13 @@ static struct talk *socket_of(const struct transcript *transcript, const char *a
 }
 
 /* What came about the channel on one of the sockets has come on the other. */
-static void change_frames(struct talk *a, struct talk *b, const char *channel, double since_ms) {
+static void change_frames(struct talk *a, struct talk *b, const struct offer *offer) {
     struct talk *talks[2] = {a, b};
     struct rows changed[2] = {{0}, {0}};
     for (int side = 0; side < 2; side++) {
         for (size_t i = 0; i < talks[side]->in.count; i++) {
             struct row *row = talks[side]->in.items[i];
-            rows_push(&changed[is_about(row, channel, since_ms) ? 1 - side : side], row);
+            rows_push(&changed[is_about(row, offer) ? 1 - side : side], row);
         }
     }
     for (int side = 0; side < 2; side++) {
