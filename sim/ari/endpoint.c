@@ -34,8 +34,12 @@ bool endpoint_read(const struct world *w, const struct request *request, struct 
     if (endpoint->phone || (is_local && read_local(text + strlen(LOCAL), endpoint))) {
         return true;
     }
-    *refusal = reply_error(500, NULL);
-    refusal->body = json_pack("{s:s}", "error", "Allocation failed"); /* word for word: recorded */
+    json_t *body = json_pack("{s:s}", "error", "Allocation failed"); /* word for word: recorded */
+    *refusal = reply_json(body);
+    if (body) {
+        refusal->status = 500;
+        refusal->reason = reply_reason(500);
+    }
     return false;
 }
 
