@@ -2,7 +2,7 @@
  * in sight, whatever its length. The entry that is chosen shows its JSON below. */
 
 import {time_text} from './clock.js';
-import {by, keep, make, mark, tell} from './dom.js';
+import {by, keep, make, tell} from './dom.js';
 import {group_of, sentence} from './words.js';
 
 const KEPT_MAX = 10000;
@@ -107,13 +107,12 @@ export class Journal {
   }
 
   #make_row(entry) {
-    const head = make('button.entry', {type: 'button', onclick: () => this.#choose(entry)},
-      make('span.soft', {}, entry.t_us === undefined ? '' : time_text(entry.t_us / 1000)),
-      make('span.entry-kind', {}, entry.kind),
-      make('span.entry-text', {}, sentence(entry)), make('span.soft', {}, entry.rule ?? ''));
-    mark(head, 'kind', entry.kind);
-    mark(head, 'status', String(entry.status));
-    return make('li', {}, head);
+    const {kind, status, t_us, rule = ''} = entry;
+    return make('li', {}, make('button.entry', {type: 'button', 'data-kind': kind,
+      'data-status': status, onclick: () => this.#choose(entry)},
+    make('span.soft', {}, t_us === undefined ? '' : time_text(t_us / 1000)),
+    make('span.entry-kind', {}, kind),
+    make('span.entry-text', {}, sentence(entry)), make('span.soft', {}, rule)));
   }
 
   /* A second time: not any more. */

@@ -2,7 +2,7 @@
  * while they are typed: what is wrong with them, and which applications would hear it. */
 
 import {duration} from './clock.js';
-import {by, keep, make, mark} from './dom.js';
+import {by, keep, make} from './dom.js';
 import {ask, attempt, notice} from './server.js';
 
 const TYPING_MS = 120;
@@ -64,9 +64,6 @@ function show({findings, hears, deaf, filter, timeout_ms}) {
       make('b', {}, severity), ` ${message}`));
   const people = [...hears.map((app) => [`✓ ${app} hears it`, 'yes']),
     ...deaf.map((app) => [`– ${app} does not`, 'no'])];
-  keep(by('hears'), people.slice(0, SHOWN_MAX), String, ([text, hears_it]) => {
-    const element = make('span.hearing', {}, text);
-    mark(element, 'hears', hears_it);
-    return element;
-  });
+  keep(by('hears'), people.slice(0, SHOWN_MAX), String, ([text, hears_it]) =>
+    make('span.hearing', {'data-hears': hears_it}, text));
 }

@@ -53,9 +53,8 @@ export async function attempt(failure, work) {
 /** A short message at the edge of the page; `kind` is good or bad. */
 export function notice(kind, text) {
   const box = by('notices');
-  const element = make('p.notice', {}, make('span', {}, text),
+  const element = make('p.notice', {'data-kind': kind}, make('span', {}, text),
     button('×', 'Close', () => element.remove()));
-  element.dataset.kind = kind;
   if (box.childElementCount >= NOTICES_MAX) {
     box.firstElementChild.remove();
   }
