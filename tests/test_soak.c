@@ -74,6 +74,13 @@ struct seat {
     double back_ms;
 };
 
+/* What a server carries. Each request under way has a connection of its own, some 4 kB: a machine
+ * that is busier in the end than it was when the server was warm makes memory grow. */
+struct burden {
+    double memory_mb;
+    unsigned asked;
+};
+
 struct soak {
     struct load load;
     struct rng rng;
@@ -90,9 +97,10 @@ struct soak {
     bool is_empty; /* of the list asked for last */
 };
 
-static void go_to_work(struct soak *soak, unsigned seconds, double memory_mb[2]);
+static void go_to_work(struct soak *soak, unsigned seconds, struct burden burdens[2]);
 static void come_to_rest(struct soak *soak);
-static void report(struct soak *soak, unsigned seconds, const double memory_mb[2]);
+static void report(struct soak *soak, unsigned seconds, const struct burden burdens[2]);
+static struct burden burden_of(const struct soak *soak);
 static int descriptors_left(struct soak *soak, unsigned before);
 static void turn(struct soak *soak);
 static void plan(struct soak *soak, enum deed deed, unsigned call, const char *app, double in_ms);
@@ -126,11 +134,11 @@ int main(int argc, char *argv[]) {
     soak->load = (struct load){.context = soak, .on_answer = take_answer, .on_event = take_event};
     load_begin(&soak->load, &server);
 
-    double memory_mb[2];
-    go_to_work(soak, seconds, memory_mb);
+    struct burden burdens[2];
+    go_to_work(soak, seconds, burdens);
     come_to_rest(soak);
     printf("# seed %llu, %u s\n", seed, seconds);
-    report(soak, seconds, memory_mb);
+    report(soak, seconds, burdens);
     is_int(descriptors_left(soak, descriptors), 0, "nor a descriptor");
     load_end(&soak->load);
     ok(load_server_stop(&server), "the server ends well");
@@ -140,15 +148,17 @@ int main(int argc, char *argv[]) {
     return done_testing();
 }
 
-static void report(struct soak *soak, unsigned seconds, const double memory_mb[2]) {
+static void report(struct soak *soak, unsigned seconds, const struct burden burdens[2]) {
     printf("# %u calls, %u events, %u times a socket came or went, %u times nonsense\n",
            soak->calls, soak->events, soak->comings, soak->nonsenses);
     for (unsigned i = 0; i < DEEDS; i++) {
         printf("# %u %s, %u without an answer\n", soak->asked[i], DEED_NAMES[i],
                soak->unanswered[i]);
     }
-    printf("# %.1f s of the server's processor time, %.2f MB, then %.2f MB\n",
-           load_server_cpu_s(soak->load.server), memory_mb[0], memory_mb[1]);
+    printf("# %.1f s of the server's processor time\n", load_server_cpu_s(soak->load.server));
+    for (unsigned i = 0; i < 2; i++) {
+        printf("# %.2f MB with %u requests under way\n", burdens[i].memory_mb, burdens[i].asked);
+    }
     is_int(soak->failed, 0, "no request fails but by a fault");
     is_int(soak->strayed, 0, "no request is left out for want of a connection");
     ok(soak->won > soak->calls / 4, "%u claims win", soak->won);
@@ -156,7 +166,7 @@ static void report(struct soak *soak, unsigned seconds, const double memory_mb[2
     if (watched && watched[0] != '\0') {
         ok(true, "memory says nothing of a server that is watched");
     } else {
-        double growth = 100 * (memory_mb[1] / memory_mb[0] - 1);
+        double growth = 100 * (burdens[1].memory_mb / burdens[0].memory_mb - 1);
         ok(growth <= (seconds > 2 * WARM_S ? MEMORY_GROWTH_PERCENT_MAX : COLD_GROWTH_PERCENT_MAX),
            "memory grows by %.1f %%", growth);
     }
@@ -180,8 +190,8 @@ static int descriptors_left(struct soak *soak, unsigned before) {
     return left;
 }
 
-/* `memory_mb` is that when it is warm, and that of the end, under the same load. */
-static void go_to_work(struct soak *soak, unsigned seconds, double memory_mb[2]) {
+/* The burdens are that when the server is warm, and that of the end. */
+static void go_to_work(struct soak *soak, unsigned seconds, struct burden burdens[2]) {
     double warm_ms = 1e3 * (seconds > 2 * WARM_S ? WARM_S : seconds / 2);
     soak->began_ms = load_now_ms();
     soak->end_ms = soak->began_ms + 1e3 * seconds;
@@ -200,8 +210,16 @@ static void go_to_work(struct soak *soak, unsigned seconds, double memory_mb[2])
         while (soak->nonsenses < worked_ms * NONSENSE_A_SECOND / 1e3) {
             talk_nonsense(soak);
         }
-        memory_mb[worked_ms > warm_ms] = load_server_memory_mb(soak->load.server);
+        burdens[worked_ms > warm_ms] = burden_of(soak);
     }
+}
+
+static struct burden burden_of(const struct soak *soak) {
+    struct burden burden = {.memory_mb = load_server_memory_mb(soak->load.server)};
+    for (unsigned i = 0; i < HANDS; i++) {
+        burden.asked += soak->hands[i].busy;
+    }
+    return burden;
 }
 
 /* Everybody leaves, and what was planned is done: the last hang-up of each call, too. */
