@@ -6,8 +6,6 @@
 
 struct ere;
 
-enum { FILTER_WARNINGS_MAX = 8 };
-
 enum filter_warning_kind {
     FILTER_WARNS_ESCAPED_LETTER,     /* \d is d */
     FILTER_WARNS_ESCAPED_SIGN,       /* \< is the begin of a word */
@@ -17,6 +15,8 @@ enum filter_warning_kind {
     FILTER_WARNS_MATCHES_ALL,
     FILTER_WARNS_MATCHES_NONE
 };
+
+enum { FILTER_WARNINGS_MAX = FILTER_WARNS_MATCHES_NONE + 1 }; /* one of each kind */
 
 struct filter_warning {
     enum filter_warning_kind kind;
