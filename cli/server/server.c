@@ -20,7 +20,6 @@ enum {
 
 static bool begin(struct server *server);
 static void *grow_for_lws(void *memory, size_t size, const char *reason);
-static bool begin_control(struct server *server);
 static bool listen_at(struct server *server);
 static void accepted(struct listener *listener, struct lws *wsi);
 static int on_raw(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
@@ -127,8 +126,11 @@ static bool begin(struct server *server) {
         complain("there is no event loop to be had");
         return false;
     }
-    return begin_control(server) &&
-           live_begin(&server->live, server->settings, &server->host, server->control) &&
+    const struct settings *settings = server->settings;
+    if (settings->control || settings->control_host) { /* it is told what happens from now on */
+        server->control = control_new(server);
+    }
+    return live_begin(&server->live, settings, &server->host, server->control) &&
            listen_at(server) && goodbye_on_signals(server) && announce(server);
 }
 
@@ -140,13 +142,6 @@ static void *grow_for_lws(void *memory, size_t size, const char *reason) {
     }
     free(memory);
     return NULL;
-}
-
-/* What happens from the beginning on is told there, so it is there first. */
-static bool begin_control(struct server *server) {
-    bool is_wanted = server->settings->control || server->settings->control_host;
-    server->control = is_wanted ? control_new(server) : NULL;
-    return server->control || !is_wanted;
 }
 
 static bool listen_at(struct server *server) {
@@ -210,7 +205,6 @@ static void catch_up(struct server *server) {
     }
 }
 
-/* The end of a round: all who have something to do or to send get their turn. */
 void server_settle(struct server *server) {
     server->now_us = live_clock_us();
     catch_up(server);
