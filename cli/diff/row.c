@@ -181,8 +181,9 @@ void row_set_raw(struct row *row, const char *raw, const char *host) {
     json_t *frame = json_object_get(row->json, "frame");
     json_t *length = json_object_get(frame, "len");
     if (length) {
-        uint64_t beyond = (uint64_t)json_integer_value(length) - strlen(row_text(row, "raw"));
-        json_object_set_new(frame, "len", json_integer((json_int_t)(beyond + strlen(raw))));
+        uint64_t size = (uint64_t)json_integer_value(length);
+        size += strlen(raw) - strlen(row_text(row, "raw")); /* unsigned: no end of numbers is met */
+        json_object_set_new(frame, "len", json_integer((json_int_t)size));
     }
     json_object_set_new(row->json, "raw", json_string(raw));
     free(row->key);
