@@ -1,6 +1,5 @@
 /* `stasim check`: whether claims can have been answered as they were. */
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/command.h"
 #include "cli/options.h"

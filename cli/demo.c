@@ -1,8 +1,6 @@
 /* `stasim demo`: shows a scenario, the race of three applications for one call unless another is
  * named, as a timeline. */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -29,7 +29,7 @@ bool draft_call(json_t *document, uint64_t at_us, json_t *call);
 /* The call whose channel this is, also by its far half; NULL: none. */
 json_t *draft_find_call(const json_t *document, const char *channel);
 
-/* A lines of the dialplan at its end. */
+/* A line of the dialplan, at its end. */
 bool draft_dialplan(json_t *document, const char *line);
 
 /* A duration as scenarios have it. */

@@ -7,7 +7,6 @@
 
 #include "cli/number.h"
 #include "cli/output.h"
-#include "sim/base/must.h"
 #include "sim/dialplan/nearest.h"
 
 enum { NAME_SIZE = 64, HELP_INDENT = 20, NO_OPTION = -1 };

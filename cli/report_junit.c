@@ -1,9 +1,7 @@
 /* Tells it as JUnit's XML: a test suite a scenario, a test case an expectation. Nothing in it
  * depends on how long anything took. */
-#include <string.h>
 
 #include "cli/member.h"
-#include "cli/outcome.h"
 #include "cli/report.h"
 #include "cli/xml.h"
 #include "sim/scenario/duration.h"

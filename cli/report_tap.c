@@ -1,6 +1,4 @@
 /* Tells it as TAP version 13: an indented subtest a scenario, one test point an expectation. */
-#include <stdlib.h>
-#include <string.h>
 
 #include "cli/member.h"
 #include "cli/outcome.h"

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "cli/member.h"
-#include "cli/outcome.h"
 #include "cli/output.h"
 #include "cli/problem.h"
 

@@ -1,5 +1,4 @@
 /* `stasim run`: runs scenarios and says whether what they expect holds. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

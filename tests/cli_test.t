@@ -40,7 +40,7 @@ def main():
             check.result()()
         for check in [pool.submit(planted, *agent, fault) for agent in agents for fault in CAUGHT]:
             check.result()()
-        for check in [pool.submit(work) for work in (told, silent, absent, killed, stubborn, interrupted,
+        for check in [pool.submit(work) for work in (told, silent, long_words, absent, killed, stubborn, interrupted,
                                                      exit_code, left_out, each, reports)]:
             check.result()()
     ok(len(glob.glob(f'{LIBRARY}/*.json')) >= 25, 'the library has at least 25 scenarios')
@@ -102,6 +102,12 @@ def told():
         equal(outcome['points'][0]['happened'], 'the program agent ended before, with code 0',
               'one that ends before it is registered fails')
     return check
+
+
+def long_words():
+    script = f'echo {{app}}: {"x" * 5000}; exit 3'
+    result = run([scenario()], ['sh', '-c', script], '--json')
+    return lambda: equal(outcomes(result)[0]['output'], ['agent: ' + 'x' * 5000], 'a word of the command is as long as it is')
 
 
 def silent():

@@ -9,7 +9,6 @@
 #include "sim/ari/made.h"
 #include "sim/calls/application.h"
 #include "sim/scenario/demand.h"
-#include "sim/scenario/duration.h"
 #include "sim/scenario/fault.h"
 #include "sim/scenario/unsound.h"
 

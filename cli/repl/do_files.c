@@ -1,7 +1,6 @@
 /* The verbs about the session as a whole: files, going back, beginning anew. */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/draft.h"

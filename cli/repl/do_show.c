@@ -1,7 +1,6 @@
 /* The verbs that look: what there is. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/diagram.h"
 #include "cli/filter_finding.h"

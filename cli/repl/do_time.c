@@ -1,5 +1,4 @@
 /* The verbs about time: what happens next, and when. */
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 

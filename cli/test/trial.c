@@ -7,7 +7,6 @@
 
 #include "cli/memory.h"
 #include "cli/outcome.h"
-#include "cli/output.h"
 #include "sim/base/must.h"
 #include "sim/calls/application.h"
 #include "sim/dialplan/call.h"
