@@ -170,8 +170,7 @@ static void test_what_is_fine(void) {
         "[a]\nexten => s,1,GotoIf(${A:1}? here : s,1 )\n same => n(here),NoOp()",
         "[a]\nexten => s,1,ExecIf(1? NoOp(a:b) : answer)\n same => n,ExecIf(1?${X}(y))",
         "[a]\nexten => s,1,Set(CALLERID(${X})=${CHANNEL(${Y})},GLOBAL(G)=${CHANNEL(state):1})",
-        "[a]\nexten => s,1,Set(CALLERID(all)=\"Alice\" <200>)\n same => n,Set( CALLERID(number) "
-        "=1)",
+        "[a]\nexten => s,1,Set(CALLERID(all)=\"Al\" <200>)\n same => n,Set( CALLERID(number) =1)",
         "[a]\nexten => s,1,Set(A=1,B)\n same => n,Set(${X})\n same => n,Set(A=1,B=2)",
         "[a]\ninclude => b\ninclude => c\n[b]\ninclude => d\n[c]\ninclude => d\n[d]",
         "[a]\nEXTEN => s,1,nOoP()\n SAME => N,ANSWER()",
