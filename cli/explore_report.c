@@ -7,6 +7,7 @@
 
 #include "cli/member.h"
 #include "cli/output.h"
+#include "cli/problem.h"
 #include "cli/tap.h"
 #include "cli/visible.h"
 #include "sim/scenario/explore.h"
@@ -126,7 +127,8 @@ json_t *explore_reports_read(const char *path) {
     json_error_t error;
     json_t *reports = json_load_file(path, 0, &error);
     if (!reports) {
-        complain("%s: %s", path, error.text);
+        print_problem(stderr, path, error.line > 0 ? (unsigned)error.line : 0, "error", "",
+                      error.text);
         return NULL;
     }
     if (member_number(reports, "stasim_explore") != FORMAT ||

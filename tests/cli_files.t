@@ -16,6 +16,8 @@ for command, behind in READERS.items():
         contains(out + err, f"{path}: error: {why}\n", "and why")
 stasim("run", "--junit", "junit.xml", "nosuch.json")
 contains(read("junit.xml"), "<error>nosuch.json: No such file or directory</error>", "JUnit: without a line where there is none")
+write("half.json", '{"stasim_explore": 1,\n "scenarios": [')
+contains(stasim("explore", "--merge", "half.json")[2], "half.json:2: error: ", "explore --merge: the line of a report that is none")
 equal(stasim("check", "empty"), (2, "", "stasim: empty: nothing to be read in this folder\n"), "check empty: the same")
 
 # ---- What cannot be written, and what must not be ----
