@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/diagram.h"
 #include "cli/options.h"
+#include "cli/outcome.h"
 #include "cli/output.h"
 #include "cli/problem.h"
 #include "cli/visible.h"
@@ -109,20 +110,7 @@ static enum exit_code show_result(const struct scenario *scenario,
     if (result->failure) {
         complain("%s", result->failure);
     }
-    switch (result->state) {
-    case RUN_PASSED:
-        return CODE_PASSED;
-    case RUN_FAILED:
-        return CODE_FAILED;
-    case RUN_LIMIT:
-        return CODE_LIMIT;
-    case RUN_MISMATCH:
-        return CODE_INPUT;
-    case RUN_BROKEN:
-    case RUN_FORSAKEN:
-        break;
-    }
-    return CODE_INTERNAL;
+    return outcome_code_of_run(result->state);
 }
 
 /* A program that was built lies below the scenarios, one that was installed beside share/. */

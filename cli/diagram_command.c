@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/diagram.h"
 #include "cli/options.h"
+#include "cli/outcome.h"
 #include "cli/output.h"
 #include "cli/paths.h"
 #include "cli/problem.h"
@@ -182,6 +183,10 @@ static enum exit_code draw_scenario(const struct request *request) {
         code = draw(request, result->log, scenario_name(scenario));
         if (result->failure) {
             complain("%s", result->failure);
+        }
+        /* What a run expects is not its picture's concern; that the picture ends early is. */
+        if (result->state != RUN_FAILED) {
+            code = exit_graver(code, outcome_code_of_run(result->state));
         }
     } else {
         complain("out of memory");

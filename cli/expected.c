@@ -140,7 +140,7 @@ static void expect_status(struct expected *expected, const json_t *calls) {
     json_t *values = json_object();
     for (size_t i = 0; i < log_count(expected->log); i++) {
         const struct log_entry *entry = log_at(expected->log, i);
-        const char *name = json_string_value(json_object_get(entry->data, "variable"));
+        const char *name = log_data_text(entry, "variable");
         if (entry->kind == LOG_NOTE && strcmp(entry->name, "ChannelVarset") == 0 && name &&
             strcmp(name, "STASISSTATUS") == 0 && entry->channel) {
             json_t *own = json_object_get(values, entry->channel);

@@ -157,6 +157,23 @@ enum exit_code outcome_code(const json_t *outcome) {
     return STATES[gravity(outcome)].code;
 }
 
+enum exit_code outcome_code_of_run(enum run_state state) {
+    switch (state) {
+    case RUN_PASSED:
+        return CODE_PASSED;
+    case RUN_FAILED:
+        return CODE_FAILED;
+    case RUN_LIMIT:
+        return CODE_LIMIT;
+    case RUN_MISMATCH:
+        return CODE_INPUT;
+    case RUN_BROKEN:
+    case RUN_FORSAKEN:
+        break;
+    }
+    return CODE_INTERNAL;
+}
+
 /* Empty for NULL; a dialplan, the name of a file and what a server says need be no UTF-8. */
 static json_t *string(const char *text) {
     return text_json(text ? text : "");

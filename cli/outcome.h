@@ -48,5 +48,7 @@ void outcome_merge(json_t *outcome, json_t *more);
 json_t *outcome_and(json_t *outcome, json_t *more);
 
 enum exit_code outcome_code(const json_t *outcome);
+/* Of a run of which nothing else is told. */
+enum exit_code outcome_code_of_run(enum run_state state);
 
 #endif

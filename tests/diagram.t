@@ -175,6 +175,9 @@ def files():
         write("broken.jsonl", "\n".join(read("race.jsonl").splitlines()[:2] + ["{}"]) + "\n")
         code, out, err = stasim("diagram", *arguments)
         ok(code == 2 and out == "" and message in err, f"diagram {' '.join(arguments)}: {message}")
+    cut = dict(json.loads(read(TIMEOUT)), limits={"steps": 5})
+    code, out, err = stasim("diagram", write("cut.json", json.dumps(cut)), environment=UTF8)
+    ok(code == 4 and "StasisBroadcast" in out and "after 5 steps" in err, "a run that is stopped at a limit is drawn, and told by 4")
     two = json.loads(read(TIMEOUT))
     two["calls"].append({"id": "call-2", "to": "100@in", "phone": "PJSIP/bob", "at": "1s"})
     contains(drawn(write("two.json", json.dumps(two))), "call-2: STASISSTATUS is TIMEOUT",

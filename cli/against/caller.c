@@ -6,6 +6,7 @@
 #include "cli/against/play.h"
 #include "cli/caller_place.h"
 #include "cli/memory.h"
+#include "sim/dialplan/call.h"
 #include "sim/scenario/talk.h"
 
 struct calling {
@@ -66,7 +67,7 @@ static struct calling *calling_new(struct play *play, const struct script_call *
     *calling = (struct calling){.play = play,
                                 .call = call,
                                 .near_id = call->near_id ? memory_text(call->near_id)
-                                                         : memory_print("o-%s", call->id)};
+                                                         : memory_print(CALL_NEAR_ID, call->id)};
     return calling;
 }
 

@@ -101,19 +101,22 @@ static enum http_reply_state read_head(struct view *view, struct http_reply *rep
         *why = "what it sends is no HTTP";
         return HTTP_REPLY_INVALID;
     }
+    *why = "the head of its answer is too long";
     while (has_line && next_line(view, &line)) {
+        if (line.end - begin > HTTP_REPLY_HEAD_BYTES_MAX ||
+            json_array_size(reply->headers) > HTTP_REPLY_HEADERS_MAX) {
+            return HTTP_REPLY_INVALID;
+        }
         if (line.at == line.end) {
             const char *connection = http_reply_header(reply, "Connection");
             reply->is_last = connection && names_token(connection, "close");
             return HTTP_REPLY_DONE;
         }
-        if (!read_header(line, reply->headers) ||
-            json_array_size(reply->headers) > HTTP_REPLY_HEADERS_MAX) {
+        if (!read_header(line, reply->headers)) {
             *why = "what it sends has a header that is none";
             return HTTP_REPLY_INVALID;
         }
     }
-    *why = "the head of its answer does not end";
     return view->end - begin <= HTTP_REPLY_HEAD_BYTES_MAX ? HTTP_REPLY_MORE : HTTP_REPLY_INVALID;
 }
 

@@ -69,8 +69,12 @@ void do_undo(struct repl *repl) {
     const char *last = session_last(session);
     char command[PATH_SIZE], text[DURATION_TEXT_BYTES];
     snprintf(command, sizeof command, "%s", last ? last : "");
-    if (!session_undo(session)) {
+    if (!last) {
         refuse(&repl->answer, "There is nothing to take back.");
+        return;
+    }
+    if (!session_undo(session)) {
+        refuse(&repl->answer, "There is no memory to take `%s` back.", command);
         return;
     }
     say(&repl->answer, "Taken back: `%s`. It is %s again.", command,

@@ -61,7 +61,7 @@ bool session_replace(struct session *session, json_t *document, json_t *plan,
                      char error[SESSION_ERROR_SIZE]);
 
 /* Marks where `undo` goes back to; forgets the last mark; goes back to it: false when there is
- * none. */
+ * none, or no memory for its world. */
 void session_mark(struct session *session, const char *command);
 void session_unmark(struct session *session);
 bool session_undo(struct session *session);

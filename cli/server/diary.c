@@ -176,7 +176,7 @@ static void print(const struct diary *diary, const struct log_entry *entry) {
         print_text(" ", entry->client);
         print_text(" ", entry->text);
         fprintf(stderr, " -> %d", entry->status);
-        print_text(" ", json_string_value(json_object_get(entry->data, "message")));
+        print_text(" ", log_data_text(entry, "message"));
         if (entry->rule != 0) {
             fprintf(stderr, " (R%u)", entry->rule);
         }

@@ -58,7 +58,7 @@ static struct channel *place_local(struct world *w, const struct call_config *co
     const char *id = config->near_id;
     bool waits = !config->near_app && !config->near_context;
     if (!id && config->id && waits) {
-        snprintf(near_id, sizeof near_id, "o-%s", config->id);
+        snprintf(near_id, sizeof near_id, CALL_NEAR_ID, config->id);
         id = near_id;
     }
     struct local_pair pair = local_new(w, &(struct local_config){

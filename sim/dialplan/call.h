@@ -6,6 +6,9 @@
 
 #include "sim/calls/channel.h"
 
+/* The id of ;1 of a call that names only the one of ;2: a format for printf(). */
+#define CALL_NEAR_ID "o-%s"
+
 struct call_config {
     const char *exten; /* where the call arrives */
     const char *context;
@@ -13,7 +16,7 @@ struct call_config {
     const char *app_data;
     const char *phone; /* "PJSIP/alice": one channel from outside; NULL: a Local pair */
     const char *id; /* of the channel that runs the dialplan: the phone's, or ;2. NULL: made up */
-    const char *near_id;          /* of ;1; NULL: "o-" and `id` if it waits, else made up */
+    const char *near_id;          /* of ;1; NULL: CALL_NEAR_ID if it waits, else made up */
     const char *caller_name;      /* NULL: empty */
     const char *caller_number;    /* NULL: empty */
     const char *const *variables; /* name, value, name, value, … */

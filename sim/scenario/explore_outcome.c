@@ -65,8 +65,8 @@ static void add_status(json_t *apps, const struct log_entry *entry) {
 
 /* Which of two calls was won first is chance, too. */
 static void add_note(json_t *calls, json_t *apps, const struct log_entry *entry) {
-    const char *variable = json_string_value(json_object_get(entry->data, "variable"));
-    const char *winner = json_string_value(json_object_get(entry->data, "winner"));
+    const char *variable = log_data_text(entry, "variable");
+    const char *winner = log_data_text(entry, "winner");
     if (strcmp(entry->name, "WinnerRead") == 0 && winner) {
         json_t *app = member(apps, winner, json_object());
         json_t *won = member(app, "won", json_array());

@@ -215,8 +215,7 @@ static void tell_reason(const struct log *log, const struct log_entry *answer,
         break;
     case RULE_CLAIM_LOST:
         if (win) {
-            words_add(words, ", because %s had won at ",
-                      json_string_value(json_object_get(win->data, "application")));
+            words_add(words, ", because %s had won at ", log_data_text(win, "application"));
             words_time(words, win->at_us);
         }
         break;

@@ -175,7 +175,7 @@ static const struct log_entry *unknown_answer(const struct log *log,
     for (size_t i = (size_t)request->serial; i < log_count(log); i++) {
         const struct log_entry *entry = log_at(log, i);
         if (entry->kind == LOG_ANSWER && strcmp(entry->name, request->name) == 0) {
-            const char *message = json_string_value(json_object_get(entry->data, "message"));
+            const char *message = log_data_text(entry, "message");
             bool is_unknown = entry->status == 400 || entry->status == 405 ||
                               (entry->status == 501 && message && strstr(message, unsimulated)) ||
                               (entry->status == 404 && (!message || strcmp(message, nothing) == 0));

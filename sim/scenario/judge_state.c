@@ -129,7 +129,7 @@ static json_t *values_of(const struct log *log, const struct expectation *expect
     json_t *values = json_array();
     for (size_t i = 0; i < log_count(log); i++) {
         const struct log_entry *entry = log_at(log, i);
-        const char *variable = json_string_value(json_object_get(entry->data, "variable"));
+        const char *variable = log_data_text(entry, "variable");
         bool is_variable =
             variable && strcmp(variable_bare_name(variable), variable_bare_name(name)) == 0;
         if (entry->kind == LOG_NOTE && is_variable && strcmp(entry->name, "ChannelVarset") == 0 &&

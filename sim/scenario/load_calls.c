@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sim/dialplan/call.h"
 #include "sim/dialplan/dialplan.h"
 #include "sim/dialplan/match.h"
 #include "sim/scenario/load.h"
@@ -129,7 +130,7 @@ static void load_id(struct loader *loader, const json_t *json, size_t index) {
         call->made_up_id = load_copy(loader, text, (size_t)length);
         call->id = call->made_up_id ? call->made_up_id : "";
     }
-    int length = snprintf(text, sizeof text, "o-%s", call->id);
+    int length = snprintf(text, sizeof text, CALL_NEAR_ID, call->id);
     call->near_id =
         load_copy(loader, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
 }

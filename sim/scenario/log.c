@@ -146,6 +146,10 @@ bool log_lacked_memory(const struct log *log) {
     return log->lacked_memory;
 }
 
+const char *log_data_text(const struct log_entry *entry, const char *key) {
+    return json_string_value(json_object_get(entry->data, key));
+}
+
 size_t log_count(const struct log *log) {
     return log->count;
 }

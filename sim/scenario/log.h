@@ -58,6 +58,9 @@ bool log_lacked_memory(const struct log *log);
  * malloc and returned; NULL without memory. For who keeps entries that are told. */
 char *log_entry_copy(struct log_entry *entry, size_t *size);
 
+/* What the data of an entry says under a key; NULL: no text. */
+const char *log_data_text(const struct log_entry *entry, const char *key);
+
 size_t log_count(const struct log *log);
 const struct log_entry *log_at(const struct log *log, size_t index);
 

@@ -71,7 +71,7 @@ static size_t count_gift_orders(const struct log *log) {
     bool somebody_won = false;
     for (size_t i = 0; i < log_count(log); i++) {
         const struct log_entry *entry = log_at(log, i);
-        const char *winner = json_string_value(json_object_get(entry->data, "winner_app"));
+        const char *winner = log_data_text(entry, "winner_app");
         somebody_won |= entry->kind == LOG_EVENT && strcmp(entry->name, "StasisStart") == 0;
         if (entry->kind == LOG_EVENT && winner && entry->application &&
             strcmp(entry->application, winner) == 0) {

@@ -78,7 +78,7 @@ static bool is_border(const struct log_entry *entry) {
     if (entry->kind != LOG_NOTE) {
         return false;
     }
-    const char *why = json_string_value(json_object_get(entry->data, "why"));
+    const char *why = log_data_text(entry, "why");
     return strcmp(entry->name, "BroadcastBegan") == 0 ||
            strcmp(entry->name, "BroadcastEnded") == 0 ||
            (strcmp(entry->name, "WaitEnded") == 0 && why && strcmp(why, "claimed") != 0);

@@ -98,7 +98,7 @@ struct script_call {
     uint64_t at_us;
     const char *id;
     char *made_up_id; /* NULL: the id is the document's */
-    char *near_id;    /* "o-" and the id: of the near half, which is not there with a phone */
+    char *near_id;    /* CALL_NEAR_ID: of the near half, which is not there with a phone */
     char *exten;
     char *context;
     const char *caller;

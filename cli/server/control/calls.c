@@ -125,7 +125,7 @@ static bool read_id(struct exchange *exchange, struct placing *placing) {
             snprintf(placing->id, sizeof placing->id, "call-%llu",
                      (unsigned long long)++exchange->control->calls);
         }
-        snprintf(placing->near_id, sizeof placing->near_id, "o-%s", placing->id);
+        snprintf(placing->near_id, sizeof placing->near_id, CALL_NEAR_ID, placing->id);
         if (!channel_find(w, placing->id) && !channel_find(w, placing->near_id)) {
             return true;
         }

@@ -27,7 +27,6 @@ static bool is_state(const json_t *broadcast, const char *state);
 static void set_text(json_t *broadcast, const char *key, const char *text);
 static void set_moment(json_t *broadcast, const char *key, uint64_t at_us);
 static void name_claim(char name[NAME_BYTES], const struct log_entry *entry);
-static const char *text_at(const struct log_entry *entry, const char *key);
 
 void picture_begin(struct picture *picture) {
     picture_free(picture);
@@ -89,7 +88,7 @@ json_t *picture_ms(uint64_t us) {
 
 static void add_note(struct picture *picture, const struct world *w,
                      const struct log_entry *entry) {
-    const char *effect = text_at(entry, "effect");
+    const char *effect = log_data_text(entry, "effect");
     if (strcmp(entry->name, "Fault") == 0) {
         picture->counters[COUNT_LOST_EVENTS] += effect && strcmp(effect, "lose") == 0;
     } else if (strcmp(entry->name, "ChannelCreated") == 0 && entry->channel) {
@@ -102,10 +101,10 @@ static void add_note(struct picture *picture, const struct world *w,
 }
 
 static void change(json_t *broadcast, const struct log_entry *entry) {
-    const char *outcome = text_at(entry, "outcome"), *why = text_at(entry, "why");
-    const char *variable = text_at(entry, "variable"), *value = text_at(entry, "value");
+    const char *outcome = log_data_text(entry, "outcome"), *why = log_data_text(entry, "why");
+    const char *variable = log_data_text(entry, "variable"), *value = log_data_text(entry, "value");
     if (strcmp(entry->name, "ClaimDecided") == 0 && outcome && strcmp(outcome, "won") == 0) {
-        set_text(broadcast, "winner", text_at(entry, "application"));
+        set_text(broadcast, "winner", log_data_text(entry, "application"));
         set_text(broadcast, "state", "claimed");
     } else if (strcmp(entry->name, "WaitEnded") == 0) {
         set_text(broadcast, "why", why);
@@ -202,7 +201,7 @@ static void begin(struct picture *picture, const struct world *w, const struct l
                                           "left_ms",   "ended_ms", "status"};
     json_int_t timeout_ms = json_integer_value(json_object_get(entry->data, "timeout_ms"));
     json_int_t round = json_integer_value(json_object_get(latest(picture, entry), "round"));
-    const char *filter = text_at(entry, "filter"), *refused = text_at(entry, "refused");
+    const char *filter = log_data_text(entry, "filter"), *refused = log_data_text(entry, "refused");
     picture->counters[COUNT_BROADCASTS]++;
     struct object broadcast = object_new();
     object_add(&broadcast, "channel", text_json(entry->channel));
@@ -288,8 +287,4 @@ static void set_moment(json_t *broadcast, const char *key, uint64_t at_us) {
 
 static void name_claim(char name[NAME_BYTES], const struct log_entry *entry) {
     snprintf(name, NAME_BYTES, "%s %s", entry->client ? entry->client : "", entry->name);
-}
-
-static const char *text_at(const struct log_entry *entry, const char *key) {
-    return json_string_value(json_object_get(entry->data, key));
 }

@@ -45,7 +45,6 @@ static json_t *actor(struct recording *recording, const struct log_entry *entry)
 static json_t *find_client(const struct recording *recording, const char *name);
 static uint64_t shown_us(const struct recording *recording, uint64_t at_us);
 static uint64_t take_moment(struct recording *recording, const struct log_entry *entry);
-static const char *text_at(const struct log_entry *entry, const char *key);
 
 json_t *record_of_server(const struct server *server, const struct log *log, const char *name) {
     struct recording recording = {.document = begin_document(server, name),
@@ -190,8 +189,8 @@ static void record_call(struct recording *recording, const struct log_entry *ent
                                           {"from", "caller"},
                                           {"phone", "phone"},
                                           {"variables", "variables"}};
-    const char *typed = text_at(entry, "broadcast");
-    const char *to = text_at(entry, "to");
+    const char *typed = log_data_text(entry, "broadcast");
+    const char *to = log_data_text(entry, "to");
     json_t *lines = json_object_get(recording->document, "dialplan");
     json_t *call = json_object();
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
@@ -209,7 +208,7 @@ static void record_call(struct recording *recording, const struct log_entry *ent
 }
 
 static void record_hangup(struct recording *recording, const struct log_entry *entry) {
-    const char *channel = text_at(entry, "channel");
+    const char *channel = log_data_text(entry, "channel");
     json_t *call = draft_find_call(recording->document, channel);
     uint64_t at_us = take_moment(recording, entry);
     if (call && !json_object_get(call, "hangup")) {
@@ -269,8 +268,4 @@ static uint64_t take_moment(struct recording *recording, const struct log_entry 
         at_us = recording->latest_us + 1;
     }
     return at_us;
-}
-
-static const char *text_at(const struct log_entry *entry, const char *key) {
-    return json_string_value(json_object_get(entry->data, key));
 }
