@@ -1,11 +1,11 @@
 /* `stasim check`: whether claims can have been answered as they were. */
 #include <stdio.h>
 
-#include "cli/command.h"
-#include "cli/options.h"
-#include "cli/output.h"
-#include "cli/paths.h"
-#include "cli/text.h"
+#include "cli/base/command.h"
+#include "cli/base/options.h"
+#include "cli/base/output.h"
+#include "cli/base/paths.h"
+#include "cli/base/text.h"
 #include "sim/scenario/history.h"
 
 enum { LIMIT, OPTIONS, WHY_SIZE = 1024 };

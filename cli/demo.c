@@ -4,13 +4,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/command.h"
-#include "cli/diagram.h"
-#include "cli/options.h"
-#include "cli/outcome.h"
-#include "cli/output.h"
-#include "cli/problem.h"
-#include "cli/visible.h"
+#include "cli/base/command.h"
+#include "cli/base/options.h"
+#include "cli/base/output.h"
+#include "cli/base/problem.h"
+#include "cli/base/visible.h"
+#include "cli/diagram/diagram.h"
+#include "cli/report/outcome.h"
 #include "sim/base/must.h"
 #include "sim/scenario/scenario.h"
 

@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/command.h"
-#include "cli/options.h"
-#include "cli/output.h"
-#include "cli/paths.h"
-#include "cli/problem.h"
+#include "cli/base/command.h"
+#include "cli/base/options.h"
+#include "cli/base/output.h"
+#include "cli/base/paths.h"
+#include "cli/base/problem.h"
 #include "sim/base/must.h"
 #include "sim/dialplan/dialplan.h"
 #include "sim/scenario/scenario.h"

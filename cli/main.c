@@ -3,11 +3,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/command.h"
-#include "cli/exit.h"
-#include "cli/memory.h"
-#include "cli/options.h"
-#include "cli/output.h"
+#include "cli/base/command.h"
+#include "cli/base/exit.h"
+#include "cli/base/memory.h"
+#include "cli/base/options.h"
+#include "cli/base/output.h"
 #include "sim/base/must.h"
 #include "sim/dialplan/nearest.h"
 

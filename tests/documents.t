@@ -228,7 +228,7 @@ def names_every_key():
 
 
 def names_every_code_variable_and_entry():
-    codes = re.findall(r"^    CODE_\w+ = (\d),", read(f"{ROOT}/cli/exit.h"), re.M)
+    codes = re.findall(r"^    CODE_\w+ = (\d),", read(f"{ROOT}/cli/base/exit.h"), re.M)
     equal(first_column(COMMANDS, "Exit codes"), codes, "the exit codes are those there are")
     sources = "".join(read(path) for path in glob.glob(f"{ROOT}/cli/**/*.c", recursive=True))
     asked = set(re.findall(r'\bgetenv\("(\w+)"\)', sources))

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli/exit.h"
+#include "cli/base/exit.h"
 #include "sim/base/must.h"
 #include "tests/failing_malloc.h"
 #include "tests/tap.h"

@@ -9,7 +9,7 @@ int stasim_main(int argc, char **argv);
 #include "cli/main.c"
 #undef main
 
-#include "cli/paths.h"
+#include "cli/base/paths.h"
 #include "sim/scenario/scenario.h"
 
 static void try_run(size_t n, bool goes_on, struct outcome *outcome) {

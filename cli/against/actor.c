@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/against/play.h"
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "sim/base/must.h"
 #include "sim/scenario/condition.h"
 #include "sim/scenario/reaction.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/against/play.h"
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/scenario/reaction.h"
 #include "sim/scenario/talk.h"

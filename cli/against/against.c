@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/against/play.h"
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 
 /* What is due later waits so long for the answer to what was due before: in the scenario, answers
  * take no time. */

@@ -31,8 +31,8 @@ struct against {
  * written into `recording`; NULL: nowhere. NULL when the server lacks something that the scenario
  * needs: `unmet` says what; or, where that is empty, when the system has no event loop for it.
  *
- * Without memory the program ends, as all commands do (cli/memory.h): what was made on the server
- * by then stays there, as it would if the program were killed. */
+ * Without memory the program ends, as all commands do (cli/base/memory.h): what was made on the
+ * server by then stays there, as it would if the program were killed. */
 struct run_result *against_play(const struct against *against, const struct scenario *scenario,
                                 FILE *recording, char unmet[AGAINST_UNMET_BYTES]);
 

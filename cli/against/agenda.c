@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "sim/base/must.h"
 
 static bool is_before(const struct plan *a, const struct plan *b);

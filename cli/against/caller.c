@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "cli/against/play.h"
-#include "cli/caller_place.h"
-#include "cli/memory.h"
+#include "cli/base/memory.h"
+#include "cli/dialplan/caller_place.h"
 #include "sim/dialplan/call.h"
 #include "sim/scenario/talk.h"
 

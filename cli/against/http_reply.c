@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "sim/ari/json.h"
 
 static const char VERSION[] = "HTTP/1.";
@@ -231,7 +231,9 @@ static bool take_body(struct view *view, size_t size, struct http_reply *reply, 
         *why = "its answer is too long";
         return false;
     }
-    reply->body = memory_grow(reply->body, reply->body_size + size + 1);
+    if (!reply->body) { /* it gets no longer than all that has come: it may come in many pieces */
+        reply->body = memory_grow(NULL, (size_t)(view->end - view->at) + 1);
+    }
     memcpy(reply->body + reply->body_size, view->at, size);
     reply->body_size += size;
     reply->body[reply->body_size] = '\0';

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "cli/server/outbox.h"
 #include "sim/base/must.h"
 

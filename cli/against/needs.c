@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/against/play.h"
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 
 static void look_for(struct play *play, const char *collection, const char *what, const char *name);
 

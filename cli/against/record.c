@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "cli/against/series.h"
-#include "cli/command.h"
-#include "cli/options.h"
-#include "cli/output.h"
-#include "cli/paths.h"
-#include "cli/problem.h"
+#include "cli/base/command.h"
+#include "cli/base/options.h"
+#include "cli/base/output.h"
+#include "cli/base/paths.h"
+#include "cli/base/problem.h"
 #include "sim/scenario/outside.h"
 
 enum { AGAINST, USER, OUTPUT, TIMEOUT, OPTIONS };

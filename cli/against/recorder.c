@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "cli/against/loop.h"
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "cli/server/ws_frame.h"
 #include "sim/ari/json.h"
 

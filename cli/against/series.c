@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/options.h"
-#include "cli/outcome.h"
-#include "cli/output.h"
-#include "cli/problem.h"
+#include "cli/base/options.h"
+#include "cli/base/output.h"
+#include "cli/base/problem.h"
+#include "cli/report/outcome.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/outside.h"
 #include "sim/scenario/script.h"

@@ -6,9 +6,9 @@
 #include <jansson.h>
 
 #include "cli/against/against.h"
-#include "cli/command.h"
-#include "cli/paths.h"
-#include "cli/trace.h"
+#include "cli/base/command.h"
+#include "cli/base/paths.h"
+#include "cli/base/trace.h"
 
 /* As where no option says anything else. */
 struct against against_default(void);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/against/asker.h"
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "cli/server/ws_frame.h"
 #include "cli/server/ws_handshake.h"
 #include "sim/base/must.h"

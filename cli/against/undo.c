@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cli/against/http_ask.h"
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "cli/server/outbox.h"
 #include "sim/base/must.h"
 

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cli/base/memory.h"
 #include "cli/diff/compare.h"
-#include "cli/memory.h"
 
 enum { FIELD_BYTES = 160 };
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/base/memory.h"
 #include "cli/diff/compare.h"
-#include "cli/memory.h"
 #include "sim/base/must.h"
 
 /* Both are generated, so that they differ says nothing; but one stood for another one before. */

@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/command.h"
+#include "cli/base/command.h"
+#include "cli/base/options.h"
+#include "cli/base/output.h"
+#include "cli/base/problem.h"
 #include "cli/diff/compare.h"
 #include "cli/diff/winners.h"
-#include "cli/options.h"
-#include "cli/output.h"
-#include "cli/problem.h"
 #include "sim/base/must.h"
 
 enum { OPTION_STRICT, OPTION_WITHIN, OPTION_JSON };

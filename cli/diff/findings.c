@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 
 static int compare_places(const void *a, const void *b);
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "cli/server/ws_frame.h"
 
 static void add(struct frames *frames, struct row *row, size_t number);

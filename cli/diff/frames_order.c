@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/base/memory.h"
 #include "cli/diff/frames.h"
-#include "cli/memory.h"
 
 /* Threads of a server that are about different things, or that give the winner of a claim what it
  * gets, send in any order what they send within this time. */

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/base/memory.h"
 #include "cli/diff/token.h"
-#include "cli/memory.h"
 #include "sim/base/must.h"
 
 #define uthash_malloc(size) memory_new(size)

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cli/base/memory.h"
 #include "cli/diff/token.h"
-#include "cli/memory.h"
 #include "cli/server/ws_frame.h"
 #include "sim/base/must.h"
 

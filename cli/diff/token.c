@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "sim/base/must.h"
 
 /* In a shape 'd' is a digit, 'x' a hexadecimal one (without capitals), 's' a sign; other bytes are

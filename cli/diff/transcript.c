@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "sim/base/must.h"
 
 #define uthash_malloc(size) memory_new(size)

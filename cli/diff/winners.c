@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/base/memory.h"
 #include "cli/diff/row.h"
-#include "cli/memory.h"
 #include "sim/base/must.h"
 
 enum { NAME_BYTES = 256 };

@@ -1,7 +1,7 @@
 /* What the verbs that act have in common. */
 #include <string.h>
 
-#include "cli/draft.h"
+#include "cli/draft/draft.h"
 #include "cli/repl/repl.h"
 #include "sim/calls/application.h"
 #include "sim/calls/channel.h"

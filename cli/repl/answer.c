@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/colour.h"
-#include "cli/member.h"
-#include "cli/scene.h"
-#include "cli/text.h"
-#include "cli/visible.h"
+#include "cli/base/colour.h"
+#include "cli/base/member.h"
+#include "cli/base/text.h"
+#include "cli/base/visible.h"
+#include "cli/diagram/scene.h"
 #include "sim/ari/json.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/log.h"

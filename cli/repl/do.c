@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/base/visible.h"
 #include "cli/repl/repl.h"
-#include "cli/visible.h"
 #include "sim/base/must.h"
 #include "sim/dialplan/nearest.h"
 

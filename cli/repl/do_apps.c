@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/draft.h"
+#include "cli/draft/draft.h"
 #include "cli/repl/repl.h"
 #include "sim/calls/application.h"
 #include "sim/calls/channel.h"

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/draft.h"
+#include "cli/draft/draft.h"
 #include "cli/repl/repl.h"
 #include "sim/calls/channel.h"
 #include "sim/dialplan/quote.h"

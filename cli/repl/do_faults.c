@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/draft.h"
-#include "cli/number.h"
+#include "cli/base/number.h"
+#include "cli/draft/draft.h"
 #include "cli/repl/repl.h"
 #include "sim/ari/made.h"
 #include "sim/calls/application.h"

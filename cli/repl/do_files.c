@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/draft.h"
-#include "cli/number.h"
-#include "cli/problem.h"
+#include "cli/base/number.h"
+#include "cli/base/problem.h"
+#include "cli/base/text.h"
+#include "cli/draft/draft.h"
 #include "cli/repl/record.h"
 #include "cli/repl/repl.h"
-#include "cli/text.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/script.h"
 

@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/diagram.h"
-#include "cli/filter_finding.h"
-#include "cli/number.h"
+#include "cli/base/number.h"
+#include "cli/diagram/diagram.h"
+#include "cli/filter/filter_finding.h"
 #include "cli/repl/repl.h"
 #include "sim/broadcast/context.h"
 #include "sim/calls/application.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "cli/number.h"
+#include "cli/base/number.h"
 #include "cli/repl/complete.h"
 #include "cli/repl/repl.h"
 #include "sim/dialplan/nearest.h"

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/member.h"
+#include "cli/base/member.h"
 #include "cli/repl/repl.h"
 #include "sim/base/rule.h"
 #include "sim/broadcast/broadcast.h"

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/colour.h"
+#include "cli/base/colour.h"
 #include "cli/repl/complete.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/calls/channel.h"

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/draft.h"
-#include "cli/expected.h"
+#include "cli/draft/draft.h"
+#include "cli/draft/expected.h"
 #include "sim/calls/channel.h"
 
 static bool is_settled(const struct session *session);

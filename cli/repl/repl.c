@@ -8,10 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/command.h"
-#include "cli/memory.h"
-#include "cli/options.h"
-#include "cli/output.h"
+#include "cli/base/command.h"
+#include "cli/base/memory.h"
+#include "cli/base/options.h"
+#include "cli/base/output.h"
 #include "cli/repl/lines.h"
 
 static volatile sig_atomic_t interrupted;

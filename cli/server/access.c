@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "cli/server/http_body.h"
 #include "cli/server/http_head.h"
 #include "sim/ari/route.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/output.h"
+#include "cli/base/output.h"
 #include "cli/server/server.h"
 
 static bool write_port(const char *path, int port);

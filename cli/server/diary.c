@@ -6,9 +6,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "cli/memory.h"
-#include "cli/output.h"
-#include "cli/visible.h"
+#include "cli/base/memory.h"
+#include "cli/base/output.h"
+#include "cli/base/visible.h"
 #include "sim/base/must.h"
 #include "sim/base/unit.h"
 #include "sim/scenario/subject.h"

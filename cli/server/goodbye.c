@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/memory.h"
-#include "cli/output.h"
+#include "cli/base/memory.h"
+#include "cli/base/output.h"
 #include "cli/server/server.h"
 #include "cli/server/websocket.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "sim/base/must.h"
 
 enum { FIRST_BYTES = 4096 };

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/output.h"
+#include "cli/base/output.h"
 #include "sim/base/conf.h"
 
 enum {

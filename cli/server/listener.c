@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/memory.h"
-#include "cli/output.h"
+#include "cli/base/memory.h"
+#include "cli/base/output.h"
 #include "sim/base/must.h"
 
 enum {

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "cli/memory.h"
-#include "cli/output.h"
-#include "cli/problem.h"
+#include "cli/base/memory.h"
+#include "cli/base/output.h"
+#include "cli/base/problem.h"
 #include "cli/server/control/control.h"
 #include "sim/base/must.h"
 #include "sim/base/unit.h"

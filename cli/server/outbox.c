@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "sim/base/must.h"
 
 enum { FIRST_BYTES = 1024 };

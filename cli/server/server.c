@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-#include "cli/memory.h"
-#include "cli/output.h"
+#include "cli/base/memory.h"
+#include "cli/base/output.h"
 #include "cli/server/announce.h"
 #include "cli/server/control/control.h"
 #include "cli/server/control/follow.h"

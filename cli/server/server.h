@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "cli/exit.h"
+#include "cli/base/exit.h"
 #include "cli/server/connection.h"
 #include "cli/server/http_answer.h"
 #include "cli/server/listener.h"

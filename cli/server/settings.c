@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "sim/base/must.h"
 #include "sim/scenario/duration.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/output.h"
+#include "cli/base/output.h"
 #include "cli/server/ini.h"
 #include "cli/server/settings.h"
 #include "sim/base/conf.h"

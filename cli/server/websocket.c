@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "cli/server/access.h"
 #include "cli/server/connection.h"
 #include "cli/server/http_head.h"

@@ -10,9 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/child.h"
-#include "cli/memory.h"
-#include "cli/output.h"
+#include "cli/base/child.h"
+#include "cli/base/memory.h"
+#include "cli/base/output.h"
 #include "sim/base/must.h"
 
 enum {

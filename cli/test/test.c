@@ -2,14 +2,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/command.h"
-#include "cli/memory.h"
-#include "cli/options.h"
-#include "cli/outcome.h"
-#include "cli/output.h"
-#include "cli/paths.h"
-#include "cli/problem.h"
-#include "cli/reports.h"
+#include "cli/base/command.h"
+#include "cli/base/memory.h"
+#include "cli/base/options.h"
+#include "cli/base/output.h"
+#include "cli/base/paths.h"
+#include "cli/base/problem.h"
+#include "cli/report/outcome.h"
+#include "cli/report/reports.h"
 #include "cli/test/trial.h"
 
 enum { SPEED, RUNS, SEED, TAP, JSON, JUNIT, OPTIONS };

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/memory.h"
-#include "cli/outcome.h"
+#include "cli/base/memory.h"
+#include "cli/report/outcome.h"
 #include "sim/base/must.h"
 #include "sim/calls/application.h"
 #include "sim/dialplan/call.h"

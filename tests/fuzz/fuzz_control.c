@@ -4,7 +4,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/server.h"
 

@@ -7,7 +7,7 @@
 
 #include "cli/against/against.h"
 #include "cli/diff/transcript.h"
-#include "cli/outcome.h"
+#include "cli/report/outcome.h"
 #include "sim/base/unit.h"
 #include "sim/scenario/script.h"
 #include "tests/fuzz/fuzz.h"

@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "cli/server/connection.h"
 #include "cli/server/control/control.h"
 #include "cli/server/control/follow.h"

@@ -8,7 +8,7 @@
 #include <strings.h>
 #include <time.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "cli/server/access.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/follow.h"

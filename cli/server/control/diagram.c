@@ -1,5 +1,5 @@
 /* What happened as a picture. */
-#include "cli/diagram.h"
+#include "cli/diagram/diagram.h"
 
 #include <string.h>
 

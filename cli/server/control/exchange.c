@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "cli/server/control/control.h"
 #include "cli/server/server.h"
 #include "sim/ari/json.h"

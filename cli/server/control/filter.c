@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/filter_finding.h"
-#include "cli/memory.h"
+#include "cli/base/memory.h"
+#include "cli/filter/filter_finding.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/requests.h"
 #include "cli/server/control/typed.h"

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cli/memory.h"
+#include "cli/base/memory.h"
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/requests.h"
 #include "sim/base/must.h"

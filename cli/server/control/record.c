@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/draft.h"
-#include "cli/expected.h"
+#include "cli/draft/draft.h"
+#include "cli/draft/expected.h"
 #include "cli/server/control/control.h"
 #include "cli/server/control/record_faults.h"
 #include "cli/server/server.h"

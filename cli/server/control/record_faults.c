@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cli/draft.h"
+#include "cli/draft/draft.h"
 #include "cli/server/control/faults.h"
 
 static void begin_fault(json_t *faults, const struct log_entry *entry, uint64_t at_us);
