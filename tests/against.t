@@ -154,7 +154,7 @@ def coming_and_going():
     with Stage(path) as server:
         code, out, _ = server.run("--tap", path)
         if not ok(code == 0, "a client leaves and comes as the scenario has it, also at one moment"):
-            print("# " + out.replace("\n", "\n# "))
+            diagnose(out)
 
 
 # ---- Recordings ----

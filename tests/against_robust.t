@@ -57,7 +57,7 @@ class Backend:
             if left == ["[]"] * 3:
                 return True
             time.sleep(0.02)
-        print("#  ", left)
+        diagnose(left)
         return False
 
     def stop(self):
@@ -173,8 +173,8 @@ def survives(what, mischief, codes=(1, 4), backend=True, says="", within_s=TIMEO
     proxy = Proxy(server.port if backend else None, mischief)
     code, outcomes, err, took = play(proxy.url)
     if not ok(code in codes and took < within_s, f"{what}: it ends with code {code} after {took:.1f} s"):
-        print(f"#   wanted one of {codes} within {within_s} s")
-        print("#  ", outcomes, err)
+        diagnose(f"wanted one of {codes} within {within_s} s")
+        diagnose(outcomes, err)
     told = " ".join(map(why, outcomes)) + err
     if code != 0:
         ok(len(told.strip(" |")) > 10 and says in told, f"and says why: {told.strip(' |')[:150]}")

@@ -93,7 +93,7 @@ with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         visible += 1
         again += result["plays"] - ROUNDS
         if not ok(not result["found"], f"{name}: {state}, inside and over the network"):
-            print("#   " + "\n#   ".join(result["found"]))
+            diagnose("\n".join(result["found"]))
         for point in result["outside"]["points"]:
             if "skipped" in point:
                 print(f"#   {point['where']} is not seen: {point['skipped']}")
@@ -103,6 +103,6 @@ with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
     ok(visible >= VISIBLE_MIN, f"{visible} of {len(paths)} scenarios can be seen from outside")
     for path, result in recordings:
         if not ok(result.result() == "", f"{os.path.basename(path)}: recorded against two servers, they agree"):
-            print("#   " + result.result().replace("\n", "\n#   "))
+            diagnose(result.result())
 ok(len(recordings) >= 6, f"{len(recordings)} scenarios are recorded")
 done()

@@ -72,7 +72,7 @@ def by_hand():
     ]:
         got, out = check(*lines)
         if not ok(got == code, f"{what}: {'possible' if code == 0 else 'impossible'}"):
-            print("#  ", got, out)
+            diagnose(got, out)
     code, out = check(won, claim("c2", 15, 30, 204, "b"))
     contains(out, "history.jsonl: violation: 2 claims; line 2: claim c2 of call-1 for b cannot have been answered 204: "
                   "a's claim c1 (line 1) had won it", "the claim is named, and the winner")

@@ -24,7 +24,7 @@ for name, pattern, what in [
     code, out, err = stasim("lint", name)
     equal(code, 2, f"{name}: exit 2")
     if not ok(re.search(pattern, out, re.M), what):
-        print("#  ", out)
+        diagnose(out)
 contains(stasim("lint", "bad.conf")[1], "StasisBroadcast", "an unknown application has a suggestion")
 
 write("warned.conf", "[in]\nexten => 100,1,StasisBroadcats(500)\n")

@@ -218,7 +218,7 @@ def main():
         mine = [(number, text) for path, number, text in said if path == name]
         fitting = [number for number, text in mine if text.startswith(f"{place}: ") and words in text]
         if not ok(fitting, f"{place}: {words}"):
-            print(f"#   said: {mine}")
+            diagnose("said:", mine)
             continue
         key = re.search(r'([\w. ]+)"\]$|(\w+)$|$', place)
         key = key.group(1) or key.group(2)

@@ -53,7 +53,7 @@ class Control(Server):
         message = answer.get('message', '') if isinstance(answer, dict) else ''
         ok(got == code and words in message, f'{method} {path} {str(body)[:100]}: {code}, {words}')
         if got != code or words not in message:
-            print(f'#   got  {got} {message}')
+            diagnose('got ', got, message)
 
 
 class Follower(Connection):

@@ -140,7 +140,7 @@ def main():
     code, out, err = stasim("run", "--json", *names)
     told = [json.loads(line) for line in out.splitlines()]
     equal((code, len(told)), (0, len(CASES)), "all are run")
-    ok("error" not in err, "with warnings at most") or print("# " + err)
+    ok("error" not in err, "with warnings at most") or diagnose(err)
     for (name, *_), result in zip(CASES, told):
         failed = [f"{point['expected']}: {point.get('happened')}"
                   for point in result.get("points", []) if not point["passed"]]

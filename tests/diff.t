@@ -388,7 +388,7 @@ for text, message in [
         code, out, err = stasim("diff", *files)
         if not ok((code, out) == (2, "") and (err == message or text == "{" and err.startswith(message)),
                   "exit 2: " + message.strip()):
-            print("#  ", code, out, err)
+            diagnose(code, out, err)
 equal(stasim("diff", "first.jsonl", "nosuch.jsonl"), (2, "", "nosuch.jsonl: error: No such file or directory\n"), "a file that is not there")
 for arguments in ((), ("first.jsonl",), ("first.jsonl",) * 3, ("--within", "x", "a", "b")):
     equal(stasim("diff", *arguments)[0], 2, "diff " + " ".join(arguments) + ": exit 2")

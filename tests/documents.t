@@ -69,7 +69,7 @@ def prepare():
                                     f"BUILD={os.path.relpath(os.environ['BUILD'], os.path.realpath(ROOT))}"],
                                    text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if not ok(installed.returncode == 0, "make install"):
-            print("# " + installed.stdout.replace("\n", "\n# "))
+            diagnose(installed.stdout)
         os.symlink(shutil.which(os.environ.get("CC", "cc").split()[0]), "bin/cc")
         os.environ["PKG_CONFIG_PATH"] = "installed/lib/pkgconfig"
 

@@ -111,7 +111,7 @@ def runs(command):
         command = re.sub(r"\bbuild/", build + "/", command)
         made = shell(command, cwd=ROOT, env={**os.environ, "DEPS": "skip", "BUILD": build})
         if not ok(made.returncode == 0, command):
-            print("# " + made.stdout.replace("\n", "\n# "))
+            diagnose(made.stdout)
 
 
 def shell(command, **options):

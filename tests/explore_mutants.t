@@ -44,7 +44,7 @@ def find(name, pattern):
     violations = re.findall(r"^# violated: (.*)$", out, re.M)
     equal(code, 1, f"{name}: exit 1")
     if not ok(any(re.match(pattern, v) for v in violations), f"{name}: found, by {pattern}"):
-        print("#  ", violations)
+        diagnose(violations)
     kept = re.findall(r"repeat: \S+ run --mutate \S+ (\S+)", err)
     ok(kept, f"{name}: a schedule is kept")
     codes = {stasim("run", "--mutate", name, path)[0] for path in kept}

@@ -119,8 +119,8 @@ static inline void no_memory_try_all(no_memory_trial *try_one, bool goes_on, con
         bool good = outcome_is_good(&outcome, &sound);
         harmless += good && outcome.status == 0;
         if (!good && bad++ < SHOWN_MAX) {
-            printf("# allocation %zu: status 0x%x, '%.300s'\n# %s\n", n, (unsigned)outcome.status,
-                   outcome.complained, outcome.where);
+            fprintf(stderr, "# allocation %zu: status 0x%x, '%.300s'\n# %s\n", n,
+                    (unsigned)outcome.status, outcome.complained, outcome.where);
         }
     }
     is_int(bad, 0, "%s: %s of %zu allocations may fail; %zu are not missed", what,

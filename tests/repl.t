@@ -45,7 +45,7 @@ def refused(line, message, before=()):
     found = answer(*before, line)
     ok(not found["ok"] and message in "\n".join(found["text"]), f"{line}: {message}")
     if message not in "\n".join(found["text"]):
-        print("#", found["text"])
+        diagnose(found["text"])
 
 
 # ---- What a person sees first ----
@@ -386,7 +386,7 @@ def round_trips():
         path = name.replace(" ", "-") + ".json"
         found = answers(*lines, f"save {path}", "show trace 100000")
         if not ok(found[-2]["ok"], f"{name}: is saved"):
-            print("#", found[-2]["text"])
+            diagnose(found[-2]["text"])
             continue
         code, out, err = stasim("run", "--json", "--trace", "trace.jsonl", path)
         result = json.loads(out)

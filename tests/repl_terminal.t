@@ -66,7 +66,7 @@ class Terminal:
         while text not in self.seen:
             if not select.select([self.master], [], [], max(0, end - time.monotonic()))[0] or not self.read():
                 ok(False, f"{text!r} is shown")
-                print("#", repr(self.seen[-300:]))
+                diagnose(repr(self.seen[-300:]))
                 return ""
         before, _, self.raw = self.seen.partition(text)
         self.seen = self.raw

@@ -15,7 +15,7 @@ import re
 import subprocess
 import sys
 
-from serving import Connection, Server
+from serving import Connection, Server, diagnose
 
 SHARED = os.environ.get('STASIM_SHARED', '')
 GOLDEN = os.path.join(SHARED, 'golden')
@@ -109,11 +109,10 @@ def report(number, result):
     for fact, why in known:
         print(f'# known: {fact["where"]}: {why}')
     if not good:
-        print(f'#   the server ended with {result.get("ended")} {result.get("broken", "")}, '
-              f'the client was {result.get("late_s", 0):.3f} s late')
+        diagnose(f'failed: {name}: the server ended with {result.get("ended")} {result.get("broken", "")}, '
+                 f'the client was {result.get("late_s", 0):.3f} s late')
         for fact in differ:
-            print(f'#   {fact["where"]}\n#     want {json.dumps(fact["wanted"])}\n'
-                  f'#     got  {json.dumps(fact["got"])}')
+            diagnose(f'{fact["where"]}\n  want {json.dumps(fact["wanted"])}\n  got  {json.dumps(fact["got"])}')
     return good
 
 

@@ -29,12 +29,12 @@ def replay(name):
     """The facts that agree, of how many; and what differs."""
     path = f"{ROOT}/scenarios/{name}.json"
     stage = Stage(path)
-    result = {}
     for _ in range(PLAYS_MAX):
         with stage as url:
             code, _, err = stasim("record", "--against", url, "-o", f"{stage.name}.jsonl", path)
+        result = {"differ": f"code {code}: {err}"}
         if code != 0:
-            return {"differ": f"code {code}: {err}"}
+            continue
         with stage as url:
             told = subprocess.run([sys.executable, TOOL, "--base", url, "--json", f"{stage.name}.jsonl"], text=True,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=TIMEOUT_S, check=False)
@@ -47,5 +47,5 @@ def replay(name):
 with concurrent.futures.ThreadPoolExecutor(5) as pool:
     for name, result in zip(SCENARIOS, pool.map(replay, SCENARIOS)):
         if not ok(result.get("ok") and result["facts"] > 5, f"{name}: recorded and replayed, {result.get('facts')} facts agree"):
-            print("#   " + json.dumps(result.get("differ"))[:2000])
+            diagnose(json.dumps(result.get("differ"))[:2000])
 done()

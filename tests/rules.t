@@ -11,7 +11,8 @@ Citations elsewhere (cli/, include/, tests/, the rules themselves) must name a r
 import json
 import pathlib
 import re
-import sys
+
+from tap import *
 
 NUMBER = re.compile(r"\bR([1-9][0-9]*)\b")
 NAME = re.compile(r"\bRULE_[A-Z][A-Z0-9_]*\b")
@@ -43,8 +44,6 @@ def main():
     check_empty("every citation names a rule", strangers(code + scenarios + others, known))
     check_empty("every name in rule.h stands for a rule and is used",
                 strangers(names.items(), known) + sorted(set(names) ^ used_names))
-    print(f"1..{check.count}")
-    return 0 if check.failed == 0 else 1
 
 
 def read_rules():
@@ -94,14 +93,9 @@ def check_empty(what, breaches):
 
 
 def check(passed, what, details):
-    check.count += 1
-    check.failed += not passed
-    print(f"{'ok' if passed else 'not ok'} {check.count} - {what}")
-    if not passed:
-        for detail in details:
-            print(f"#   {detail}")
+    if not ok(passed, what):
+        diagnose("\n".join(details))
 
 
-check.count = 0
-check.failed = 0
-sys.exit(main())
+main()
+done()

@@ -11,7 +11,7 @@
 static inline void tell_problems(const struct problems *problems) {
     for (size_t i = 0; i < problems->count; i++) {
         const struct problem *problem = &problems->items[i];
-        printf("# %u: %s: %s\n", problem->line, problem->where, problem->text);
+        fprintf(stderr, "# %u: %s: %s\n", problem->line, problem->where, problem->text);
     }
 }
 

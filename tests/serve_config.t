@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 
-from serving import FOLDER, PROGRAM, PATIENCE_S, Server, WebSocket, done, equal, ok
+from serving import FOLDER, PROGRAM, PATIENCE_S, Server, WebSocket, diagnose, done, equal, ok
 
 PING = '/ari/asterisk/ping'
 REAL = """;
@@ -167,7 +167,7 @@ def refused(options, says):
                            timeout=PATIENCE_S, check=False)
     equal((ended.returncode, ended.stdout), (2, ''), 'is refused: ' + ' '.join(options[-2:]))
     if not ok(re.search(says, ended.stderr, re.M), f'and says {says}'):
-        print('#   ' + ended.stderr)
+        diagnose(ended.stderr)
 
 
 def main():

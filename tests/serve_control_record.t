@@ -36,7 +36,7 @@ def scenarios():
     run = subprocess.run([PROGRAM, 'run', kept('seen.json', seen.body)], capture_output=True, text=True, check=False)
     ok(run.returncode == 0 and run.stdout.count('\n    ok ') > 15, 'which stasim run passes')
     if run.returncode != 0:
-        print('# ' + (run.stdout + run.stderr).replace('\n', '\n# '))
+        diagnose(run.stdout + run.stderr)
     for words in ('first claim of sales-1 on x is answered 204', 'first claim of support on x is answered 409',
                   'first claim of sales-2 on z is answered 204', 'sales-2 gets CallBroadcast about z, exactly once'):
         ok(words in run.stdout, f'it expects: {words}')

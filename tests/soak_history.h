@@ -52,13 +52,13 @@ static inline bool history_end(struct soak_history *history) {
     FILE *check = popen(command, "r");
     must(check);
     while (fgets(line, sizeof line, check)) {
-        printf("# %s", line);
+        fprintf(stderr, "# %s", line);
     }
     bool possible = pclose(check) == 0;
     if (possible) {
         unlink(history->path);
     } else {
-        printf("# the history is kept: %s\n", history->path);
+        fprintf(stderr, "# the history is kept: %s\n", history->path);
     }
     return possible;
 }

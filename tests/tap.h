@@ -1,4 +1,5 @@
-/* What a C test needs to speak TAP: numbered points, a plan, a diagnosis where one fails. */
+/* What a C test needs to speak TAP: numbered points, a plan, and to standard error a diagnosis
+ * where one fails: of standard output a harness shows no more than that. */
 #ifndef STASIM_TESTS_TAP_H
 #define STASIM_TESTS_TAP_H
 
@@ -12,17 +13,17 @@ static int tap_failed;
 
 __attribute__((format(printf, 4, 5), unused)) static bool
 tap_point(bool passed, const char *file, int line, const char *format, ...) {
+    char what[512];
     va_list args;
-    printf("%sok %d - ", passed ? "" : "not ", ++tap_run);
     va_start(args, format);
-    vprintf(format, args);
+    vsnprintf(what, sizeof what, format, args);
     va_end(args);
-    putchar('\n');
+    printf("%sok %d - %s\n", passed ? "" : "not ", ++tap_run, what);
+    fflush(stdout);
     if (!passed) {
         tap_failed++;
-        printf("#   at %s:%d\n", file, line);
+        fprintf(stderr, "#   failed: %s, at %s:%d\n", what, file, line);
     }
-    fflush(stdout);
     return passed;
 }
 
@@ -33,7 +34,7 @@ tap_point(bool passed, const char *file, int line, const char *format, ...) {
     do {                                                                                           \
         long long tap_got = (long long)(got), tap_want = (long long)(want);                        \
         if (!ok(tap_got == tap_want, __VA_ARGS__)) {                                               \
-            printf("#   got %lld, want %lld\n", tap_got, tap_want);                                \
+            fprintf(stderr, "#   got %lld, want %lld\n", tap_got, tap_want);                       \
         }                                                                                          \
     } while (0)
 
@@ -43,8 +44,8 @@ tap_point(bool passed, const char *file, int line, const char *format, ...) {
         bool tap_same =                                                                            \
             tap_got && tap_want ? strcmp(tap_got, tap_want) == 0 : tap_got == tap_want;            \
         if (!ok(tap_same, __VA_ARGS__)) {                                                          \
-            printf("#   got  %s\n#   want %s\n", tap_got ? tap_got : "(null)",                     \
-                   tap_want ? tap_want : "(null)");                                                \
+            fprintf(stderr, "#   got  %s\n#   want %s\n", tap_got ? tap_got : "(null)",            \
+                    tap_want ? tap_want : "(null)");                                               \
         }                                                                                          \
     } while (0)
 

@@ -10,19 +10,21 @@ def ok(passed, what):
     _points += 1
     _failures += not passed
     print(f"{'' if passed else 'not '}ok {_points} - {what}", flush=True)
+    if not passed:
+        diagnose(f"failed: {what}")
     return bool(passed)
 
 
 def equal(got, want, what):
     if not ok(got == want, what):
-        _tell("got ", got)
-        _tell("want", want)
+        diagnose("got ", got)
+        diagnose("want", want)
 
 
 def contains(text, part, what):
     if not ok(part in text, what):
-        print("#   looked for", repr(part))
-        _tell("in ", text)
+        diagnose("looked for", repr(part))
+        diagnose("in ", text)
 
 
 def skip(what, why):
@@ -36,7 +38,9 @@ def done():
     sys.exit(1 if _failures or not _points else 0)
 
 
-def _tell(name, value):
-    """A text line by line, as it stands."""
-    for line in value.split("\n") if isinstance(value, str) else [repr(value)]:
-        print(f"#   {name}  {line}", flush=True)
+def diagnose(*values):
+    """Values beside each other, a text line by line as it stands: to standard error, since a harness shows of
+    standard output no more than that a point has failed."""
+    *names, last = values
+    for line in last.split("\n") if isinstance(last, str) else [repr(last)]:
+        print("#  ", *names, line, file=sys.stderr, flush=True)

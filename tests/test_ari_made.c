@@ -54,7 +54,7 @@ static bool refused_for(json_t *json, const char *name, const char *what) {
     bool refused = !made_check(json, why, sizeof why);
     bool named = strncmp(why, wanted, strlen(wanted)) == 0;
     if (!refused || !named) {
-        printf("# said: %s\n# want: %s\n", why, wanted);
+        fprintf(stderr, "# said: %s\n# want: %s\n", why, wanted);
     }
     return refused && named;
 }

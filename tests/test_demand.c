@@ -74,7 +74,7 @@ static bool is_refused(const char *text, const char *said) {
     uint32_t number;
     bool wrong = add_fault(text, &number) == DEMAND_WRONG && strstr(why, said);
     if (!wrong) {
-        printf("# said: %s\n# want: %s\n", why, said);
+        fprintf(stderr, "# said: %s\n# want: %s\n", why, said);
     }
     return wrong;
 }

@@ -177,7 +177,7 @@ static void judge_facts(struct judge *judge) {
         bool right = fact->name ? one->judgement == JUDGED_GOOD && one->matches[0] == fact->matches
                                 : one->judgement == JUDGED_BAD;
         if (!right) {
-            printf("# not so: '%s'\n", fact->pattern);
+            fprintf(stderr, "# not so: '%s'\n", fact->pattern);
             wrong++;
         }
     }

@@ -53,7 +53,7 @@ static void check_limits(void) {
             tried++;
             if (!good) {
                 bad++;
-                printf("# %s\n", paths.items[i].path);
+                fprintf(stderr, "# %s\n", paths.items[i].path);
             }
         }
         scenario_free(scenario);

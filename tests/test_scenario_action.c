@@ -83,16 +83,16 @@ static void test_action(const struct acted *acted) {
              acted->expect);
     struct run_result *result = run_seed(text, 1);
     if (!ok(result && result->state == RUN_PASSED, "action: %s", acted->what) && result) {
-        printf("# %s\n", result->failure ? result->failure : "");
+        fprintf(stderr, "# %s\n", result->failure ? result->failure : "");
         for (size_t i = 0; i < result->verdicts_count; i++) {
-            printf("# %s: %s\n", result->verdicts[i].expected,
-                   result->verdicts[i].passed ? "ok" : result->verdicts[i].happened);
+            fprintf(stderr, "# %s: %s\n", result->verdicts[i].expected,
+                    result->verdicts[i].passed ? "ok" : result->verdicts[i].happened);
         }
         for (size_t i = 0; i < log_count(result->log); i++) {
             const struct log_entry *entry = log_at(result->log, i);
             if (entry->kind == LOG_ANSWER || entry->kind == LOG_REQUEST) {
                 char *line = log_entry_text(entry);
-                printf("# %s\n", line);
+                fprintf(stderr, "# %s\n", line);
                 free(line);
             }
         }
@@ -162,7 +162,8 @@ static void test_features(void) {
         ok(result && result->state == RUN_PASSED, "%s", features[i].what);
         for (size_t v = 0; result && v < result->verdicts_count; v++) {
             if (!result->verdicts[v].passed) {
-                printf("# %s: %s\n", result->verdicts[v].expected, result->verdicts[v].happened);
+                fprintf(stderr, "# %s: %s\n", result->verdicts[v].expected,
+                        result->verdicts[v].happened);
             }
         }
         run_result_free(result);

@@ -23,7 +23,8 @@ static void holds(const char *name, const char *faults, const char *expect) {
     struct run_result *result = run(text, &(struct run_options){0});
     for (size_t i = 0; result && i < result->verdicts_count; i++) {
         if (!result->verdicts[i].passed) {
-            printf("# %s: %s\n", result->verdicts[i].expected, result->verdicts[i].happened);
+            fprintf(stderr, "# %s: %s\n", result->verdicts[i].expected,
+                    result->verdicts[i].happened);
         }
     }
     ok(result && result->state == RUN_PASSED, "%s", name);

@@ -63,7 +63,8 @@ static bool example_is_good(const struct object_type *object, const struct key *
         bool about_others =
             strstr(problems.items[i].text, "is missing") && !problems.items[i].where[0];
         if (!about_others) {
-            printf("# %s: %s: %s\n", key->name, problems.items[i].where, problems.items[i].text);
+            fprintf(stderr, "# %s: %s: %s\n", key->name, problems.items[i].where,
+                    problems.items[i].text);
             good = false;
         }
     }

@@ -337,8 +337,8 @@ static void take_answer(struct link *link, int status) {
     bool failed =
         hand->plan.deed == PLACE ? status != 200 : status >= 500 && !(may_fail && status == 503);
     if (failed && soak->failed++ < FAILURES_TOLD_MAX) {
-        printf("# of %s for call %u is answered %d: %s\n", DEED_NAMES[hand->plan.deed],
-               hand->plan.call, status, link->body);
+        fprintf(stderr, "# of %s for call %u is answered %d: %s\n", DEED_NAMES[hand->plan.deed],
+                hand->plan.call, status, link->body);
     }
     soak->won += is_claim && status == 204;
     if (is_claim) {

@@ -39,7 +39,8 @@ void watch_all_sent(struct world *w, const struct watch *watch) {
     }
 }
 
-void watch_wait_began(struct watch *watch, uint64_t deadline_us) {
+void watch_wait_began(struct world *w, struct watch *watch, uint64_t deadline_us) {
+    watch->began_us = world_now_us(w);
     watch->deadline_us = deadline_us;
 }
 
@@ -49,7 +50,9 @@ void watch_wait_ended(struct world *w, const struct watch *watch, const struct c
         world_break(w, "R119: the wait outlasted its deadline by %llu us",
                     (unsigned long long)(now_us - watch->deadline_us));
     }
-    if (channel->hung_up && now_us - channel->hung_up_at_us > LOOK_EVERY_US) {
+    bool hung_up_before = channel->hung_up_at_us < watch->began_us;
+    uint64_t since_us = hung_up_before ? watch->began_us : channel->hung_up_at_us;
+    if (channel->hung_up && now_us - since_us > LOOK_EVERY_US) {
         world_break(w, "R119: a hang-up was noticed after more than %d us", LOOK_EVERY_US);
     }
 }

@@ -21,6 +21,7 @@ struct watch {
     bool left; /* the registry */
     uint32_t matched;
     uint32_t sent;
+    uint64_t began_us; /* the wait */
     uint64_t deadline_us;
 };
 
@@ -36,7 +37,7 @@ void watch_sent(struct world *w, struct watch *watch);
 void watch_all_sent(struct world *w, const struct watch *watch);
 
 /* D5: the first look, and the last. (R119) */
-void watch_wait_began(struct watch *watch, uint64_t deadline_us);
+void watch_wait_began(struct world *w, struct watch *watch, uint64_t deadline_us);
 void watch_wait_ended(struct world *w, const struct watch *watch, const struct channel *channel);
 
 /* C1 found the context (R113); C2 decided on it (R111, R112, R114). */

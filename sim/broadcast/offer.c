@@ -126,7 +126,7 @@ bool offer_look(struct world *w, struct offer *offer, struct task *task, const s
     if (!offer->context->waiter) { /* R13: the wait begins with the first look */
         offer->context->waiter = task;
         offer->deadline_us = now_us + (uint64_t)offer->timeout_ms * US_PER_MS;
-        watch_wait_began(&offer->context->watch, offer->deadline_us);
+        watch_wait_began(w, &offer->context->watch, offer->deadline_us);
     }
     const struct reason *why = why_over(w, offer);
     if (why) {
