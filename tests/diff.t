@@ -377,6 +377,7 @@ for text, message in [
     (row.replace('"body": ""', '"body": 1'), "bad.jsonl:1: error: body: it is no text\n"),
     (row.replace('"line"', '"lime"'), "bad.jsonl:1: error: line: it is missing\n"),
     (row.replace("[]", "[[1, 2]]"), 'bad.jsonl:1: error: headers: it is no list of pairs of texts: [["Name", "value"]]\n'),
+    (row.replace("[]", '[["Length"]], "raw": "GET /"'), 'bad.jsonl:1: error: headers: it is no list of pairs of texts: [["Name", "value"]]\n'),
     ('{"t_ms": 1, "dir": "ws-in", "conn": 1, "frame": {"op": 1}}', "bad.jsonl:1: error: raw: it is missing, or no text\n"),
     ('{"t_ms": 1, "dir": "ws-in", "conn": 1, "frame": 1, "raw": ""}', 'bad.jsonl:1: error: frame: it has no integer "op"\n'),
     ('{"t_ms": 1, "dir": "ws-closed", "conn": 1, "by": "server"}', "bad.jsonl:1: error: conn: no WebSocket was opened on it\n"),

@@ -81,6 +81,11 @@ struct row_fault row_check(struct row *row) {
 }
 
 static struct row_fault check_members(const struct shape *shape, const json_t *json) {
+    /* Compared wherever they are, also beside what stands for them. */
+    const json_t *headers = json_object_get(json, "headers");
+    if (headers && !is_headers(headers)) {
+        return (struct row_fault){"headers", check_type(headers, 'h')};
+    }
     if (shape->instead && json_object_get(json, shape->instead)) {
         const char *fault = check_type(json_object_get(json, shape->instead), 't');
         return (struct row_fault){shape->instead, fault};
