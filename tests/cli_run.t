@@ -2,7 +2,6 @@
 """stasim run: what it prints, what it returns, and that nothing of it depends on who works."""
 import json
 import os
-import pty
 import re
 import signal
 import subprocess
@@ -165,25 +164,9 @@ equal([(s.get("tests"), s.get("failures"), s.get("errors")) for s in suites],
 # ---- At a terminal ----
 
 
-def at_terminal(term, *arguments):
-    """What it prints on both."""
-    master, slave = pty.openpty()
-    with subprocess.Popen([STASIM, *arguments], stdin=slave, stdout=slave, stderr=slave,
-                          env=dict(os.environ, TERM=term, NO_COLOR="1")):
-        os.close(slave)
-        out = b""
-        try:
-            while part := os.read(master, 65536):
-                out += part
-        except OSError:  # the end, on Linux
-            pass
-    os.close(master)
-    return out.decode().replace("\r\n", "\n")
-
-
-contains(at_terminal("xterm", "run", "good"), "1 of 2  good/a/z.json\r\033[K", "how far it is, until the next scenario")
-equal(at_terminal("dumb", "run", "good"), "passed: 2 scenarios, 4 expectations\n", "not where a line cannot be wiped")
-equal(at_terminal("xterm", "run", "--tap", "good"), stasim("run", "good")[1], "--tap: as in a pipe")
+contains(written_to_terminal("xterm", STASIM, "run", "good"), "1 of 2  good/a/z.json\r\033[K", "how far it is, until the next scenario")
+equal(written_to_terminal("dumb", STASIM, "run", "good"), "passed: 2 scenarios, 4 expectations\n", "not where a line cannot be wiped")
+equal(written_to_terminal("xterm", STASIM, "run", "--tap", "good"), stasim("run", "good")[1], "--tap: as in a pipe")
 
 # ---- Trouble ----
 

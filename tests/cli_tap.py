@@ -51,9 +51,14 @@ def stasim(*arguments, **options):
 def at_terminal(*command):
     """What a person sees in the end, without colours: of a line that was erased what was written after
     that."""
+    return re.sub(r"[^\x00-\x1f]*\r\033\[K", "", written_to_terminal("dumb", *command))
+
+
+def written_to_terminal(term, *command):
+    """All that is written to a terminal of this kind, in one colour."""
     master, slave = pty.openpty()
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=slave, stderr=slave,
-                               env={**os.environ, "TERM": "dumb"})
+                               env={**os.environ, "TERM": term, "NO_COLOR": "1"})
     os.close(slave)
     seen = b""
     try:
@@ -63,7 +68,7 @@ def at_terminal(*command):
         pass
     os.close(master)
     process.wait(TIMEOUT_S)
-    return re.sub(r"[^\x00-\x1f]*\r\033\[K", "", seen.decode().replace("\r\n", "\n"))
+    return seen.decode().replace("\r\n", "\n")
 
 
 def race(name="a race", status=409, more=""):

@@ -6,6 +6,7 @@
 #include "cli/against/play.h"
 #include "cli/base/memory.h"
 #include "cli/dialplan/caller_place.h"
+#include "sim/base/text.h"
 #include "sim/dialplan/call.h"
 #include "sim/scenario/talk.h"
 
@@ -82,7 +83,7 @@ static char *place_uri(const struct calling *calling) {
     char *context = http_ask_value(call->context);
     char *near_id = http_ask_value(calling->near_id);
     char *id = http_ask_value(call->id);
-    char *caller = http_ask_value(call->caller ? call->caller : "");
+    char *caller = http_ask_value(text_or_empty(call->caller));
     char *uri =
         memory_print("/ari/channels?endpoint=Local/%s@%s&extension=" CALLER_EXTEN
                      "&context=" CALLER_CONTEXT "&priority=1&channelId=%s"

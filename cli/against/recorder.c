@@ -9,6 +9,7 @@
 #include "cli/base/memory.h"
 #include "cli/server/ws_frame.h"
 #include "sim/ari/json.h"
+#include "sim/base/text.h"
 
 enum { WALL_BYTES = 40 };
 
@@ -37,7 +38,7 @@ struct recorder *recorder_new(FILE *out, const char *scenario, const char *note)
     }
     write_row(recorder, "meta",
               json_pack("{s:o, s:o, s:s}", "scenario", text_json(scenario), "note",
-                        text_json(note ? note : ""), "wall", wall));
+                        text_json(text_or_empty(note)), "wall", wall));
     return recorder;
 }
 
@@ -65,7 +66,7 @@ void recorded_ask(const struct recorded *recorded, const struct target *target,
               json_pack("{s:i, s:s, s:o, s:o, s:o}", "conn", (int)recorded->number, "label",
                         recorded->label, "line", text_json(line), "headers",
                         http_ask_headers(ask, target, RECORDED_USER), "body",
-                        text(ask->body ? ask->body : "", ask->body_size)));
+                        text(text_or_empty(ask->body), ask->body_size)));
     free(line);
 }
 

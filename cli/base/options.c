@@ -7,6 +7,7 @@
 
 #include "cli/base/number.h"
 #include "cli/base/output.h"
+#include "sim/base/text.h"
 #include "sim/dialplan/nearest.h"
 
 enum { NAME_SIZE = 64, HELP_INDENT = 20, NO_OPTION = -1 };
@@ -209,7 +210,7 @@ static void print_usage(const struct command *command) {
         } else {
             const struct option *option = &command->options[i];
             snprintf(word, sizeof word, "[--%s%s%s]", option->name, option->argument ? " " : "",
-                     option->argument ? option->argument : "");
+                     text_or_empty(option->argument));
         }
         if (column + 1 + (int)strlen(word) > WRAP_COLUMNS) {
             printf("\n%*s", indent - 1, "");

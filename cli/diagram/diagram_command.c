@@ -12,6 +12,7 @@
 #include "cli/diagram/diagram.h"
 #include "cli/report/outcome.h"
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/dialplan/nearest.h"
 #include "sim/scenario/scenario.h"
 
@@ -138,7 +139,7 @@ static enum exit_code draw_trace(const struct request *request) {
     if (file) {
         fclose(file);
     }
-    enum exit_code code = log ? draw(request, log, title ? title : "") : CODE_INPUT;
+    enum exit_code code = log ? draw(request, log, text_or_empty(title)) : CODE_INPUT;
     log_free(log);
     free(title);
     return code;
@@ -153,7 +154,7 @@ static struct log *read_trace(FILE *file, const char *path, char **title) {
         if (number == 1) {
             json_t *header = json_loads(line, 0, NULL);
             const char *name = json_string_value(json_object_get(header, "scenario"));
-            *title = strdup(name ? name : "");
+            *title = strdup(text_or_empty(name));
             json_decref(header);
         } else if (!log_add_line(log, line)) {
             print_problem(stderr, path, number, "error", "",

@@ -10,6 +10,7 @@
 #include "cli/base/member.h"
 #include "cli/base/visible.h"
 #include "sim/base/rule.h"
+#include "sim/base/text.h"
 #include "sim/scenario/occurrence.h"
 
 enum { STATUS_GOOD_MAX = 299 };
@@ -220,7 +221,7 @@ static bool answer(const struct log_entry *entry, struct scene *scene) {
 static bool client(const struct log_entry *entry, struct scene *scene) {
     scene->from = scene->to = PARTY_APPLICATION;
     scene->application = actor(entry);
-    say(scene, "%s: %s", entry->name, entry->text ? entry->text : "");
+    say(scene, "%s: %s", entry->name, text_or_empty(entry->text));
     return entry->at_us > 0;
 }
 

@@ -8,6 +8,7 @@
 
 #include "cli/base/problem.h"
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/dialplan/pattern.h"
 
 enum { TEXT_SIZE = 1024, SHOWN_ARGS = 200, DIALPLANS_MAX = 1 << 20 };
@@ -222,7 +223,7 @@ static bool agrees_extensions(const struct merge_part *kept, const struct merge_
 static bool is_same_step(const struct dialplan_step *a, const struct dialplan_step *b) {
     return a->priority == b->priority && strcasecmp(a->application, b->application) == 0 &&
            strcmp(a->args, b->args) == 0 &&
-           strcmp(a->label ? a->label : "", b->label ? b->label : "") == 0;
+           strcmp(text_or_empty(a->label), text_or_empty(b->label)) == 0;
 }
 
 static const char *describe(const struct dialplan_step *step, char text[TEXT_SIZE]) {
@@ -230,7 +231,7 @@ static const char *describe(const struct dialplan_step *step, char text[TEXT_SIZ
         return "missing";
     }
     snprintf(text, TEXT_SIZE, "%s(%.*s)%s%s%s", step->application, SHOWN_ARGS, step->args,
-             step->label ? " with the label '" : "", step->label ? step->label : "",
+             step->label ? " with the label '" : "", text_or_empty(step->label),
              step->label ? "'" : "");
     return text;
 }

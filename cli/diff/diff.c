@@ -10,6 +10,7 @@
 #include "cli/diff/compare.h"
 #include "cli/diff/winners.h"
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 
 enum { OPTION_STRICT, OPTION_WITHIN, OPTION_JSON };
 enum { WITHIN_MAX_MS = 3600000, SHOWN_BYTES = 240, NEAR_BYTES = 60 };
@@ -134,7 +135,7 @@ static void print_text(const struct request *request) {
     for (size_t i = 0; i < comparison->findings.count; i++) {
         const struct finding *finding = &comparison->findings.items[i];
         printf("%s", finding->place);
-        printf("%s%s", finding->frame ? ", " : "", finding->frame ? finding->frame : "");
+        printf("%s%s", finding->frame ? ", " : "", text_or_empty(finding->frame));
         printf("%s%s\n", finding->field[0] ? ": " : "", finding->field);
         for (int side = 0; side < 2; side++) {
             print_value(request->paths[side], finding->lines[side], finding->values[side],

@@ -7,6 +7,7 @@
 
 #include "cli/base/memory.h"
 #include "cli/server/ws_frame.h"
+#include "sim/base/text.h"
 
 static void add(struct frames *frames, struct row *row, size_t number);
 static bool is_keepalive(const struct row *row);
@@ -55,7 +56,7 @@ static void describe(struct frame *frame) {
     bool is_text = frame->row->kind == ROW_FRAME_IN || frame->row->kind == ROW_FRAME_OUT;
     json_t *event = is_text ? json_loads(row_text(frame->row, "raw"), 0, NULL) : NULL;
     const char *type = json_string_value(json_object_get(event, "type"));
-    snprintf(frame->type, sizeof frame->type, "%s", type ? type : "");
+    snprintf(frame->type, sizeof frame->type, "%s", text_or_empty(type));
     if (!type) {
         snprintf(frame->type, sizeof frame->type, "%.*s", (int)strcspn(frame->row->key, " {["),
                  frame->row->key);
@@ -63,7 +64,7 @@ static void describe(struct frame *frame) {
     if (frame->row->kind == ROW_ANSWER || frame->row->kind == ROW_OPENED) {
         const char *status = row_text(frame->row, "status_line");
         const char *code = strchr(status, ' ');
-        snprintf(frame->type, sizeof frame->type, "answer%s", code ? code : "");
+        snprintf(frame->type, sizeof frame->type, "answer%s", text_or_empty(code));
     }
     snprintf(frame->subject, sizeof frame->subject, "%s", subject_of(event));
     json_decref(event);
@@ -83,7 +84,7 @@ static const char *subject_of(const json_t *event) {
         const char *colon = subject ? strchr(subject, ':') : NULL;
         subject = colon ? colon + 1 : subject;
     }
-    return subject ? subject : "";
+    return text_or_empty(subject);
 }
 
 const char *frame_name(const struct frame *frame, char name[FRAME_NAME_BYTES]) {

@@ -10,6 +10,7 @@
 #include "cli/diff/token.h"
 #include "cli/server/ws_frame.h"
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 
 /* What a member must be: 't' a text, 'T' a text or null, 'n' a number, 'i' an integer, 'h' headers,
  * 'f' a frame. */
@@ -223,7 +224,7 @@ char *row_request_line(const struct row *row) {
 
 const char *row_text(const struct row *row, const char *name) {
     const char *text = json_string_value(json_object_get(row->json, name));
-    return text ? text : "";
+    return text_or_empty(text);
 }
 
 const json_t *row_frame(const struct row *row) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/ari/json.h"
+#include "sim/base/text.h"
 #include "sim/calls/application.h"
 #include "sim/scenario/occurrence.h"
 
@@ -170,7 +171,7 @@ static bool is_named_claim(const struct log_entry *entry) {
 
 /* How many there are of this kind now. */
 static json_int_t count(json_t *counts, const char *kind, const char *a, const char *b) {
-    json_t *key = json_sprintf("%s\n%s\n%s", kind, a ? a : "", b ? b : "");
+    json_t *key = json_sprintf("%s\n%s\n%s", kind, text_or_empty(a), text_or_empty(b));
     const char *text = json_string_value(key);
     json_int_t number = text ? json_integer_value(json_object_get(counts, text)) + 1 : 1;
     if (text) {

@@ -23,6 +23,7 @@ static void add_items(json_t *to, const char *key, const json_t *more, same_func
 static json_t *find_or_append(json_t *list, json_t *item, same_function *is_same);
 static bool is_same_outcome(const json_t *a, const json_t *b);
 static bool is_same_number(const json_t *a, const json_t *b);
+static void print_found(FILE *out, const json_t *report, const char *indent);
 static void print_outcome(FILE *out, const json_t *item, const char *indent);
 static void print_statuses(FILE *out, json_t *calls);
 static void print_fates(FILE *out, json_t *apps);
@@ -162,33 +163,30 @@ enum exit_code explore_report_code(const json_t *report, bool of_all_shards) {
 }
 
 void explore_report_print(FILE *out, const json_t *report) {
-    size_t i;
-    json_t *item;
     visible_print(out, member_text(report, "scenario"));
     fprintf(out, "\n  ");
     print_size(out, report);
     fprintf(out, "\n");
-    json_array_foreach(json_object_get(report, "outcomes"), i, item) {
-        print_outcome(out, item, "  ");
-    }
-    json_array_foreach(json_object_get(report, "violations"), i, item) {
-        print_violation(out, item, "  ");
-    }
+    print_found(out, report, "  ");
 }
 
 void explore_report_print_tap(FILE *out, const json_t *report, size_t number, enum exit_code code) {
-    size_t i;
-    json_t *item;
     fprintf(out, "%sok %zu - ", code == CODE_PASSED ? "" : "not ", number);
     tap_print_name(out, member_text(report, "scenario"));
     fprintf(out, ": ");
     print_size(out, report);
     fprintf(out, "\n");
+    print_found(out, report, "# ");
+}
+
+static void print_found(FILE *out, const json_t *report, const char *indent) {
+    size_t i;
+    json_t *item;
     json_array_foreach(json_object_get(report, "outcomes"), i, item) {
-        print_outcome(out, item, "# ");
+        print_outcome(out, item, indent);
     }
     json_array_foreach(json_object_get(report, "violations"), i, item) {
-        print_violation(out, item, "# ");
+        print_violation(out, item, indent);
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "cli/draft/draft.h"
 #include "cli/repl/repl.h"
+#include "sim/base/text.h"
 #include "sim/calls/application.h"
 #include "sim/calls/channel.h"
 
@@ -189,6 +190,6 @@ static const struct log_entry *answer_since(const struct log *log, size_t from) 
 
 static void print_body(struct repl *repl, const json_t *body) {
     char *text = json_dumps(body, JSON_INDENT(2) | JSON_ENCODE_ANY);
-    say_lines(&repl->answer, text ? text : "");
+    say_lines(&repl->answer, text_or_empty(text));
     free(text);
 }

@@ -4,6 +4,7 @@
 
 #include "cli/draft/draft.h"
 #include "cli/repl/repl.h"
+#include "sim/base/text.h"
 #include "sim/calls/channel.h"
 #include "sim/dialplan/quote.h"
 #include "sim/scenario/duration.h"
@@ -170,7 +171,7 @@ static const char *write_broadcast(struct repl *repl, char line[LINE_SIZE]) {
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         char timeout[ID_SIZE];
         const char *value = repl_value(repl, keys[i]);
-        value = value ? value : "";
+        value = text_or_empty(value);
         if (i == 0) {
             timeout_ms(value, timeout);
             value = timeout;

@@ -7,6 +7,7 @@
 #include "cli/draft/draft.h"
 #include "cli/repl/repl.h"
 #include "sim/ari/made.h"
+#include "sim/base/text.h"
 #include "sim/calls/application.h"
 #include "sim/scenario/demand.h"
 #include "sim/scenario/fault.h"
@@ -96,7 +97,7 @@ void do_fault_list(struct repl *repl) {
         char *text = json_dumps(account->source, JSON_COMPACT);
         say(&repl->answer, "%3u  struck %u of %u times%s  %s", (unsigned)account->number,
             (unsigned)account->struck, (unsigned)account->met, account->is_off ? ", off" : "",
-            text ? text : "");
+            text_or_empty(text));
         free(text);
         json_array_append_new(faults,
                               json_pack("{s:i, s:i, s:i, s:b, s:O}", "number", (int)account->number,

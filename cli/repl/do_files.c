@@ -9,6 +9,7 @@
 #include "cli/draft/draft.h"
 #include "cli/repl/record.h"
 #include "cli/repl/repl.h"
+#include "sim/base/text.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/script.h"
 
@@ -68,7 +69,7 @@ void do_undo(struct repl *repl) {
     struct session *session = &repl->session;
     const char *last = session_last(session);
     char command[PATH_SIZE], text[DURATION_TEXT_BYTES];
-    snprintf(command, sizeof command, "%s", last ? last : "");
+    snprintf(command, sizeof command, "%s", text_or_empty(last));
     if (!last) {
         refuse(&repl->answer, "There is nothing to take back.");
         return;

@@ -6,6 +6,7 @@
 #include "cli/diagram/diagram.h"
 #include "cli/filter/filter_finding.h"
 #include "cli/repl/repl.h"
+#include "sim/base/text.h"
 #include "sim/broadcast/context.h"
 #include "sim/calls/application.h"
 #include "sim/calls/channel.h"
@@ -44,8 +45,7 @@ void do_show_channels(struct repl *repl) {
         const char *holder = repl_holder(repl, channel->id);
         say(&repl->answer, "%-12s  %-22s  %-8s  %s@%s,%d %s%s%s", channel->id, channel->name,
             channel_state_name(channel->state), channel->exten, channel->context, channel->priority,
-            channel->app_name ? channel->app_name : "", holder ? ", held by " : "",
-            holder ? holder : "");
+            text_or_empty(channel->app_name), holder ? ", held by " : "", text_or_empty(holder));
         json_array_append_new(
             channels, json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:s?}", "id", channel->id, "name",
                                 channel->name, "state", channel_state_name(channel->state),
@@ -71,8 +71,7 @@ void do_show_channel(struct repl *repl) {
     say(&repl->answer, "state     %s%s", channel_state_name(channel->state),
         channel->hung_up ? ", hung up" : "");
     say(&repl->answer, "dialplan  %s@%s,%d %s(%s)", channel->exten, channel->context,
-        channel->priority, channel->app_name ? channel->app_name : "",
-        channel->app_data ? channel->app_data : "");
+        channel->priority, text_or_empty(channel->app_name), text_or_empty(channel->app_data));
     say(&repl->answer, "held by   %s", holder ? holder : "nobody");
     show_variables(repl, channel, object);
     answer_set(&repl->answer, "channel", object);

@@ -5,6 +5,7 @@
 #include "cli/base/member.h"
 #include "cli/repl/repl.h"
 #include "sim/base/rule.h"
+#include "sim/base/text.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/occurrence.h"
@@ -61,7 +62,7 @@ static void explain_claim(struct repl *repl, const struct log_entry *answer) {
     const struct log *log = repl->session.log;
     char time[DURATION_TEXT_BYTES];
     const struct log_entry *decision = decision_of(log, answer);
-    const char *channel = answer->channel ? answer->channel : "";
+    const char *channel = text_or_empty(answer->channel);
     const struct log_entry *winner =
         winner_before(log, channel, decision ? decision->serial : answer->serial);
     switch (answer->rule) {
@@ -101,7 +102,7 @@ static void explain_claim(struct repl *repl, const struct log_entry *answer) {
 
 static void explain_not_found(struct repl *repl, const struct log_entry *answer) {
     const struct log *log = repl->session.log;
-    const char *channel = answer->channel ? answer->channel : "";
+    const char *channel = text_or_empty(answer->channel);
     const struct log_entry *began = note_before(log, "BroadcastBegan", channel, answer->serial);
     const struct log_entry *ended = note_before(log, "BroadcastEnded", channel, answer->serial);
     char time[DURATION_TEXT_BYTES];

@@ -12,6 +12,7 @@
 
 #include "cli/base/colour.h"
 #include "cli/repl/complete.h"
+#include "sim/base/text.h"
 #include "sim/broadcast/broadcast.h"
 #include "sim/calls/channel.h"
 #include "sim/scenario/duration.h"
@@ -227,7 +228,7 @@ static unsigned char insert_common(EditLine *editor, const struct candidates *ca
         return CC_REDISPLAY;
     }
     char *more = strndup(&first[candidates->typed], common - candidates->typed);
-    el_insertstr(editor, more ? more : "");
+    el_insertstr(editor, text_or_empty(more));
     el_insertstr(editor, is_whole ? " " : "");
     free(more);
     return CC_REFRESH;

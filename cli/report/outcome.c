@@ -8,6 +8,7 @@
 #include "sim/ari/json.h"
 #include "sim/base/must.h"
 #include "sim/base/rule.h"
+#include "sim/base/text.h"
 
 enum { LAST_LINES = 20 };
 
@@ -162,13 +163,13 @@ enum exit_code outcome_code_of_run(enum run_state state) {
     case RUN_PASSED:
         return CODE_PASSED;
     case RUN_FAILED:
+    case RUN_FORSAKEN:
         return CODE_FAILED;
     case RUN_LIMIT:
         return CODE_LIMIT;
     case RUN_MISMATCH:
         return CODE_INPUT;
     case RUN_BROKEN:
-    case RUN_FORSAKEN:
         break;
     }
     return CODE_INTERNAL;
@@ -176,7 +177,7 @@ enum exit_code outcome_code_of_run(enum run_state state) {
 
 /* Empty for NULL; a dialplan, the name of a file and what a server says need be no UTF-8. */
 static json_t *string(const char *text) {
-    return text_json(text ? text : "");
+    return text_json(text_or_empty(text));
 }
 
 /* One an expectation; and one more where the end of the run is all there is to say, or went

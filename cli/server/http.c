@@ -14,6 +14,7 @@
 #include "cli/server/ws_handshake.h"
 #include "sim/ari/route.h"
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 
 static const char JSON[] = "application/json";
 static const char FORM[] = "application/x-www-form-urlencoded";
@@ -242,7 +243,7 @@ static void open_socket(struct connection *c) {
     case WS_HANDSHAKE_GOOD:
         break;
     }
-    enum websocket_apps apps = websocket_check_apps(query ? query : "");
+    enum websocket_apps apps = websocket_check_apps(text_or_empty(query));
     if (apps == WEBSOCKET_APPS_MISSING) {
         answer_page(c, 400, "Bad Request", "HTTP request is missing param: [app]");
     } else if (apps == WEBSOCKET_APPS_INVALID) {

@@ -8,6 +8,7 @@
 
 #include "cli/base/output.h"
 #include "sim/base/conf.h"
+#include "sim/base/text.h"
 
 enum {
     LINE_BYTES = 4096,
@@ -158,6 +159,7 @@ static bool read_directive(struct reader *reader, char *text, const struct place
 
 /* False, for the callers to return. */
 static bool wrong(const struct place *place, const char *name, const char *text) {
-    complain("%s:%u: %s%s%s", place->path, place->number, name ? name : "", name ? ": " : "", text);
+    complain("%s:%u: %s%s%s", place->path, place->number, text_or_empty(name), name ? ": " : "",
+             text);
     return false;
 }

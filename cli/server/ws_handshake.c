@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 
 #define KEY_SUFFIX "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 enum { SHA1_BYTES = 20 };
@@ -28,7 +29,7 @@ enum ws_handshake_state ws_handshake_read(const struct http_head *head, const ch
                              strcmp(version, "13") == 0);
     const char *asked = http_text(head->fields[HTTP_WEBSOCKET_PROTOCOL], bytes);
     if (!known || !handshake->key || handshake->key[0] == '\0' || !protocol ||
-        !find_protocol(asked ? asked : "", protocol, handshake)) {
+        !find_protocol(text_or_empty(asked), protocol, handshake)) {
         return WS_HANDSHAKE_INVALID;
     }
     return WS_HANDSHAKE_GOOD;

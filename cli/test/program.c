@@ -14,6 +14,7 @@
 #include "cli/base/memory.h"
 #include "cli/base/output.h"
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 
 enum {
     GRACE_MS = 2000, /* between SIGTERM and SIGKILL */
@@ -194,6 +195,6 @@ static void add_lines(json_t *lines, char *text, const char *name) {
             *byte = (char)((unsigned char)*byte < 0x80 ? *byte : '?');
         }
         json_array_append_new(lines,
-                              json_sprintf("%s%s%s", name ? name : "", name ? ": " : "", line));
+                              json_sprintf("%s%s%s", text_or_empty(name), name ? ": " : "", line));
     }
 }

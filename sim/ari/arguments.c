@@ -8,6 +8,7 @@
 
 #include "sim/ari/outside.h"
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 
 enum {
     NAME_BYTES = 64,
@@ -40,7 +41,7 @@ bool arguments_read(struct outside *outside, const struct ari_request *request,
     if (!route->operation->parameters) {
         return true;
     }
-    const char *query = request->query ? request->query : "";
+    const char *query = text_or_empty(request->query);
     if (!read_pairs(outside, query, strlen(query), arguments)) {
         return false;
     }

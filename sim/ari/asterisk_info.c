@@ -5,6 +5,7 @@
 #include "sim/ari/json.h"
 #include "sim/ari/render.h"
 #include "sim/ari/state.h"
+#include "sim/base/text.h"
 #include "sim/dialplan/subst.h"
 #include "sim/dialplan/values.h"
 
@@ -102,6 +103,6 @@ struct reply asterisk_get_variable(struct world *w, struct request *request) {
 
 struct reply asterisk_set_variable(struct world *w, struct request *request) {
     const char *value = request_text(request, "value");
-    dialplan_write(w, NULL, request_text(request, "variable"), value ? value : "");
+    dialplan_write(w, NULL, request_text(request, "variable"), text_or_empty(value));
     return reply_none();
 }

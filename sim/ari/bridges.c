@@ -6,6 +6,7 @@
 #include "sim/ari/json.h"
 #include "sim/ari/render.h"
 #include "sim/ari/variables.h"
+#include "sim/base/text.h"
 #include "sim/calls/recording.h"
 
 enum { WORD_BYTES = 64, CHANNEL_BYTES = 512 };
@@ -54,7 +55,7 @@ struct reply bridges_list(struct world *w, struct request *request) {
 struct reply bridges_create(struct world *w, struct request *request) {
     const char *id = request_filled(request, "bridgeId");
     const char *name = request_text(request, "name");
-    struct bridge_config config = {.id = id, .name = name ? name : ""};
+    struct bridge_config config = {.id = id, .name = text_or_empty(name)};
     if (id && bridge_find(w, id)) {
         return request_error(w, 409, "Bridge with id '%s' already exists", id);
     }

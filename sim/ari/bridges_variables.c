@@ -1,6 +1,7 @@
 /* Variables of bridges. */
 #include "sim/ari/bridges.h"
 #include "sim/ari/variables.h"
+#include "sim/base/text.h"
 
 static const char *read_variable(struct world *w, void *of, const char *name, char *room,
                                  size_t size);
@@ -14,7 +15,7 @@ struct reply bridges_get_variable(struct world *w, struct request *request) {
 struct reply bridges_set_variable(struct world *w, struct request *request) {
     struct bridge *bridge = request->found;
     const char *value = request_text(request, "value");
-    variable_set(w, &bridge->variables, request_text(request, "variable"), value ? value : "");
+    variable_set(w, &bridge->variables, request_text(request, "variable"), text_or_empty(value));
     return reply_none();
 }
 

@@ -8,6 +8,7 @@
 #include "sim/ari/render.h"
 #include "sim/ari/state.h"
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/calls/channel.h"
 #include "sim/calls/snapshot.h"
 #include "sim/world/digest.h"
@@ -92,8 +93,8 @@ static struct event *make(struct world *w, json_t *json) {
     char channel[NAME_BYTES];
     const char *name = json_string_value(json_object_get(json, "type"));
     const char *id = json_string_value(json_object_get(json_object_get(json, "channel"), "id"));
-    snprintf(type, sizeof type, "%s", name ? name : "");
-    snprintf(channel, sizeof channel, "%s", id ? id : "");
+    snprintf(type, sizeof type, "%s", text_or_empty(name));
+    snprintf(channel, sizeof channel, "%s", text_or_empty(id));
     bool has_channel = id != NULL;
     const char *text = outside_keep(&ari_of(w)->outside->made, json_text(json, JSON_COMPACT));
     json_decref(json);

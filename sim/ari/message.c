@@ -10,6 +10,7 @@
 #include "sim/ari/render.h"
 #include "sim/ari/state.h"
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 
 #define PREFIX "/ari/"
 
@@ -55,8 +56,8 @@ char *ari_message_answer(const struct world *w, const struct ari_message *messag
     const char *uri = uri_of(message, &uri_size);
     struct object json = object_new();
     object_add_text(&json, "type", "RESTResponse");
-    object_add_text(&json, "transaction_id", transaction ? transaction : "");
-    object_add_text(&json, "request_id", request ? request : "");
+    object_add_text(&json, "transaction_id", text_or_empty(transaction));
+    object_add_text(&json, "request_id", text_or_empty(request));
     object_add(&json, "status_code", json_integer(response->status));
     object_add_text(&json, "reason_phrase", response->reason);
     object_add(&json, "uri", json_stringn(uri, uri_size));

@@ -4,6 +4,7 @@
 #include "sim/ari/request.h"
 #include "sim/ari/state.h"
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 
 static void *find(struct world *w, const struct request *request) {
     return playback_find(ari_of(w)->playbacks, request_text(request, "playbackId"));
@@ -26,7 +27,7 @@ static struct reply control(struct world *w, struct request *request) {
     const char *text = request_filled(request, "operation");
     int word = request_word(request, "operation");
     if (word < 0) {
-        return request_error(w, 400, "Invalid operation %s", text ? text : "");
+        return request_error(w, 400, "Invalid operation %s", text_or_empty(text));
     }
     must(word <= (int)PLAYBACK_FORWARD);
     return playback_control(w, request->found, (enum playback_operation)word)

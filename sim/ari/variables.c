@@ -2,6 +2,7 @@
 #include "sim/ari/variables.h"
 
 #include "sim/ari/json.h"
+#include "sim/base/text.h"
 #include "sim/dialplan/subst.h"
 
 enum { NAME_BYTES = 256 };
@@ -30,7 +31,7 @@ struct reply variables_show(struct world *w, const struct request *request, vari
         char room[SUBST_SIZE];
         const char *value = get(w, of, name, room, sizeof room);
         names[count] = world_strdup(w, name);
-        texts[count++] = world_strdup(w, value ? value : "");
+        texts[count++] = world_strdup(w, text_or_empty(value));
     }
     struct object values = object_new();
     for (size_t i = 0; i < count; i++) {

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/dialplan/args.h"
 #include "sim/dialplan/nearest.h"
 
@@ -99,7 +100,7 @@ static enum subst_error run_channel(const struct dialplan_env *env, char *args, 
 static enum subst_error run_global(const struct dialplan_env *env, char *args, char *out,
                                    size_t size) {
     const char *value = env->function(env->ctx, "GLOBAL", args);
-    return put(out, size, value ? value : ""); /* an unset one is only empty */
+    return put(out, size, text_or_empty(value)); /* an unset one is only empty */
 }
 
 /* CUT(variable,delimiter,fields): fields like 1, 2-3, 4-, joined by & */
@@ -121,7 +122,7 @@ static enum subst_error run_cut(const struct dialplan_env *env, char *args, char
         if (!read_fields(field, &first, &last)) {
             return bad_argument(out);
         }
-        append_fields(&result, value ? value : "", delimiter, first, last);
+        append_fields(&result, text_or_empty(value), delimiter, first, last);
     }
     return result.cut ? SUBST_CUT : SUBST_OK;
 }
@@ -273,7 +274,7 @@ static enum subst_error bad_argument(char *out) {
 static enum subst_error ask(const struct dialplan_env *env, const char *name, const char *args,
                             char *out, size_t size) {
     const char *value = env->function(env->ctx, name, args);
-    enum subst_error error = put(out, size, value ? value : "");
+    enum subst_error error = put(out, size, text_or_empty(value));
     return value ? error : SUBST_BAD_ARGUMENT;
 }
 

@@ -8,6 +8,7 @@
 
 #include "sim/base/conf.h"
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/dialplan/applications.h"
 #include "sim/dialplan/args.h"
 #include "sim/dialplan/broadcast_args.h"
@@ -254,7 +255,7 @@ static void check_target(struct check *check, char *target) {
         return;
     }
     const char *context = place.context ? place.context : check->context->name;
-    if (!is_literal(context) || !is_literal(place.exten ? place.exten : "") ||
+    if (!is_literal(context) || !is_literal(text_or_empty(place.exten)) ||
         !is_literal(place.priority)) {
         return;
     }

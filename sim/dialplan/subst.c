@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/dialplan/expr.h"
 #include "sim/dialplan/func.h"
 
@@ -161,7 +162,7 @@ static enum subst_error evaluate_reference(const struct dialplan_env *env, char 
         error = evaluate_function(env, text, size);
     } else {
         value = env->variable(env->ctx, text);
-        value = value ? value : "";
+        value = text_or_empty(value);
     }
     size_t len = strlen(value);
     if (colon && error == SUBST_OK) {

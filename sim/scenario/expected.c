@@ -1,5 +1,6 @@
 /* Expectations in words: a reader of a report should not need the scenario. */
 #include "sim/scenario/expected.h"
+#include "sim/base/text.h"
 
 static void add_conditions(struct words *words, const struct conditions *conditions);
 static void add_nth(struct words *words, unsigned nth, const char *otherwise);
@@ -16,8 +17,8 @@ void words_happening(struct words *words, const struct happening *happening) {
     switch (happening->kind) {
     case HAPPENING_CLAIM:
         add_nth(words, happening->nth, "a");
-        words_add(words, " claim%s%s%s%s", who ? " of " : "", who ? who : "",
-                  happening->channel ? " on " : "", happening->channel ? happening->channel : "");
+        words_add(words, " claim%s%s%s%s", who ? " of " : "", text_or_empty(who),
+                  happening->channel ? " on " : "", text_or_empty(happening->channel));
         break;
     case HAPPENING_EVENT:
         words_add(words, "%s gets ", who ? who : "somebody");
@@ -30,7 +31,7 @@ void words_happening(struct words *words, const struct happening *happening) {
     case HAPPENING_ANSWER:
         add_nth(words, happening->nth, "a");
         words_add(words, " %s%s%s", happening->request ? happening->request : "request",
-                  who ? " of " : "", who ? who : "");
+                  who ? " of " : "", text_or_empty(who));
         break;
     case HAPPENING_NOTE:
         words_add(words, "the journal has ");

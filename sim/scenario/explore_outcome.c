@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/ari/json.h"
+#include "sim/base/text.h"
 #include "sim/scenario/occurrence.h"
 
 /* What became of an application: as text it can be compared. */
@@ -52,7 +53,7 @@ static json_t *member(json_t *object, const char *key, json_t *fresh) {
 /* The answers that one application got about one call, by rising status: their order is chance. */
 static void add_status(json_t *apps, const struct log_entry *entry) {
     const char *name = entry->application ? entry->application : entry->client;
-    const char *channel = entry->channel ? entry->channel : "";
+    const char *channel = text_or_empty(entry->channel);
     json_t *app = member(apps, name, json_object());
     json_t *list = member(app, channel, json_array());
     size_t place = 0;

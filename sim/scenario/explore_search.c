@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/text.h"
 #include "sim/scenario/choices.h"
 #include "sim/scenario/explore_outcome.h"
 #include "sim/scenario/follow.h"
@@ -192,7 +193,7 @@ static struct run_result *replay(const struct search *search) {
 static void judge_end(struct search *search, const struct run_result *result) {
     if (result->state == RUN_MISMATCH || result->state == RUN_LIMIT) {
         snprintf(search->stopped, sizeof search->stopped, "a schedule could not be repeated: %s",
-                 result->failure ? result->failure : "");
+                 text_or_empty(result->failure));
         return;
     }
     for (size_t i = 0; !search->options->rules_only && i < result->verdicts_count; i++) {

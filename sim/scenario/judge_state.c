@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/text.h"
 #include "sim/calls/variable.h"
 #include "sim/scenario/judge_parts.h"
 
@@ -162,7 +163,7 @@ static void look(const struct log *log, const struct expectation *expectation, u
         const char *state = json_string_value(json_object_get(channel, "state"));
         sight->existed = true;
         sight->gone |= strcmp(entry->name, "ChannelDestroyed") == 0;
-        sight->state = state ? state : "";
+        sight->state = text_or_empty(state);
         sight->at_us = entry->at_us;
         read_place(sight, json_object_get(channel, "dialplan"));
     }
@@ -172,6 +173,6 @@ static void read_place(struct sight *sight, const json_t *dialplan) {
     const char *context = json_string_value(json_object_get(dialplan, "context"));
     const char *exten = json_string_value(json_object_get(dialplan, "exten"));
     snprintf(sight->place, sizeof sight->place, "%s,%s,%" JSON_INTEGER_FORMAT,
-             context ? context : "", exten ? exten : "",
+             text_or_empty(context), text_or_empty(exten),
              json_integer_value(json_object_get(dialplan, "priority")));
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/base/text.h"
 #include "sim/scenario/check.h"
 #include "sim/scenario/duration.h"
 #include "sim/scenario/unsound.h"
@@ -189,7 +190,7 @@ size_t load_apps_count(const json_t *json) {
 
 const char *load_app(const json_t *json, size_t index) {
     const char *name = json_string_value(json_array_get(json_object_get(json, "apps"), index));
-    return load_text(json, "app", name ? name : "");
+    return load_text(json, "app", text_or_empty(name));
 }
 
 const char *load_text(const json_t *object, const char *key, const char *fallback) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sim/ari/json.h"
+#include "sim/base/text.h"
 #include "sim/scenario/load.h"
 #include "sim/scenario/regex.h"
 
@@ -154,7 +155,7 @@ static void load_registered(const json_t *value, struct script_client *client,
     action->apps_first = client->apps_count;
     for (size_t i = 0; client->apps && i < json_array_size(apps); i++) {
         const char *name = json_string_value(json_array_get(apps, i));
-        client->apps[client->apps_count++] = name ? name : "";
+        client->apps[client->apps_count++] = text_or_empty(name);
     }
     action->apps_count = client->apps_count - action->apps_first;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sim/base/text.h"
 #include "sim/dialplan/call.h"
 #include "sim/dialplan/dialplan.h"
 #include "sim/dialplan/match.h"
@@ -71,7 +72,7 @@ static bool dialplan_of_lines(struct loader *loader, const json_t *lines) {
     }
     for (size_t i = 0; items && numbers && i < count; i++) {
         const char *text = json_string_value(json_array_get(lines, i));
-        items[i] = (struct dialplan_line){.text = text ? text : "", .number = numbers[i]};
+        items[i] = (struct dialplan_line){.text = text_or_empty(text), .number = numbers[i]};
     }
     if (!loader->no_memory) {
         enum dialplan_error error =
@@ -128,7 +129,7 @@ static void load_id(struct loader *loader, const json_t *json, size_t index) {
     if (!call->id) {
         int length = snprintf(text, sizeof text, "call-%zu", index + 1);
         call->made_up_id = load_copy(loader, text, (size_t)length);
-        call->id = call->made_up_id ? call->made_up_id : "";
+        call->id = text_or_empty(call->made_up_id);
     }
     int length = snprintf(text, sizeof text, CALL_NEAR_ID, call->id);
     call->near_id =
@@ -218,7 +219,7 @@ static void load_variables(struct loader *loader, json_t *variables, struct scri
     for (size_t i = 0; i < call->variables_count; i += 2) {
         call->variables[i] = json_object_iter_key(iterator);
         const char *value = json_string_value(json_object_iter_value(iterator));
-        call->variables[i + 1] = value ? value : "";
+        call->variables[i + 1] = text_or_empty(value);
         iterator = json_object_iter_next(variables, iterator);
     }
 }

@@ -1,4 +1,5 @@
 /* The scenario's settings: name, seed, modules, sounds, phones, limits, and a fixed schedule. */
+#include "sim/base/text.h"
 #include "sim/base/unit.h"
 #include "sim/scenario/load.h"
 #include "sim/scenario/moment.h"
@@ -24,7 +25,7 @@ void load_settings(struct loader *loader, json_t *root) {
                                        sizeof *scenario->channelvars, &scenario->channelvars_count);
     for (size_t i = 0; i < scenario->channelvars_count; i++) {
         const char *name = json_string_value(json_array_get(shown, i));
-        scenario->channelvars[i] = name ? name : "";
+        scenario->channelvars[i] = text_or_empty(name);
     }
     load_modules(loader, json_object_get(root, "modules"));
     load_start(scenario, json_object_get(root, "start"));

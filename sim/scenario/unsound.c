@@ -1,5 +1,6 @@
 /* Jansson says what it would have liked to read; what people mostly did instead is told here. */
 #include "sim/scenario/unsound.h"
+#include "sim/base/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,7 +33,7 @@ const char *unsound_why(const char *text, size_t size, const json_error_t *error
         break;
     }
     snprintf(out, UNSOUND_BYTES, "this is no sound JSON: %s%s%s", error->text, hint ? ": " : "",
-             hint ? hint : "");
+             text_or_empty(hint));
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/requests.h"
 #include "cli/server/control/typed.h"
+#include "sim/base/text.h"
 #include "sim/calls/cause.h"
 #include "sim/dialplan/call.h"
 #include "sim/dialplan/dialplan.h"
@@ -95,7 +96,7 @@ static bool read_call(struct exchange *exchange, struct placing *placing) {
     bool good = read_id(exchange, placing) && read_variables(exchange, placing) &&
                 (to ? read_place(exchange, placing, to) : read_broadcast(exchange, placing, typed));
     if (good) {
-        call_split_caller(from ? from : "", placing->caller_name, placing->caller_number,
+        call_split_caller(text_or_empty(from), placing->caller_name, placing->caller_number,
                           CALLER_BYTES);
         bool is_local = placing->config.phone == NULL;
         placing->config.id = placing->id;

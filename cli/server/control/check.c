@@ -7,6 +7,7 @@
 #include "cli/server/control/exchange.h"
 #include "cli/server/control/requests.h"
 #include "sim/ari/route.h"
+#include "sim/base/text.h"
 #include "sim/scenario/duration.h"
 
 enum { LIST_BYTES = 512, SHOWN_LEN = 60 };
@@ -24,7 +25,7 @@ static const struct control_field *find(const struct control_field *fields, cons
 static const char *list(const struct control_field *fields, char out[LIST_BYTES]);
 
 bool control_check(struct exchange *exchange, const char *query, const char *body, size_t size) {
-    return read_query(exchange, query ? query : "") && read_body(exchange, body, size);
+    return read_query(exchange, text_or_empty(query)) && read_body(exchange, body, size);
 }
 
 const char *control_kind_name(enum control_kind kind) {

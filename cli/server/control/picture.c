@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/ari/json.h"
+#include "sim/base/text.h"
 #include "sim/base/unit.h"
 #include "sim/calls/application.h"
 #include "sim/calls/channel.h"
@@ -207,7 +208,7 @@ static void begin(struct picture *picture, const struct world *w, const struct l
     object_add(&broadcast, "channel", text_json(entry->channel));
     object_add(&broadcast, "round", json_integer(round + 1));
     object_add_text(&broadcast, "state", "offered");
-    object_add(&broadcast, "filter", text_json(filter ? filter : ""));
+    object_add(&broadcast, "filter", text_json(text_or_empty(filter)));
     if (refused) {
         object_add(&broadcast, "refused", text_json(refused));
     }

@@ -12,6 +12,7 @@
 #include "cli/server/control/record_faults.h"
 #include "cli/server/server.h"
 #include "sim/base/must.h"
+#include "sim/base/text.h"
 #include "sim/base/unit.h"
 #include "sim/calls/channel.h"
 #include "sim/scenario/script.h"
@@ -120,7 +121,7 @@ static void name_players(struct recording *recording) {
         const char *own = json_string_value(json_object_get(player, "name"));
         own = own ? own : json_string_value(json_object_get(player, "app"));
         own = own ? own : json_string_value(json_array_get(json_object_get(player, "apps"), 0));
-        json_object_set_new(recording->players, own ? own : "", json_true());
+        json_object_set_new(recording->players, text_or_empty(own), json_true());
     }
 }
 

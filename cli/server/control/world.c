@@ -8,6 +8,7 @@
 #include "cli/server/control/requests.h"
 #include "cli/server/server.h"
 #include "sim/ari/json.h"
+#include "sim/base/text.h"
 #include "sim/calls/application.h"
 #include "sim/calls/channel.h"
 #include "sim/calls/session.h"
@@ -93,8 +94,8 @@ static json_t *calls_json(const struct world *w) {
 
 static json_t *call_json(const struct channel *channel) {
     struct object caller = object_new();
-    object_add_text(&caller, "name", channel->caller_name ? channel->caller_name : "");
-    object_add_text(&caller, "number", channel->caller_number ? channel->caller_number : "");
+    object_add_text(&caller, "name", text_or_empty(channel->caller_name));
+    object_add_text(&caller, "number", text_or_empty(channel->caller_number));
     struct object call = object_new();
     object_add_text(&call, "id", channel->id);
     object_add_text(&call, "name", channel->name);
